@@ -1,0 +1,81 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import type { TestProject } from 'vitest/node'
+import { CLUSTER_OWNER, createCluster, startCluster } from '#platform/launcher/postgres/cluster.ts'
+import { applyMigrations } from '#prisma/migrations.ts'
+import { PROCESS_ROLE_NAMES, PROCESS_ROLES, setRolePasswords } from '#prisma/roles.ts'
+import { TEST_PASSWORD } from './test-cluster.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Owner's URL of the migrated template database; cloned by `createTestDatabase`. */
+    templateDatabaseUrl: string
+  }
+}
+
+const TEMPLATE = 'gelombang_template'
+
+/** One PostgreSQL for the whole run, in memory as far as durability goes, with a migrated database to clone. */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const folder = mkdtempSync(join(tmpdir(), 'gelombang-test-'))
+  const directory = join(folder, 'postgres')
+  const port = await freePort()
+  await createCluster(directory, TEST_PASSWORD, { sync: false })
+  const cluster = await startCluster({
+    directory,
+    port,
+    logFile: join(folder, 'postgres.log'),
+    settings: {
+      max_connections: 300,
+      shared_buffers: '256MB',
+      fsync: 'off',
+      synchronous_commit: 'off',
+      full_page_writes: 'off',
+      wal_level: 'minimal',
+      max_wal_senders: 0,
+      autovacuum: 'off',
+    },
+  })
+  const url = (database: string): string =>
+    `postgresql://${CLUSTER_OWNER}:${TEST_PASSWORD}@127.0.0.1:${port}/${database}`
+  await withClient(url('postgres'), (client) => client.query(`CREATE DATABASE ${TEMPLATE}`))
+  await withClient(url(TEMPLATE), async (client) => {
+    await applyMigrations(client)
+    const { rows } = await client.query<{ rolname: string }>('SELECT rolname FROM pg_roles')
+    const existing = new Set(rows.map((row) => row.rolname))
+    if (PROCESS_ROLE_NAMES.every((role) => existing.has(PROCESS_ROLES[role]))) {
+      const passwords = Object.fromEntries(PROCESS_ROLE_NAMES.map((role) => [role, TEST_PASSWORD]))
+      await setRolePasswords(client, passwords as Record<(typeof PROCESS_ROLE_NAMES)[number], string>)
+    }
+  })
+  project.provide('templateDatabaseUrl', url(TEMPLATE))
+  return async () => {
+    await cluster.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+async function withClient(url: string, work: (client: pg.Client) => Promise<unknown>): Promise<void> {
+  const client = new pg.Client(url)
+  await client.connect()
+  try {
+    await work(client)
+  } finally {
+    await client.end()
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      const port = typeof address === 'object' && address ? address.port : 0
+      server.close(() => resolve(port))
+    })
+  })
+}
