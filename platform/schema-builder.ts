@@ -5,7 +5,14 @@ import FederationPlugin from '@pothos/plugin-federation'
 import PrismaPlugin, { type PothosPrismaDatamodel } from '@pothos/plugin-prisma'
 import ScopeAuthPlugin from '@pothos/plugin-scope-auth'
 import { GraphQLScalarType, Kind } from 'graphql'
-import { DOMAIN_ERRORS, type DomainError, ERROR_CODES, ForbiddenError, UnauthenticatedError } from './errors.ts'
+import {
+  DOMAIN_ERRORS,
+  type DomainError,
+  ERROR_CODES,
+  ForbiddenError,
+  InvalidInputError,
+  UnauthenticatedError,
+} from './errors.ts'
 import type { Role, Viewer } from './identity.ts'
 
 /** What each resolver gets. */
@@ -106,10 +113,19 @@ export function createSchemaBuilder<PrismaTypes extends object>(prisma: {
       unauthorizedError: (_parent: object, context: GraphQLContext) =>
         context.viewer.subject === 'anonymous' ? new UnauthenticatedError() : new ForbiddenError(),
     },
-    errors: { defaultTypes: [], directResult: true },
+    errors: {
+      defaultTypes: [UnauthenticatedError, ForbiddenError, InvalidInputError],
+      directResult: false,
+      defaultUnionOptions: { name: ({ fieldName }: { fieldName: string }) => `${capitalise(fieldName)}Result` },
+      defaultResultOptions: { name: ({ fieldName }: { fieldName: string }) => `${capitalise(fieldName)}Success` },
+    },
   } as never)
   defineShared(builder as never)
   return builder
+}
+
+function capitalise(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
 /** Scalars, the interface Error and a type per error, shared by all subgraphs. */
