@@ -33,7 +33,8 @@ export type JourneyReaderOptions = {
   pauseMs?: number
 }
 
-type EventRow = Omit<JourneyEvent, 'type'> & { type: number }
+/** A playback writes the effects of its events itself. */
+type EventRow = Omit<JourneyEvent, 'type'> & { type: number; playedBack: boolean | null }
 
 /**
  * Follows the journey from a checkpoint and gives each event its effect exactly once: checkpoint and effect move in
@@ -49,11 +50,12 @@ export function followJourney(options: JourneyReaderOptions): { close: () => Pro
     database.$transaction(
       async (transaction) => {
         const from = await options.loadCheckpoint(transaction)
-        // Scanned by order, filtered by type: the checkpoint moves over events that mean nothing here, too.
+        // Scanned by order, filtered afterwards: the checkpoint moves over events that mean nothing here, too.
         const rows = await transaction.$queryRaw<EventRow[]>`
           SELECT position, transaction_id AS "transactionId", event_id AS "eventId", type,
                  participant_id AS "participantId", version, occurred_at AS "occurredAt", wave,
-                 amount, payment_id AS "paymentId", payload
+                 amount, payment_id AS "paymentId", payload,
+                 position <= (SELECT last_position FROM journey.playback) AS "playedBack"
           FROM journey.event
           WHERE (transaction_id, position) > (${from.transactionId}, ${from.position})
             AND transaction_id < journey.horizon()
@@ -61,7 +63,7 @@ export function followJourney(options: JourneyReaderOptions): { close: () => Pro
           LIMIT ${pageSize}`
         const last = rows.at(-1)
         if (!last) return false
-        const events = rows.filter((row) => codes.includes(row.type)).map(toEvent)
+        const events = rows.filter((row) => !row.playedBack && codes.includes(row.type)).map(toEvent)
         if (events.length) await options.react(transaction, events)
         await options.saveCheckpoint(transaction, { transactionId: last.transactionId, position: last.position })
         return rows.length === pageSize
@@ -94,7 +96,7 @@ export function followJourney(options: JourneyReaderOptions): { close: () => Pro
   }
 }
 
-function toEvent(row: EventRow): JourneyEvent {
+function toEvent({ playedBack: _, ...row }: EventRow): JourneyEvent {
   const type = EVENT_TYPES[row.type - 1]
   if (!type) throw new Error(`event ${row.position} is of a type that this version does not know: ${row.type}`)
   return { ...row, type }

@@ -188,6 +188,8 @@ CREATE TABLE journey.playback (
   seed bigint NOT NULL,
   last_day date NOT NULL,
   people integer NOT NULL,
+  -- Its events have the positions 1 to this one; it wrote their effects itself, so reactions pass over them.
+  last_position bigint NOT NULL,
   chunks integer NOT NULL,
   chunks_done integer NOT NULL DEFAULT 0,
   started_at timestamptz NOT NULL DEFAULT now(),
