@@ -8,6 +8,7 @@ import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql'
 import { DomainError } from './errors.ts'
 import { createTokenVerifier, TokenError, type TokenSettings } from './identity.ts'
+import { languageOf } from './language.ts'
 import type { Logger } from './logger.ts'
 import { createRequestVerifier, SignatureError } from './request-signing.ts'
 import type { GraphQLContext } from './schema-builder.ts'
@@ -112,19 +113,6 @@ export async function serveSubgraph(options: SubgraphOptions): Promise<RunningSe
       await options.close()
     },
   }
-}
-
-/** Indonesian unless English is preferred. */
-export function languageOf(acceptLanguage: string | undefined): 'id' | 'en' {
-  const preferred = (acceptLanguage ?? '')
-    .split(',')
-    .map((part) => {
-      const [tag = '', quality] = part.trim().split(/;\s*q=/)
-      return { language: tag.toLowerCase().slice(0, 2), quality: Number(quality ?? 1) }
-    })
-    .filter(({ language }) => language === 'id' || language === 'en')
-    .sort((one, other) => other.quality - one.quality)[0]
-  return preferred?.language === 'en' ? 'en' : 'id'
 }
 
 function refusal(code: string, message: string): string {
