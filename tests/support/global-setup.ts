@@ -24,7 +24,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const directory = join(folder, 'postgres')
   const port = await freePort()
   await createCluster(directory, TEST_PASSWORD, { sync: false })
-  const cluster = await startCluster({
+  const cluster = startCluster({
     directory,
     port,
     logFile: join(folder, 'postgres.log'),
@@ -39,6 +39,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
       autovacuum: 'off',
     },
   })
+  await cluster.ready
   const url = (database: string): string =>
     `postgresql://${CLUSTER_OWNER}:${TEST_PASSWORD}@127.0.0.1:${port}/${database}`
   await withClient(url('postgres'), (client) => client.query(`CREATE DATABASE ${TEMPLATE}`))

@@ -9,6 +9,9 @@ import { readPostmasterFile } from './postmaster-file.ts'
 /** Role that owns the databases of an embedded cluster. */
 export const CLUSTER_OWNER = 'gelombang'
 
+// After that the server is stopped the hard way, and recovers from its log at the next start.
+const STOP_WITHIN_MS = 5_000
+
 export type ClusterOptions = {
   /** The cluster's directory (PGDATA). */
   directory: string
@@ -21,6 +24,8 @@ export type ClusterOptions = {
 
 export type RunningCluster = {
   pid: number
+  /** Resolves once connections are accepted; rejects if the server ends before that. */
+  ready: Promise<void>
   exited: Promise<void>
   /** Fast shutdown: open transactions are rolled back, everything committed is on disk. */
   stop: () => Promise<void>
@@ -62,8 +67,8 @@ export async function createCluster(directory: string, password: string, options
   }
 }
 
-/** Starts a server on the cluster and resolves once it accepts connections; rejects if it ends before that. */
-export async function startCluster(options: ClusterOptions): Promise<RunningCluster> {
+/** Starts a server on the cluster. */
+export function startCluster(options: ClusterOptions): RunningCluster {
   const { postgres } = findPostgresBinaries()
   const account = postgresAccount(options.directory)
   const settings = Object.entries({
@@ -83,14 +88,13 @@ export async function startCluster(options: ClusterOptions): Promise<RunningClus
     child.once('exit', () => resolve())
     child.once('error', () => resolve())
   })
-  await untilAccepting(child, options.directory, exited)
-  const pid = child.pid ?? 0
   return {
-    pid,
+    pid: child.pid ?? 0,
+    ready: untilAccepting(child, options.directory, exited),
     exited,
     stop: async () => {
       child.kill('SIGINT')
-      const slow = setTimeout(() => child.kill('SIGQUIT'), 6_000)
+      const slow = setTimeout(() => child.kill('SIGQUIT'), STOP_WITHIN_MS)
       await exited
       clearTimeout(slow)
     },

@@ -1,0 +1,20 @@
+import { z } from 'zod'
+import { readEnvironment } from '../environment.ts'
+
+/** Settings by which a deployment replaces the embedded parts or publishes the platform under another address. */
+export function readLauncherEnvironment() {
+  return readEnvironment({
+    LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+    /** Where web and gateway listen; everything else is on loopback. */
+    HOST: z.string().min(1).default('0.0.0.0'),
+    PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+    WEB_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+    DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+    CLICKHOUSE_URL: z.url({ protocol: /^https?$/ }).optional(),
+    OIDC_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
+    OIDC_JWKS_URL: z.url({ protocol: /^https?$/ }).optional(),
+    OIDC_AUDIENCE: z.string().min(1).default('gelombang'),
+  })
+}
+
+export type LauncherEnvironment = ReturnType<typeof readLauncherEnvironment>

@@ -1,0 +1,24 @@
+import { totalmem } from 'node:os'
+
+/** Settings of the embedded server: modest, for one machine that runs everything else as well. */
+export function clusterSettings(): Record<string, string | number> {
+  const megabytes = Math.floor(totalmem() / 2 ** 20)
+  const sharedBuffers = Math.min(512, Math.max(64, Math.floor(megabytes / 8)))
+  return {
+    max_connections: 200,
+    shared_buffers: `${sharedBuffers}MB`,
+    effective_cache_size: `${Math.min(4096, Math.floor(megabytes / 4))}MB`,
+    work_mem: '16MB',
+    maintenance_work_mem: '128MB',
+    random_page_cost: 1.1,
+    // Nobody replicates from the embedded server, and loading a table made in the same transaction needs no log.
+    wal_level: 'minimal',
+    max_wal_senders: 0,
+    max_wal_size: '1GB',
+    checkpoint_timeout: '15min',
+    synchronous_commit: 'on',
+    password_encryption: 'scram-sha-256',
+    log_min_duration_statement: '2s',
+    log_line_prefix: '%m [%p] %u@%d ',
+  }
+}
