@@ -1,0 +1,206 @@
+import { generateKeyPairSync, randomUUID } from 'node:crypto'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fastify from 'fastify'
+import { decodeJwt } from 'jose'
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { DEMO_PARTNERS } from '#platform/demo-partners.ts'
+import { createDemoUsers } from '#platform/demo-users.ts'
+import { createTokenVerifier } from '#platform/identity.ts'
+import { signInParticipant, signInPartner, signInStaff } from '#platform/launcher/sign-in.ts'
+import { createLogger } from '#platform/logger.ts'
+import { createRequestVerifier } from '#platform/request-signing.ts'
+import type { RunningService } from '#platform/service.ts'
+import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts'
+import { startIssuer } from './server.ts'
+
+const PORT = 22_100
+const REGISTRATION_PORT = 22_101
+const BASE = `http://127.0.0.1:${PORT}`
+const CONTACT = 'siti@contoh.id'
+const CODE = '123456'
+const participantId = randomUUID()
+const demo = createDemoUsers(DEMO_PARTNERS)
+const folder = mkdtempSync(join(tmpdir(), 'issuer-'))
+const demoUsersFile = join(folder, 'demo-users.json')
+writeFileSync(demoUsersFile, JSON.stringify(demo))
+
+const pair = generateKeyPairSync('ed25519')
+const privateKey = pair.privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64')
+const publicKey = pair.publicKey.export({ format: 'der', type: 'spki' }).toString('base64')
+
+const logger = createLogger('issuer', 'silent')
+const settings = {
+  HOST: '127.0.0.1',
+  PORT,
+  PUBLIC_URL: BASE,
+  WEB_PUBLIC_URL: 'http://127.0.0.1:22102',
+  OIDC_ISSUER: `${BASE}/oidc`,
+  OIDC_AUDIENCE: 'gelombang',
+  ISSUER_PRIVATE_KEY: privateKey,
+  REGISTRATION_URL: `http://127.0.0.1:${REGISTRATION_PORT}`,
+  ISSUER_COOKIE_KEYS: ['a-cookie-key-of-more-than-32-characters'],
+  DEMO_USERS_FILE: demoUsersFile,
+}
+const verifyToken = createTokenVerifier({
+  OIDC_ISSUER: settings.OIDC_ISSUER,
+  OIDC_JWKS_URL: `${BASE}/oidc/jwks`,
+  OIDC_AUDIENCE: 'gelombang',
+})
+const viewerOf = (token: string) => verifyToken(`Bearer ${token}`)
+
+/** Speaks registration's service interface for one known participant, and checks the issuer's signature as it does. */
+const registration = fastify()
+const codesSent: string[] = []
+
+let database: TestDatabase
+let issuer: RunningService
+const start = () => startIssuer({ ...settings, DATABASE_URL: database.issuer }, logger)
+
+beforeAll(async () => {
+  const verify = createRequestVerifier('issuer', 'registration', publicKey)
+  registration.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) =>
+    done(null, body),
+  )
+  const accept = (request: { headers: Record<string, unknown>; url: string; body: unknown }) => {
+    const body = String(request.body)
+    verify(request.headers, { method: 'POST', path: request.url, body })
+    return JSON.parse(body)
+  }
+  registration.post('/internal/sign-in/code', async (request, reply) => {
+    codesSent.push(accept(request).contact)
+    return reply.code(204).send()
+  })
+  registration.post('/internal/sign-in/verify', async (request, reply) => {
+    const { contact, code } = accept(request)
+    if (contact === CONTACT && code === CODE) return { participantId }
+    return reply.code(401).send({ message: 'wrong code' })
+  })
+  await registration.listen({ host: '127.0.0.1', port: REGISTRATION_PORT })
+  database = await createTestDatabase()
+  issuer = await start()
+})
+
+afterAll(async () => {
+  await issuer?.close()
+  await registration.close()
+  await database?.drop()
+})
+
+describe('staff', () => {
+  test.each(demo.users.map((user) => [user.username, user] as const))(
+    '%s gets a token with that role',
+    async (role, user) => {
+      const viewer = await viewerOf(await signInStaff(BASE, user.username, user.password))
+      expect(viewer.subject).toBe(user.username)
+      expect([...viewer.roles]).toEqual([role])
+      expect(viewer.participantId).toBeUndefined()
+    },
+  )
+
+  test('a wrong password gives no token, and soon no further attempt', async () => {
+    const attempt = () => signInStaff(BASE, 'auditor', 'not the password')
+    for (let count = 0; count < 10; count += 1) await expect(attempt()).rejects.toThrow('wrong')
+    await expect(attempt()).rejects.toThrow('Too many attempts')
+  })
+
+  test('without a file of demonstration users nobody of the staff exists', async () => {
+    await issuer.close()
+    issuer = await startIssuer({ ...settings, DATABASE_URL: database.issuer, DEMO_USERS_FILE: undefined }, logger)
+    const [user] = demo.users
+    await expect(signInStaff(BASE, user?.username ?? '', user?.password ?? '')).rejects.toThrow('wrong')
+    const [client] = demo.clients
+    await expect(signInPartner(BASE, client?.clientId ?? '', client?.clientSecret ?? '')).rejects.toThrow('refused')
+    await issuer.close()
+    issuer = await start()
+  })
+})
+
+describe('partners', () => {
+  test('every partner has a client, whose token names the partner', async () => {
+    for (const client of demo.clients) {
+      const viewer = await viewerOf(await signInPartner(BASE, client.clientId, client.clientSecret))
+      expect([...viewer.roles]).toEqual(client.roles)
+      expect(viewer.partnerId).toBe(client.partnerId)
+    }
+  })
+
+  test('a wrong secret gives no token', async () => {
+    await expect(signInPartner(BASE, 'tokopedia', 'not the secret')).rejects.toThrow('refused: 401')
+  })
+})
+
+describe('participants', () => {
+  test('sign in with a one-time code that registration sent', async () => {
+    const token = await signInParticipant(BASE, CONTACT, async () => CODE)
+    expect(codesSent).toContain(CONTACT)
+    const viewer = await viewerOf(token)
+    expect([...viewer.roles]).toEqual(['participant'])
+    expect(viewer.participantId).toBe(participantId)
+    expect(decodeJwt(token)).toMatchObject({ aud: 'gelombang', sub: participantId, scope: 'read write' })
+  })
+
+  test('a wrong code gives no token, and after ten not even the right one', async () => {
+    const contact = 'budi@contoh.id'
+    for (let count = 0; count < 10; count += 1) {
+      // Signing in asks for a code each time: the limits on sending and on guessing are the same.
+      await expect(signInParticipant(BASE, contact, async () => '000000')).rejects.toThrow('wrong')
+    }
+    await expect(signInParticipant(BASE, contact, async () => CODE)).rejects.toThrow('Too many attempts')
+  })
+})
+
+describe('the issuer', () => {
+  test('keeps its keys over a restart, sealed in the database', async () => {
+    const token = await signInPartner(
+      BASE,
+      'bni',
+      demo.clients.find((one) => one.clientId === 'bni')?.clientSecret ?? '',
+    )
+    await issuer.close()
+    issuer = await start()
+    expect((await viewerOf(token)).subject).toBe('bni')
+    const client = new pg.Client(database.issuer)
+    await client.connect()
+    const { rows } = await client.query('SELECT jwk FROM issuer.signing_key')
+    await client.end()
+    expect(rows).toHaveLength(1)
+    expect(Object.keys(rows[0].jwk)).toEqual(['sealed'])
+  })
+
+  test('publishes addresses of the public origin, whatever host is claimed', async () => {
+    const response = await fetch(`${BASE}/oidc/.well-known/openid-configuration`, {
+      headers: { 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'https' },
+    })
+    const metadata = await response.json()
+    expect(metadata).toMatchObject({
+      issuer: settings.OIDC_ISSUER,
+      token_endpoint: `${BASE}/oidc/token`,
+      code_challenge_methods_supported: ['S256'],
+    })
+  })
+
+  test('refuses a redirect to elsewhere, and a code request without PKCE', async () => {
+    const ask = (parameters: Record<string, string>) =>
+      fetch(
+        `${BASE}/oidc/auth?${new URLSearchParams({ client_id: 'gelombang-web', response_type: 'code', scope: 'openid', ...parameters })}`,
+        {
+          redirect: 'manual',
+        },
+      )
+    const elsewhere = await ask({
+      redirect_uri: 'https://evil.example/',
+      code_challenge: 'x'.repeat(43),
+      code_challenge_method: 'S256',
+    })
+    expect(elsewhere.status).toBe(400)
+    const withoutPkce = await ask({ redirect_uri: 'http://127.0.0.1:22102/auth/callback' })
+    expect(withoutPkce.headers.get('location')).toContain('error=invalid_request')
+  })
+
+  test('is ready when its database answers', async () => {
+    expect((await fetch(`${BASE}/health/ready`)).status).toBe(200)
+  })
+})

@@ -1,0 +1,111 @@
+import { type Language, type Message, TEXTS } from './texts.ts'
+
+/** Where the forms of a sign-in are sent, and how they speak. */
+export type PageContext = { base: string; language: Language; error?: Message | undefined }
+
+export function participantPage(context: PageContext, contact = ''): string {
+  const text = TEXTS[context.language]
+  return signInPage(
+    context,
+    `<p>${text.participantIntro}</p>
+<form method="post" action="${context.base}/code">${languageField(context)}
+${field('contact', text.contact, `type="text" inputmode="email" autocomplete="username" value="${escapeHtml(contact)}"`, context)}
+<button>${text.sendCode}</button></form>
+<p><a href="${context.base}?as=staff&amp;lang=${context.language}">${text.toStaff}</a></p>`,
+  )
+}
+
+export function codePage(context: PageContext, contact: string): string {
+  const text = TEXTS[context.language]
+  return signInPage(
+    context,
+    `<p>${text.codeIntro} <strong>${escapeHtml(contact)}</strong>.</p>
+<form method="post" action="${context.base}/verify">${languageField(context)}
+<input type="hidden" name="contact" value="${escapeHtml(contact)}">
+${field('code', text.code, 'type="text" inputmode="numeric" pattern="[0-9]{6}" maxlength="6" autocomplete="one-time-code"', context)}
+<button>${text.signIn}</button></form>
+<p><a href="${context.base}?lang=${context.language}">${text.otherContact}</a></p>`,
+  )
+}
+
+export function staffPage(context: PageContext, username = ''): string {
+  const text = TEXTS[context.language]
+  return signInPage(
+    context,
+    `<p>${text.staffIntro}</p>
+<form method="post" action="${context.base}/staff">${languageField(context)}
+${field('username', text.username, `type="text" autocomplete="username" autocapitalize="none" spellcheck="false" value="${escapeHtml(username)}"`, context)}
+${field('password', text.password, 'type="password" autocomplete="current-password"', { ...context, error: undefined })}
+<button>${text.signIn}</button></form>
+<p><a href="${context.base}?as=participant&amp;lang=${context.language}">${text.toParticipant}</a></p>`,
+  )
+}
+
+function signInPage(context: PageContext, body: string): string {
+  const text = TEXTS[context.language]
+  const other = context.language === 'id' ? 'en' : 'id'
+  const error = context.error ? `<p class="error" id="error" role="alert">${text[context.error]}</p>` : ''
+  return page(
+    context.language,
+    text.signIn,
+    `${error}${body}`,
+    `<a href="${context.base}?lang=${other}" lang="${other}" hreflang="${other}">${other === 'en' ? 'English' : 'Bahasa Indonesia'}</a>`,
+  )
+}
+
+export function expiredPage(language: Language): string {
+  return page(language, TEXTS[language].signIn, `<p>${TEXTS[language].expired}</p>`)
+}
+
+export function errorPage(error: string, description: string | undefined): string {
+  return page(
+    'en',
+    'Sign-in failed',
+    `<p data-reason>${escapeHtml(description ?? error)}</p><p>Error: <code>${escapeHtml(error)}</code></p>`,
+  )
+}
+
+export function signOutPage(form: string): string {
+  return page(
+    'id',
+    'Keluar',
+    `${form}<p>Keluar dari Gelombang? <span lang="en">Sign out?</span></p>
+<button form="op.logoutForm" name="logout" value="yes">Keluar · <span lang="en">Sign out</span></button>`,
+  )
+}
+
+export function signedOutPage(): string {
+  return page('id', 'Keluar', '<p>Anda sudah keluar. <span lang="en">You have signed out.</span></p>')
+}
+
+function languageField(context: PageContext): string {
+  return `<input type="hidden" name="lang" value="${context.language}">`
+}
+
+function field(name: string, label: string, attributes: string, context: PageContext): string {
+  const described = context.error ? ' aria-describedby="error" aria-invalid="true"' : ''
+  return `<p><label for="${name}">${label}</label><br><input id="${name}" name="${name}" required ${attributes}${described}></p>`
+}
+
+function page(language: Language, title: string, body: string, nav = ''): string {
+  return `<!doctype html>
+<html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title} – Gelombang</title><style>${STYLE}</style></head>
+<body><header><p>Gelombang</p>${nav ? `<nav aria-label="Bahasa · Language">${nav}</nav>` : ''}</header>
+<main><h1>${title}</h1>
+${body}
+</main></body></html>`
+}
+
+const STYLE = `:root{color-scheme:light dark}
+body{font:16px/1.5 system-ui,sans-serif;max-width:28rem;margin:0 auto;padding:16px;color:#111;background:#fff}
+header{display:flex;justify-content:space-between;align-items:center}h1{font-size:24px}
+input{font:inherit;padding:8px;width:100%;box-sizing:border-box;border:1px solid #555;border-radius:0;background:transparent;color:inherit}
+button{font:inherit;font-weight:600;padding:8px 24px;border:0;background:#12436D;color:#fff;min-height:44px}
+a{color:#12436D}.error{border-left:4px solid #b00020;padding-left:8px}
+:focus-visible{outline:3px solid #F46A25;outline-offset:2px}
+@media (prefers-color-scheme:dark){body{color:#eee;background:#111}a{color:#8fc1ea}}`
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)
+}
