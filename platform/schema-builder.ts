@@ -22,8 +22,8 @@ export type GraphQLContext = {
   language: 'id' | 'en'
 }
 
-type BuilderTypes<PrismaTypes extends object> = {
-  Context: GraphQLContext
+type BuilderTypes<PrismaTypes extends object, Context extends GraphQLContext = GraphQLContext> = {
+  Context: Context
   PrismaTypes: PrismaTypes
   DefaultFieldNullability: false
   Scalars: {
@@ -96,11 +96,11 @@ const SCALARS = {
  * The Pothos builder that every subgraph starts from: federation, scopes, error types and scalars. Fields are not null
  * unless they say so; mutations answer with a union of their result and the errors they name.
  */
-export function createSchemaBuilder<PrismaTypes extends object>(prisma: {
-  client: object
-  datamodel: PothosPrismaDatamodel
-}) {
-  const builder = new SchemaBuilder<BuilderTypes<PrismaTypes>>({
+export function createSchemaBuilder<
+  PrismaTypes extends object,
+  Context extends GraphQLContext = GraphQLContext,
+>(prisma: { client: object; datamodel: PothosPrismaDatamodel }) {
+  const builder = new SchemaBuilder<BuilderTypes<PrismaTypes, Context>>({
     plugins: [ErrorsPlugin, ScopeAuthPlugin, PrismaPlugin, DirectivesPlugin, FederationPlugin],
     defaultFieldNullability: false,
     prisma: { client: prisma.client, dmmf: prisma.datamodel },

@@ -16,10 +16,12 @@ import type { RunningService } from './service.ts'
 
 export type SubgraphSettings = TokenSettings & { HOST: string; PORT: number; GATEWAY_PUBLIC_KEY: string }
 
-export type SubgraphOptions = {
+export type SubgraphOptions<Context extends GraphQLContext = GraphQLContext> = {
   /** Also the audience of the gateway's signatures. */
   name: string
   schema: GraphQLSchema
+  /** What the subgraph's resolvers get besides who is asking. */
+  contextOf: (request: GraphQLContext) => Context
   settings: SubgraphSettings
   logger: Logger
   /** Nothing when the parts that it depends on answer, else the reason. */
@@ -42,7 +44,9 @@ const BODY_LIMIT = 1_048_576
  * Serves a subgraph over HTTP at /graphql, to requests signed by the gateway and nobody else, as the caller whose
  * token they carry; health at /health/live and /health/ready.
  */
-export async function serveSubgraph(options: SubgraphOptions): Promise<RunningService> {
+export async function serveSubgraph<Context extends GraphQLContext>(
+  options: SubgraphOptions<Context>,
+): Promise<RunningService> {
   const { name, settings, logger } = options
   const app = fastify({ bodyLimit: BODY_LIMIT, forceCloseConnections: true })
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
@@ -54,14 +58,14 @@ export async function serveSubgraph(options: SubgraphOptions): Promise<RunningSe
     }
   })
 
-  const apollo = new ApolloServer<GraphQLContext>({
+  const apollo = new ApolloServer<Context>({
     schema: options.schema,
     introspection: true,
     includeStacktraceInErrorResponses: false,
     formatError: (formatted, error) => formatError(formatted, error, logger),
     csrfPrevention: false,
     plugins: [
-      fastifyApolloDrainPlugin<GraphQLContext>(app),
+      fastifyApolloDrainPlugin<Context>(app),
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
     ],
@@ -70,8 +74,8 @@ export async function serveSubgraph(options: SubgraphOptions): Promise<RunningSe
 
   const verifySignature = createRequestVerifier('gateway', name, settings.GATEWAY_PUBLIC_KEY)
   const verifyToken = createTokenVerifier(settings)
-  const contexts = new WeakMap<FastifyRequest, GraphQLContext>()
-  const handler = fastifyApolloHandler<GraphQLContext>(apollo, {
+  const contexts = new WeakMap<FastifyRequest, Context>()
+  const handler = fastifyApolloHandler<Context>(apollo, {
     context: async (request) => {
       const context = contexts.get(request)
       if (!context) throw new Error('a request without a checked identity')
@@ -84,10 +88,9 @@ export async function serveSubgraph(options: SubgraphOptions): Promise<RunningSe
     preHandler: async (request, reply) => {
       try {
         verifySignature(request.headers, { method: 'POST', path: request.url, body: request.rawBody ?? '' })
-        contexts.set(request, {
-          viewer: await verifyToken(request.headers.authorization),
-          language: languageOf(request.headers['accept-language']),
-        })
+        const viewer = await verifyToken(request.headers.authorization)
+        const language = languageOf(request.headers['accept-language'])
+        contexts.set(request, options.contextOf({ viewer, language }))
       } catch (error) {
         if (error instanceof SignatureError)
           return reply.code(403).type('application/json').send(refusal('FORBIDDEN', error.message))
