@@ -1,0 +1,58 @@
+import { type ClickHouseClient, createClient, type NodeClickHouseClientConfigOptions } from '@clickhouse/client'
+
+/** Where ClickHouse is: a server, or else a folder of the embedded engine, which one process may open at a time. */
+export type ClickHousePlace = { url: string } | { path: string }
+
+/** A client runs one query at a time when embedded, so the pipeline and the readers have clients of their own. */
+export type ClickHouse = {
+  pipeline: ClickHouseClient
+  readers: readonly ClickHouseClient[]
+  /** Waits for what is under way. */
+  close: () => Promise<void>
+}
+
+const DATABASE = 'gelombang'
+const READERS = 3
+// Times come out in UTC whatever the machine's zone; what a pull reads is as exact as PostgreSQL has it.
+const SETTINGS = { session_timezone: 'UTC', date_time_output_format: 'iso' } as const
+
+/** Opens ClickHouse and makes sure that our database is there. Throws when it cannot be reached or opened. */
+export async function openClickHouse(place: ClickHousePlace): Promise<ClickHouse> {
+  const open = 'url' in place ? async () => openServer(place.url) : await embedded(place.path)
+  const pipeline = await open()
+  const readers = await Promise.all(Array.from({ length: READERS }, open))
+  return {
+    pipeline,
+    readers,
+    close: async () => {
+      for (const client of [pipeline, ...readers]) await client.close()
+    },
+  }
+}
+
+async function openServer(url: string): Promise<ClickHouseClient> {
+  const options = { url, application: 'gelombang', clickhouse_settings: SETTINGS, request_timeout: 300_000 }
+  const client = createClient(options)
+  await client.command({ query: `CREATE DATABASE IF NOT EXISTS ${DATABASE}` })
+  await client.close()
+  return createClient({ ...options, database: DATABASE })
+}
+
+/** The engine is loaded only when it is wanted: a deployment with a server does not carry it. */
+async function embedded(path: string): Promise<() => Promise<ClickHouseClient>> {
+  const { createChdbConnection } = await import('chdb/connection')
+  return async () => {
+    const client = createClient({
+      connection: asConnection(createChdbConnection({ path })),
+      clickhouse_settings: SETTINGS,
+    })
+    await client.command({ query: `CREATE DATABASE IF NOT EXISTS ${DATABASE} ENGINE = Atomic` })
+    await client.command({ query: `USE ${DATABASE}` })
+    return client
+  }
+}
+
+/** The engine's package types its connection by another copy of the client's interface. */
+function asConnection(connection: object): NonNullable<NodeClickHouseClientConfigOptions['connection']> {
+  return connection as NonNullable<NodeClickHouseClientConfigOptions['connection']>
+}

@@ -1,0 +1,111 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { ClickHouseClient } from '@clickhouse/client'
+import type { Logger } from '#platform/logger.ts'
+import { advance, type PipelineParts } from './advance.ts'
+import { tryToLead } from './leader.ts'
+import { toPostgresSource } from './postgres-source.ts'
+import { isStateWhole, rebuild, reconcile } from './reconcile.ts'
+import { createPipelineStatus, type PipelineStatus } from './status.ts'
+
+export type Pipeline = {
+  status: Readonly<PipelineStatus>
+  /** Resolves after the step under way. */
+  close: () => Promise<void>
+}
+
+export type PipelineOptions = {
+  /** Of the role gelombang_analytics; ClickHouse signs in with it, too. */
+  databaseUrl: string
+  clickhouse: ClickHouseClient
+  logger: Logger
+  pauseMs?: number
+  pageEvents?: number
+}
+
+const STAND_BY_MS = 1_000
+const LONGEST_PAUSE_MS = 2_000
+const DAY_MS = 86_400_000
+
+/**
+ * Follows the journey into ClickHouse for as long as the process lives. One process leads, others stand by. When
+ * PostgreSQL or ClickHouse goes away it keeps trying, from the comparison of both onwards.
+ */
+export function followJourney({ logger, pauseMs = 100, ...options }: PipelineOptions): Pipeline {
+  const status = createPipelineStatus()
+  const stopping = new AbortController()
+  const { signal } = stopping
+  const pause = (ms: number): Promise<void> => sleep(ms, undefined, { signal }).catch(() => undefined)
+  let failures = 0
+
+  const lead = async (): Promise<void> => {
+    const session = await tryToLead(options.databaseUrl)
+    if (!session) {
+      status.role = 'standing by'
+      status.lastError = undefined
+      return pause(STAND_BY_MS)
+    }
+    try {
+      const parts = {
+        postgres: session.client,
+        clickhouse: options.clickhouse,
+        source: toPostgresSource(options.databaseUrl),
+        status,
+        ...(options.pageEvents && { pageEvents: options.pageEvents }),
+      }
+      await makeWhole(parts, logger)
+      status.role = 'leading'
+      let partitionsMadeAt = 0
+      while (!signal.aborted) {
+        if (Date.now() - partitionsMadeAt > DAY_MS) {
+          await session.client.query('SELECT journey.ensure_partitions()')
+          partitionsMadeAt = Date.now()
+        }
+        const isBusy = await advance(parts)
+        failures = 0
+        status.lastError = undefined
+        await pause(isBusy ? pauseMs / 10 : pauseMs)
+      }
+    } finally {
+      await session.close()
+    }
+  }
+
+  const loop = async (): Promise<void> => {
+    while (!signal.aborted) {
+      try {
+        await lead()
+      } catch (error) {
+        if (signal.aborted) return
+        const message = error instanceof Error ? error.message : String(error)
+        if (status.lastError?.message !== message) logger.warn({ err: error }, 'the pipeline is interrupted')
+        status.lastError = { message, at: new Date() }
+        status.role = 'starting'
+        failures += 1
+        await pause(Math.min(LONGEST_PAUSE_MS, 100 * 2 ** failures))
+      }
+    }
+  }
+  const running = loop()
+  return {
+    status,
+    close: async () => {
+      stopping.abort()
+      await running
+    },
+  }
+}
+
+/** Brings ClickHouse back to what was published: lost windows first, then whatever was under way. */
+async function makeWhole(parts: PipelineParts, logger: Logger): Promise<void> {
+  const found = await reconcile(parts.postgres, parts.clickhouse)
+  if (found.again) {
+    logger.warn(found, 'ClickHouse is rebuilt from the journey')
+    parts.status.windowsRepaired += found.again
+  }
+  await advance(parts)
+  if (await isStateWhole(parts.clickhouse)) return
+  logger.warn('the state in ClickHouse is not what its events say: it is rebuilt from the journey')
+  await rebuild(parts.postgres, parts.clickhouse)
+  await advance(parts)
+  if (!(await isStateWhole(parts.clickhouse))) logger.error('the journey itself has gaps between versions')
+}
