@@ -21,7 +21,11 @@ await new Command('compose')
 
 async function compose(options: Options): Promise<void> {
   const printed = await Promise.all(
-    SUBGRAPHS.map(async ({ name, schemaModule, sdl }) => ({ name, path: sdl, sdl: await printSdl(schemaModule) })),
+    SUBGRAPHS.filter(isThere).map(async ({ name, schemaModule, sdl }) => ({
+      name,
+      path: sdl,
+      sdl: await printSdl(schemaModule),
+    })),
   )
   const supergraph = composeOrExit(printed)
   const files = [...printed.map(({ path, sdl }) => ({ path, text: sdl })), { path: SUPERGRAPH_PATH, text: supergraph }]
@@ -40,6 +44,12 @@ async function compose(options: Options): Promise<void> {
     writeFileSync(path, text)
     process.stdout.write(`written: ${path}\n`)
   }
+}
+
+function isThere({ name, schemaModule }: { name: string; schemaModule: string }): boolean {
+  if (existsSync(schemaModule)) return true
+  process.stderr.write(`left out: ${name} (there is no ${schemaModule})\n`)
+  return false
 }
 
 /** In a process of its own: the gateway imports no subgraph. */

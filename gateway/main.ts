@@ -1,0 +1,21 @@
+import { createLogger } from '#platform/logger.ts'
+import { runService } from '#platform/service.ts'
+import { settings } from './environment.ts'
+import { startGateway } from './server.ts'
+
+const logger = createLogger('gateway', settings.LOG_LEVEL)
+
+await runService(logger, () =>
+  startGateway(
+    {
+      ...settings,
+      subgraphs: {
+        registration: settings.REGISTRATION_URL,
+        marketplace: settings.MARKETPLACE_URL,
+        disbursement: settings.DISBURSEMENT_URL,
+        analytics: settings.ANALYTICS_URL,
+      },
+    },
+    logger,
+  ),
+)
