@@ -1,4 +1,4 @@
-import { type ClickHouseClient, createClient, type NodeClickHouseClientConfigOptions } from '@clickhouse/client'
+import { type ClickHouseClient, type ClickHouseClientConfigOptions, createClient } from '@clickhouse/client'
 
 /** Where ClickHouse is: a server, or else a folder of the embedded engine, which one process may open at a time. */
 export type ClickHousePlace = { url: string } | { path: string }
@@ -53,6 +53,6 @@ async function embedded(path: string): Promise<() => Promise<ClickHouseClient>> 
 }
 
 /** The engine's package types its connection by another copy of the client's interface. */
-function asConnection(connection: object): NonNullable<NodeClickHouseClientConfigOptions['connection']> {
-  return connection as NonNullable<NodeClickHouseClientConfigOptions['connection']>
+function asConnection(connection: object): NonNullable<ClickHouseClientConfigOptions['connection']> {
+  return connection as NonNullable<ClickHouseClientConfigOptions['connection']>
 }

@@ -25,9 +25,10 @@ export function stepColumn(step: Step): string {
 
 export const STEP_COLUMNS: readonly string[] = STEPS.map(stepColumn)
 
-/** Seconds of a state; rounds down, as the journey does. */
+/** Seconds of a state; rounds down, as the journey does. What four bytes cannot hold is as early or late as they can. */
 export function toStateSeconds(instant: Date): number {
-  return Math.floor((instant.getTime() - STATE_EPOCH_MS) / 1000)
+  const seconds = Math.floor((instant.getTime() - STATE_EPOCH_MS) / 1000)
+  return Math.min(NOT_REACHED, Math.max(-NOT_REACHED, seconds))
 }
 
 export function fromStateSeconds(seconds: number): Date {

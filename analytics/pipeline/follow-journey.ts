@@ -39,6 +39,7 @@ export function followJourney({ logger, pauseMs = 100, ...options }: PipelineOpt
 
   const lead = async (): Promise<void> => {
     const session = await tryToLead(options.databaseUrl)
+    status.lastContactAt = new Date()
     if (!session) {
       status.role = 'standing by'
       status.lastError = undefined
@@ -62,6 +63,7 @@ export function followJourney({ logger, pauseMs = 100, ...options }: PipelineOpt
         }
         const isBusy = await advance(parts)
         failures = 0
+        status.lastContactAt = new Date()
         status.lastError = undefined
         await pause(isBusy ? pauseMs / 10 : pauseMs)
       }

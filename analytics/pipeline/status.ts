@@ -11,6 +11,8 @@ export type PipelineStatus = {
   lastPublishedAt: Date | undefined
   /** Windows that had to be pulled again because ClickHouse did not have them. */
   windowsRepaired: number
+  /** When PostgreSQL last answered. */
+  lastContactAt: Date | undefined
   /** Absent while all is well. */
   lastError: { message: string; at: Date } | undefined
 }
@@ -25,6 +27,7 @@ export function createPipelineStatus(): PipelineStatus {
     showMs: 0,
     lastPublishedAt: undefined,
     windowsRepaired: 0,
+    lastContactAt: undefined,
     lastError: undefined,
   }
 }

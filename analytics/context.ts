@@ -1,0 +1,38 @@
+import type { ClickHouseClient } from '@clickhouse/client'
+import type { GraphQLContext } from '#platform/schema-builder.ts'
+import type { Database } from '#prisma/database.ts'
+import type { ClickHouse } from './clickhouse/connection.ts'
+import { type CodeLists, createCodeListReader } from './funnel/code-lists.ts'
+import { createFreshnessReader, type FreshnessReader } from './funnel/freshness.ts'
+import type { PipelineStatus } from './pipeline/status.ts'
+
+/** What the subgraph's resolvers get besides who is asking. */
+export type AnalyticsContext = GraphQLContext & {
+  database: Database
+  /** The readers' clients in turn. */
+  clickhouse: () => ClickHouseClient
+  codeLists: () => Promise<CodeLists>
+  freshness: FreshnessReader
+  pipelineStatus: Readonly<PipelineStatus>
+}
+
+export function createContextFactory(parts: {
+  database: Database
+  clickhouse: ClickHouse
+  pipelineStatus: Readonly<PipelineStatus>
+}): (request: GraphQLContext) => AnalyticsContext {
+  const { database, clickhouse, pipelineStatus } = parts
+  let turn = 0
+  const nextReader = (): ClickHouseClient => {
+    turn += 1
+    return clickhouse.readers[turn % clickhouse.readers.length] ?? clickhouse.pipeline
+  }
+  const shared = {
+    database,
+    pipelineStatus,
+    clickhouse: nextReader,
+    codeLists: createCodeListReader(database),
+    freshness: createFreshnessReader(database, () => pipelineStatus.lastContactAt),
+  }
+  return (request) => ({ ...request, ...shared })
+}

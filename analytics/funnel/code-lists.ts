@@ -1,0 +1,91 @@
+import { InvalidInputError } from '#platform/errors.ts'
+import type { Database } from '#prisma/database.ts'
+import { type CodedDimension, entryDayCode, entryDayOf, type FunnelDimension } from './dimensions.ts'
+
+export type CodeValue = { code: number; key: string; labels: { id: string; en: string } }
+
+type Row = { dimension: CodedDimension; code: number; key: string; label_id: string; label_en: string }
+
+/** Keys and labels of the slices, from journey.dimension_value. */
+export type CodeLists = {
+  /** Values of a dimension in the order of their codes, the unknown one last; none for ENTRY_DATE. */
+  list: (dimension: FunnelDimension) => CodeValue[]
+  /** Throws InvalidInputError for a key that the dimension does not have. */
+  toCode: (dimension: FunnelDimension, key: string) => number
+  fromCode: (dimension: FunnelDimension, code: number) => CodeValue
+}
+
+const NOT_KNOWN = { id: 'Tidak diketahui', en: 'Unknown' }
+const NO_WAVE = { id: 'Belum masuk gelombang', en: 'No wave' }
+
+export function toCodeLists(rows: readonly Row[]): CodeLists {
+  const byDimension = Map.groupBy(rows.map(toValue), ({ dimension }) => dimension)
+  const list = (dimension: FunnelDimension): CodeValue[] => {
+    const known = (byDimension.get(dimension) ?? []).filter(({ code }) => code !== 0)
+    const sorted = known.toSorted((one, other) => one.code - other.code).map(({ value }) => value)
+    return dimension === 'ENTRY_DATE' ? [] : [...sorted, notKnown(dimension)]
+  }
+  return {
+    list,
+    toCode: (dimension, key) => {
+      if (dimension === 'ENTRY_DATE') return toEntryDayCode(key)
+      const value = list(dimension).find((candidate) => candidate.key === key)
+      if (value) return value.code
+      // Waves are opened at any time; their number is their code.
+      if (dimension === 'WAVE' && /^[1-9]\d{0,3}$/.test(key)) return Number(key)
+      throw new InvalidInputError(`${dimension} has no value "${key.slice(0, 40)}".`, ['filter'])
+    },
+    fromCode: (dimension, code) => {
+      if (dimension === 'ENTRY_DATE') return entryDay(code)
+      if (code === 0) return notKnown(dimension)
+      const known = byDimension.get(dimension)?.find((candidate) => candidate.code === code)?.value
+      return known ?? unlisted(dimension, code)
+    },
+  }
+}
+
+function toValue(row: Row): { dimension: FunnelDimension; code: number; value: CodeValue } {
+  const { dimension, code, key, label_id: id, label_en: en } = row
+  return { dimension, code, value: { code, key, labels: { id, en } } }
+}
+
+function notKnown(dimension: FunnelDimension): CodeValue {
+  return dimension === 'WAVE'
+    ? { code: 0, key: 'NONE', labels: NO_WAVE }
+    : { code: 0, key: 'UNKNOWN', labels: NOT_KNOWN }
+}
+
+function unlisted(dimension: FunnelDimension, code: number): CodeValue {
+  const key = String(code)
+  if (dimension === 'WAVE') return { code, key, labels: { id: `Gelombang ${key}`, en: `Wave ${key}` } }
+  return { code, key, labels: { id: key, en: key } }
+}
+
+function entryDay(code: number): CodeValue {
+  const key = entryDayOf(code)
+  return { code, key, labels: key === 'UNKNOWN' ? NOT_KNOWN : { id: key, en: key } }
+}
+
+function toEntryDayCode(key: string): number {
+  const code = entryDayCode(key)
+  if (Number.isInteger(code) && (key === 'UNKNOWN' || entryDayOf(code) === key)) return code
+  throw new InvalidInputError(`"${key.slice(0, 40)}" is not a day: write it YYYY-MM-DD.`, ['filter'])
+}
+
+const FRESH_FOR_MS = 10_000
+
+/** The code lists, read again when older than ten seconds; the last ones known while PostgreSQL is out of reach. */
+export function createCodeListReader(database: Database): () => Promise<CodeLists> {
+  let known: { lists: CodeLists; readAt: number } | undefined
+  return async () => {
+    if (known && Date.now() - known.readAt < FRESH_FOR_MS) return known.lists
+    try {
+      const rows = await database.$queryRaw<Row[]>`
+        SELECT dimension, code, key, label_id, label_en FROM journey.dimension_value`
+      known = { lists: toCodeLists(rows), readAt: Date.now() }
+    } catch (error) {
+      if (!known) throw error
+    }
+    return known.lists
+  }
+}

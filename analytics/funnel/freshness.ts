@@ -1,0 +1,80 @@
+import type { Database } from '#prisma/database.ts'
+
+export type Playback = {
+  programme: string
+  /** Jakarta day of the last snapshot, YYYY-MM-DD. */
+  lastDay: string
+  /** People in the database per real person. */
+  scale: number
+  finishedAt: Date | null
+}
+
+export type Freshness = {
+  /** Seconds; see `readLag`. */
+  lagSeconds: number
+  playback: Playback | undefined
+}
+
+type Row = {
+  lag: number | null
+  programme: string | null
+  lastDay: string
+  scale: number
+  finishedAt: Date | null
+}
+
+const ANSWER_WITHIN_MS = 1_500
+// The oldest event is among the first in the order of transactions; a backlog of millions is not read for it.
+const LOOK_AT = 10_000
+
+export type FreshnessReader = () => Promise<Freshness>
+
+/**
+ * How far ClickHouse is behind PostgreSQL: now less `recorded_at` of the oldest visible event not included, 0 if there
+ * is none. PostgreSQL out of reach: now less the last contact, which is the reader's own or the pipeline's.
+ */
+export function createFreshnessReader(database: Database, pipelineContact: () => Date | undefined): FreshnessReader {
+  let ownContact = new Date()
+  let playback: Playback | undefined
+  return async () => {
+    try {
+      const row = await within(ANSWER_WITHIN_MS, readRow(database))
+      ownContact = new Date()
+      playback = row?.programme ? { ...row, programme: row.programme } : undefined
+      return { lagSeconds: Math.max(0, row?.lag ?? 0), playback }
+    } catch {
+      const contact = Math.max(ownContact.getTime(), pipelineContact()?.getTime() ?? 0)
+      return { lagSeconds: Math.max(0, Date.now() - contact) / 1000, playback }
+    }
+  }
+}
+
+async function readRow(database: Database): Promise<Row | undefined> {
+  const [row] = await database.$queryRaw<Row[]>`
+    WITH checkpoint AS (
+      SELECT coalesce((SELECT min(from_transaction) FROM analytics.pipeline_window WHERE published_at IS NULL),
+                      (SELECT max(until_transaction) FROM analytics.pipeline_window), 0) AS included_until
+    ), waiting AS (
+      SELECT recorded_at FROM journey.event
+      WHERE transaction_id >= (SELECT included_until FROM checkpoint)
+      ORDER BY transaction_id, position LIMIT ${LOOK_AT}
+    )
+    SELECT extract(epoch FROM clock_timestamp() - (SELECT min(recorded_at) FROM waiting))::float8 AS lag,
+           playback.programme, playback.last_day::text AS "lastDay", playback.scale::float8 AS scale,
+           playback.finished_at AS "finishedAt"
+    FROM (SELECT) AS one LEFT JOIN journey.playback ON true`
+  return row
+}
+
+async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error('PostgreSQL does not answer in time')), milliseconds)
+  })
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
+    work.catch(() => undefined)
+  }
+}

@@ -1,0 +1,34 @@
+import { createLogger } from '#platform/logger.ts'
+import { runService } from '#platform/service.ts'
+import { serveSubgraph } from '#platform/subgraph-server.ts'
+import { connectDatabase } from '#prisma/database.ts'
+import { openClickHouse } from './clickhouse/connection.ts'
+import { migrateClickHouse } from './clickhouse/migrate.ts'
+import { createContextFactory } from './context.ts'
+import { readAnalyticsEnvironment } from './environment.ts'
+import { followJourney } from './pipeline/follow-journey.ts'
+import { whyNotReady } from './readiness.ts'
+import { schema } from './schema/index.ts'
+
+const settings = readAnalyticsEnvironment()
+const logger = createLogger('analytics', settings.LOG_LEVEL)
+
+await runService(logger, async () => {
+  const clickhouse = await openClickHouse(settings.clickhouse)
+  await migrateClickHouse(clickhouse.pipeline, settings.CLICKHOUSE_ENGINES)
+  const database = connectDatabase(settings.DATABASE_URL, 'analytics')
+  const pipeline = followJourney({ databaseUrl: settings.DATABASE_URL, clickhouse: clickhouse.pipeline, logger })
+  return serveSubgraph({
+    name: 'analytics',
+    schema,
+    settings,
+    logger,
+    contextOf: createContextFactory({ database, clickhouse, pipelineStatus: pipeline.status }),
+    notReady: () => whyNotReady(clickhouse, pipeline.status),
+    close: async () => {
+      await pipeline.close()
+      await clickhouse.close()
+      await database.$disconnect()
+    },
+  })
+})
