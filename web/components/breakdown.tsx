@@ -1,0 +1,79 @@
+import { getTranslations } from 'next-intl/server'
+import type { HomeQuery, Step } from '../generated/graphql.ts'
+import type { Language } from '../i18n/languages.ts'
+import { addressIn } from '../i18n/languages.ts'
+import { dayOf } from '../statistics/day.ts'
+import { formatFor } from '../statistics/format.ts'
+import { type Count, countOf } from '../statistics/headline.ts'
+import { type Question, queryOf } from '../statistics/question.ts'
+import { Bar } from './bar.tsx'
+import { Table } from './table.tsx'
+
+type Props = {
+  language: Language
+  dimension: 'wave' | 'province'
+  answer: HomeQuery['waves']
+  question: Question
+}
+
+const COLUMNS = {
+  registered: 'REGISTERED',
+  verified: 'PHONE_VERIFIED',
+  selected: 'SELECTED',
+  purchased: 'PURCHASED',
+  completed: 'COMPLETED',
+  paid: 'PAID',
+} as const satisfies Record<string, Step>
+
+/** The funnel per wave or per province, with how many of those selected were paid as a bar; each name leads to its own page. */
+export async function Breakdown({ language, dimension, answer, question }: Props) {
+  const t = await getTranslations()
+  const format = formatFor(language)
+  const count = (value: Count) => (value === null ? t('funnel.withheld') : format.count(value))
+  const columns = Object.entries(COLUMNS)
+  const title = t(`breakdown.${dimension}Title`)
+  return (
+    <section aria-labelledby={`by-${dimension}`}>
+      <h2 id={`by-${dimension}`}>{title}</h2>
+      <p className="note">
+        {t(`breakdown.${dimension}Hint`)} {t('filter.protected')}
+        {answer.edition === null
+          ? ''
+          : ` ${t('filter.edition', { edition: answer.edition, day: format.day(dayOf(new Date(answer.asOf))) })}`}
+      </p>
+      {answer.breakdown.length === 0 ? (
+        <p>{t('breakdown.none')}</p>
+      ) : (
+        <Table
+          caption={title}
+          hideCaption
+          columns={[
+            t(`breakdown.${dimension}`),
+            ...Object.keys(COLUMNS).map((name) => t(columnName(name))),
+            t('breakdown.paidShare'),
+          ]}
+          rows={answer.breakdown.map(({ keys, labels, steps }) => {
+            const key = keys[0] ?? 'UNKNOWN'
+            const [paid, selected] = [countOf(steps, 'PAID'), countOf(steps, 'SELECTED')]
+            return {
+              key,
+              cells: [
+                <a key={key} href={addressIn(language, '/', queryOf({ ...question, [dimension]: key }))}>
+                  {labels[0] ?? key}
+                </a>,
+                ...columns.map(([, step]) => count(countOf(steps, step))),
+                <span key="share" className="share">
+                  {format.share(paid, selected)} <Bar part={paid} whole={selected} />
+                </span>,
+              ],
+            }
+          })}
+        />
+      )}
+    </section>
+  )
+}
+
+function columnName(name: string): `breakdown.${keyof typeof COLUMNS}` {
+  return `breakdown.${name in COLUMNS ? (name as keyof typeof COLUMNS) : 'registered'}`
+}

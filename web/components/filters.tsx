@@ -1,0 +1,50 @@
+import { getTranslations } from 'next-intl/server'
+import { type Frame, valuesOf } from '../data/load-home.ts'
+import { addressIn, type Language } from '../i18n/languages.ts'
+import { dayOf } from '../statistics/day.ts'
+import { isFiltered, type Mistake, type Question } from '../statistics/question.ts'
+
+type Props = { language: Language; frame: Frame; question: Question; mistakes?: Mistake[] }
+
+/** A plain form that puts the choices into the address. */
+export async function Filters({ language, frame, question, mistakes = [] }: Props) {
+  const t = await getTranslations('filter')
+  const changed = isFiltered(question) || question.day !== frame.playback?.lastDay
+  return (
+    <form className="filters" method="get" action={addressIn(language, '/')} aria-label={t('title')}>
+      <p>
+        <label htmlFor="date">{t('date')}</label>
+        <input
+          id="date"
+          name="date"
+          type="date"
+          max={dayOf(new Date())}
+          defaultValue={question.day}
+          aria-invalid={mistakes.some((mistake) => mistake.field === 'date') || undefined}
+        />
+      </p>
+      {(['wave', 'province'] as const).map((field) => (
+        <p key={field}>
+          <label htmlFor={field}>{t(field)}</label>
+          <select
+            id={field}
+            name={field}
+            defaultValue={question[field] ?? ''}
+            aria-invalid={mistakes.some((mistake) => mistake.field === field) || undefined}
+          >
+            <option value="">{t(field === 'wave' ? 'allWaves' : 'allProvinces')}</option>
+            {valuesOf(frame, field === 'wave' ? 'WAVE' : 'PROVINCE').map(({ key, label }) => (
+              <option key={key} value={key}>
+                {label}
+              </option>
+            ))}
+          </select>
+        </p>
+      ))}
+      <p>
+        <button type="submit">{t('apply')}</button>
+        {changed || mistakes.length > 0 ? <a href={addressIn(language, '/')}>{t('reset')}</a> : null}
+      </p>
+    </form>
+  )
+}

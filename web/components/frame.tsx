@@ -1,0 +1,51 @@
+import { getTranslations } from 'next-intl/server'
+import type { ReactNode } from 'react'
+import { addressIn, type Language } from '../i18n/languages.ts'
+import { formatFor } from '../statistics/format.ts'
+
+type Props = {
+  language: Language
+  /** Address of this page without its language, and its query: the language switch keeps both. */
+  path: string
+  query?: string
+  /** People in the database per real person, when figures are a playback. */
+  scale?: number | null
+  children: ReactNode
+}
+
+/** What every page has around its content: name, language switch, the mark of a playback, footer. */
+export async function Frame({ language, path, query = '', scale, children }: Props) {
+  const t = await getTranslations('site')
+  const other = language === 'id' ? 'en' : 'id'
+  return (
+    <>
+      {scale ? <PlaybackMark language={language} scale={scale} /> : null}
+      <header className="masthead">
+        <a className="name" href={addressIn(language, '/')}>
+          {t('name')}
+        </a>
+        <nav aria-label={t('language')}>
+          <a href={addressIn(other, path, query)} hrefLang={other} lang={other}>
+            {t('otherLanguage')}
+          </a>
+        </nav>
+      </header>
+      <main id="content">{children}</main>
+      <footer>
+        <p>{t('footer')}</p>
+      </footer>
+    </>
+  )
+}
+
+/** Stays in sight while the page scrolls: nobody may take a playback for real people. */
+async function PlaybackMark({ language, scale }: { language: Language; scale: number }) {
+  const t = await getTranslations('site')
+  const format = formatFor(language)
+  return (
+    <aside className="playback" aria-label={t('scale', { scale: format.scale(scale) })}>
+      <strong>{t('scale', { scale: format.scale(scale) })}</strong>
+      <span className="aside"> · {t('scaleMeaning', { people: format.count(1 / scale) })}</span>
+    </aside>
+  )
+}

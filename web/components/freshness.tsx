@@ -1,0 +1,40 @@
+import { getTranslations } from 'next-intl/server'
+import { type Frame, valuesOf } from '../data/load-home.ts'
+import type { HomeQuery } from '../generated/graphql.ts'
+import type { Language } from '../i18n/languages.ts'
+import { dayOf } from '../statistics/day.ts'
+import { formatFor } from '../statistics/format.ts'
+import type { Question } from '../statistics/question.ts'
+
+type Props = { language: Language; frame: Frame; question: Question; funnel: HomeQuery['funnel'] }
+
+/** A new event is in the figures within a minute; beyond two the reader is told. */
+const LATE_AFTER_SECONDS = 120
+
+/** As of when, how fresh, for whom; and a banner when the data is late or still being played back. */
+export async function Freshness({ language, frame, question, funnel }: Props) {
+  const t = await getTranslations()
+  const format = formatFor(language)
+  const minutes = Math.floor(funnel.lagSeconds / 60)
+  const chosen = (['wave', 'province'] as const).flatMap((field) => {
+    const values = valuesOf(frame, field === 'wave' ? 'WAVE' : 'PROVINCE')
+    return values.filter((value) => value.key === question[field]).map((value) => value.label)
+  })
+  return (
+    <>
+      <p className="as-of">
+        {question.day === undefined
+          ? t('home.asOfNow')
+          : t('home.asOf', { day: format.day(dayOf(new Date(funnel.asOf))) })}
+        {chosen.length > 0 ? ` · ${t('filter.only')} ${chosen.join(', ')}` : ''}
+      </p>
+      {funnel.watermark ? (
+        <p className="aside">
+          {t('home.fresh', { watermark: format.instant(funnel.watermark) })} · {t('home.lag', { minutes })}
+        </p>
+      ) : null}
+      {funnel.lagSeconds > LATE_AFTER_SECONDS ? <p className="banner">{t('site.late', { minutes })}</p> : null}
+      {frame.playback && frame.playback.finishedAt === null ? <p className="banner">{t('site.replaying')}</p> : null}
+    </>
+  )
+}

@@ -1,0 +1,47 @@
+import { getTranslations } from 'next-intl/server'
+import type { Frame as FrameData } from '../data/load-home.ts'
+import { environment } from '../environment.ts'
+import type { HomeQuery } from '../generated/graphql.ts'
+import type { Language } from '../i18n/languages.ts'
+import { countOf } from '../statistics/headline.ts'
+import { isFiltered, type Question, queryOf } from '../statistics/question.ts'
+import { Breakdown } from './breakdown.tsx'
+import { Filters } from './filters.tsx'
+import { Frame } from './frame.tsx'
+import { Freshness } from './freshness.tsx'
+import { HeadlineFunnel } from './headline-funnel.tsx'
+import { Method } from './method.tsx'
+import { PaidAmount } from './paid-amount.tsx'
+import { StepsTable } from './steps-table.tsx'
+
+type Props = { language: Language; frame: FrameData; question: Question; figures: HomeQuery }
+
+export async function HomeFigures({ language, frame, question, figures }: Props) {
+  const t = await getTranslations()
+  const { funnel, strict, waves, provinces } = figures
+  const scale = funnel.scale ?? frame.playback?.scale ?? null
+  const empty = countOf(funnel.steps, 'REGISTERED') === 0
+  return (
+    <Frame language={language} path="/" query={queryOf(question)} scale={scale}>
+      <h1>{frame.playback?.programme ?? t('home.programme')}</h1>
+      <Freshness language={language} frame={frame} question={question} funnel={funnel} />
+      <Filters language={language} frame={frame} question={question} />
+      {isFiltered(question) ? <p className="note">{t('filter.protected')}</p> : null}
+      {empty ? (
+        <section>
+          <h2>{t('home.noData')}</h2>
+          <p>{t('home.noDataHint')}</p>
+        </section>
+      ) : (
+        <>
+          <HeadlineFunnel language={language} steps={funnel.steps} />
+          <StepsTable language={language} any={funnel.steps} strict={strict.steps} />
+          <PaidAmount language={language} amount={funnel.paidAmount} />
+          <Breakdown language={language} dimension="wave" answer={waves} question={question} />
+          <Breakdown language={language} dimension="province" answer={provinces} question={question} />
+        </>
+      )}
+      <Method apiAddress={`${environment.PUBLIC_URL.replace(/\/$/, '')}/graphql`} playback={scale !== null} />
+    </Frame>
+  )
+}

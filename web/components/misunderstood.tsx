@@ -1,0 +1,47 @@
+import { getTranslations } from 'next-intl/server'
+import type { Frame as FrameData } from '../data/load-home.ts'
+import { addressIn, type Language } from '../i18n/languages.ts'
+import { type Mistake, type Question, queryOf } from '../statistics/question.ts'
+import { AnswerStatus } from './answer-status.tsx'
+import { Filters } from './filters.tsx'
+import { Frame } from './frame.tsx'
+
+type Props = { language: Language; frame: FrameData; question: Question; mistakes: Mistake[] }
+
+const MESSAGES = {
+  'date malformed': 'dateMalformed',
+  'date future': 'dateFuture',
+  'wave unknown': 'waveUnknown',
+  'province unknown': 'provinceUnknown',
+} as const
+
+/** The address asks for something that does not exist: says what, and offers the form with the rest of the choices. */
+export async function Misunderstood({ language, frame, question, mistakes }: Props) {
+  const t = await getTranslations('mistake')
+  return (
+    <Frame language={language} path="/" query={queryOf(question)} scale={frame.playback?.scale ?? null}>
+      <AnswerStatus code={400} />
+      <h1>{t('title')}</h1>
+      <ul className="mistakes">
+        {mistakes.map(({ field, problem, value }) => (
+          <li key={field}>
+            <a href={`#${field}`}>{t(messageFor(field, problem), { value })}</a>
+          </li>
+        ))}
+      </ul>
+      <Filters language={language} frame={frame} question={question} mistakes={mistakes} />
+      <p>
+        <a href={addressIn(language, '/')}>{t('startAgain')}</a>
+      </p>
+    </Frame>
+  )
+}
+
+function messageFor(field: Mistake['field'], problem: Mistake['problem']) {
+  const key = `${field} ${problem}`
+  return isKnown(key) ? MESSAGES[key] : 'dateMalformed'
+}
+
+function isKnown(key: string): key is keyof typeof MESSAGES {
+  return key in MESSAGES
+}

@@ -1,0 +1,41 @@
+import { getTranslations } from 'next-intl/server'
+import type { StepCountFragment } from '../generated/graphql.ts'
+import type { Language } from '../i18n/languages.ts'
+import { formatFor } from '../statistics/format.ts'
+import { type Count, countOf } from '../statistics/headline.ts'
+import { Fold } from './fold.tsx'
+import { Table } from './table.tsx'
+
+type Props = { language: Language; any: readonly StepCountFragment[]; strict: readonly StepCountFragment[] }
+
+/** All steps in both orders, folded. */
+export async function StepsTable({ language, any, strict }: Props) {
+  const t = await getTranslations()
+  const format = formatFor(language)
+  const count = (value: Count) => (value === null ? t('funnel.withheld') : format.count(value))
+  const all = countOf(any, 'REGISTERED')
+  return (
+    <Fold title={t('funnel.steps')}>
+      <p className="note">{t('funnel.stepsHint')}</p>
+      <Table
+        caption={t('funnel.steps')}
+        hideCaption
+        columns={[t('funnel.step'), t('funnel.any'), t('funnel.ofBefore'), t('funnel.ofAll'), t('funnel.strict')]}
+        rows={any.map(({ step }, index) => {
+          const earlier = any[index - 1]
+          const reached = countOf(any, step)
+          return {
+            key: step,
+            cells: [
+              t(`step.${step}`),
+              count(reached),
+              format.share(reached, earlier && countOf(any, earlier.step)),
+              format.share(reached, all),
+              count(countOf(strict, step)),
+            ],
+          }
+        })}
+      />
+    </Fold>
+  )
+}

@@ -1,0 +1,69 @@
+import { FrameDocument, type FrameQuery, HomeDocument, type HomeQuery } from '../generated/graphql.ts'
+import type { Language } from '../i18n/languages.ts'
+import { dayOf, instantOf } from '../statistics/day.ts'
+import { type Mistake, type Question, readQuestion, type SearchParameters } from '../statistics/question.ts'
+import { askGateway, GatewayAwayError } from './gateway.ts'
+
+export type Frame = FrameQuery
+export type DimensionValue = FrameQuery['funnelDimensions'][number]['values'][number]
+
+/** What the home page shows: figures, or why there are none. */
+export type Home =
+  | { kind: 'figures'; frame: Frame; question: Question; figures: HomeQuery }
+  | { kind: 'misunderstood'; frame: Frame; question: Question; mistakes: Mistake[] }
+  | { kind: 'away' }
+
+/** Loads what a home page address asks for, in two questions to the gateway: what can be asked, then the figures. */
+export async function loadHome(parameters: SearchParameters, language: Language): Promise<Home> {
+  try {
+    const frame = await askGateway(FrameDocument, {}, language)
+    const { question, mistakes } = readQuestion(parameters, choicesOf(frame))
+    if (mistakes.length > 0) return { kind: 'misunderstood', frame, question, mistakes }
+    return {
+      kind: 'figures',
+      frame,
+      question,
+      figures: await askGateway(HomeDocument, variablesOf(question), language),
+    }
+  } catch (error) {
+    if (!(error instanceof GatewayAwayError)) throw error
+    console.error(
+      JSON.stringify({
+        level: 40,
+        time: new Date().toISOString(),
+        name: 'web',
+        msg: 'gateway away',
+        why: error.message,
+      }),
+    )
+    return { kind: 'away' }
+  }
+}
+
+/** Values of a dimension in the API's order; empty when it does not know the dimension. */
+export function valuesOf(frame: Frame, dimension: 'WAVE' | 'PROVINCE'): readonly DimensionValue[] {
+  return frame.funnelDimensions.find((each) => each.dimension === dimension)?.values ?? []
+}
+
+function choicesOf(frame: Frame) {
+  const today = dayOf(new Date())
+  const keys = (dimension: 'WAVE' | 'PROVINCE') => new Set(valuesOf(frame, dimension).map((value) => value.key))
+  const openAt = frame.playback?.lastDay
+  return { ...(openAt && { openAt }), lastDay: today, waves: keys('WAVE'), provinces: keys('PROVINCE') }
+}
+
+/** The breakdown by wave ignores the wave chosen, that by province the province: else each would have one row. */
+function variablesOf({ day, wave, province }: Question) {
+  const byWave = wave === undefined ? {} : { wave: [wave] }
+  const byProvince = province === undefined ? {} : { province: [province] }
+  return {
+    asOf: day === undefined ? null : instantOf(day),
+    filter: orNull({ ...byWave, ...byProvince }),
+    exceptWave: orNull(byProvince),
+    exceptProvince: orNull(byWave),
+  }
+}
+
+function orNull<Filter extends object>(filter: Filter): Filter | null {
+  return Object.keys(filter).length === 0 ? null : filter
+}

@@ -1,0 +1,25 @@
+import { createServer } from 'node:http'
+import { pino } from 'pino'
+import { environment } from './environment.ts'
+import { runUntilStopped } from './server/lifecycle.ts'
+import { createListener } from './server/listener.ts'
+import { startNext } from './server/next.ts'
+
+const logger = pino({ name: 'web', level: environment.LOG_LEVEL, timestamp: pino.stdTimeFunctions.isoTime })
+
+/** The web application: Next's production build behind a plain HTTP server that owns headers, health and refusals. */
+await runUntilStopped(logger, async () => {
+  const next = await startNext()
+  const server = createServer(createListener({ next: next.handle, gatewayUrl: environment.GATEWAY_URL, logger }))
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(environment.PORT, environment.HOST, resolve)
+  })
+  return async () => {
+    const closed = new Promise((resolve) => server.close(resolve))
+    server.closeIdleConnections()
+    setTimeout(() => server.closeAllConnections(), 3_000).unref()
+    await closed
+    await next.close()
+  }
+})

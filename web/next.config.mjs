@@ -1,0 +1,45 @@
+import path from 'node:path'
+import { PHASE_PRODUCTION_BUILD } from 'next/constants.js'
+
+// JavaScript, because Next compiles a TypeScript configuration to CommonJS, which cannot import the generator below.
+
+// Nothing about a build leaves this machine.
+process.env.NEXT_TELEMETRY_DISABLED = '1'
+
+/** @type {import('next').NextConfig} */
+const config = {
+  poweredByHeader: false,
+  // Pages go out through server/page.ts, which compresses them.
+  compress: false,
+  images: { unoptimized: true },
+  // Types are checked by the project's own compiler run, over everything at once.
+  typescript: { ignoreBuildErrors: true },
+  experimental: { useTypeScriptCli: true },
+  turbopack: {
+    root: path.resolve(import.meta.dirname, '..'),
+    // What next-intl's own plugin would set, had it not to be run from this folder.
+    resolveAlias: { 'next-intl/config': './i18n/request.ts' },
+  },
+  // Indonesian has no prefix: `/` is shown by the same files as `/en`.
+  rewrites: async () => ({
+    beforeFiles: [{ source: '/:path((?!(?:id|en)(?:/|$)|_next/|icon\\.svg).*)', destination: '/id/:path' }],
+    afterFiles: [],
+    fallback: [],
+  }),
+  redirects: async () => [
+    { source: '/id', destination: '/', permanent: true },
+    { source: '/id/:path*', destination: '/:path*', permanent: true },
+  ],
+}
+
+/**
+ * Generates the types of the GraphQL documents before a build, so that `next build` alone is enough.
+ * @param {string} phase
+ */
+export default async function configure(phase) {
+  if (phase === PHASE_PRODUCTION_BUILD) {
+    const { generateTypes } = await import('./codegen.ts')
+    await generateTypes()
+  }
+  return config
+}

@@ -1,0 +1,27 @@
+import { existsSync } from 'node:fs'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import path from 'node:path'
+import { runAsProduction } from '../environment.ts'
+
+export type NextHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>
+
+const directory = path.resolve(import.meta.dirname, '..')
+
+/** Next's production server over the build in `web/.next`. */
+export async function startNext(): Promise<{ handle: NextHandler; close: () => Promise<void> }> {
+  if (!existsSync(path.join(directory, '.next/BUILD_ID'))) {
+    throw new Error('The web has not been built: run `npx next build web` and start again.')
+  }
+  runAsProduction()
+  const next = callable(await import('next'))
+  const app = next({ dev: false, dir: directory })
+  await app.prepare()
+  return { handle: app.getRequestHandler(), close: () => app.close() }
+}
+
+type CreateServer = typeof import('next')['default']
+
+/** Next's module is the function itself; its types describe it one level deeper. */
+function callable(module: { default: unknown }): CreateServer {
+  return module.default as CreateServer
+}

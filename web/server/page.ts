@@ -1,0 +1,48 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { promisify } from 'node:util'
+import { brotliCompress, constants, gzip } from 'node:zlib'
+import { captureBody } from './capture-body.ts'
+import { finishPage } from './finish-page.ts'
+import type { NextHandler } from './next.ts'
+
+const compressBrotli = promisify(brotliCompress)
+const compressGzip = promisify(gzip)
+
+/** Next's own protocol between its client script and server: no page of ours carries that script. */
+const NEXT_REQUEST_HEADERS = /^(rsc|next-.*|x-nextjs-.*|x-middleware-.*)$/
+
+/** Renders one page with Next, finishes its HTML, and sends it compressed, in one piece. */
+export async function servePage(next: NextHandler, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  for (const name of Object.keys(request.headers)) {
+    if (NEXT_REQUEST_HEADERS.test(name)) delete request.headers[name]
+  }
+  const body = await captureBody(response, () => next(request, response))
+  for (const name of ['x-powered-by', 'x-nextjs-cache', 'link', 'vary']) response.removeHeader(name)
+  const page = isHtml(response) ? finishPage(body.toString('utf8')) : { html: body, status: undefined }
+  if (page.status !== undefined) response.statusCode = page.status
+  // Next's own error page is empty without script.
+  else if (response.statusCode >= 500) throw new Error('the page could not be rendered')
+  if (response.statusCode >= 500) response.setHeader('retry-after', '30')
+  const { content, encoding } = await compress(Buffer.from(page.html), request.headers['accept-encoding'])
+  response.setHeader('vary', 'accept-encoding')
+  if (encoding !== undefined) response.setHeader('content-encoding', encoding)
+  response.setHeader('content-length', content.length)
+  response.end(request.method === 'HEAD' ? undefined : content)
+}
+
+function isHtml(response: ServerResponse): boolean {
+  return String(response.getHeader('content-type') ?? '').startsWith('text/html')
+}
+
+async function compress(
+  content: Buffer,
+  accepted: string | string[] = '',
+): Promise<{ content: Buffer; encoding?: string }> {
+  if (content.length < 1_000) return { content }
+  if (/\bbr\b/.test(String(accepted))) {
+    const params = { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_SIZE_HINT]: content.length }
+    return { content: await compressBrotli(content, { params }), encoding: 'br' }
+  }
+  if (/\bgzip\b/.test(String(accepted))) return { content: await compressGzip(content), encoding: 'gzip' }
+  return { content }
+}

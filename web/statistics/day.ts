@@ -1,0 +1,19 @@
+/** A calendar day in Jakarta, `YYYY-MM-DD`: the programme counts in these days, whatever the reader's clock. */
+export type Day = string
+
+const JAKARTA_OFFSET_MS = 7 * 3_600_000
+
+export function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
+  const instant = new Date(`${text}T00:00:00Z`)
+  return !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(text)
+}
+
+export function dayOf(instant: Date): Day {
+  return new Date(instant.getTime() + JAKARTA_OFFSET_MS).toISOString().slice(0, 10)
+}
+
+/** Noon of the day in Jakarta, as the API takes it: it answers for the whole day in which an instant lies. */
+export function instantOf(day: Day): string {
+  return `${day}T05:00:00.000Z`
+}

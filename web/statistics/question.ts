@@ -1,0 +1,56 @@
+import { type Day, isDay } from './day.ts'
+
+/** What a reader asks of the home page. Without a day: up to now. */
+export type Question = { day?: Day; wave?: string; province?: string }
+
+export type Field = 'date' | 'wave' | 'province'
+export type Mistake = { field: Field; problem: 'malformed' | 'future' | 'unknown'; value: string }
+
+/** What can be asked: the day to open at, the last day there is, and the keys of waves and provinces. */
+export type Choices = { openAt?: Day; lastDay: Day; waves: ReadonlySet<string>; provinces: ReadonlySet<string> }
+
+export type SearchParameters = Record<string, string | string[] | undefined>
+
+/** Reads the address's query. Whatever it holds, the answer is a question and the list of what could not be understood. */
+export function readQuestion(
+  parameters: SearchParameters,
+  choices: Choices,
+): { question: Question; mistakes: Mistake[] } {
+  const mistakes: Mistake[] = []
+  const question: Question = choices.openAt === undefined ? {} : { day: choices.openAt }
+  const date = firstOf(parameters.date)
+  if (date !== undefined) {
+    if (!isDay(date)) mistakes.push({ field: 'date', problem: 'malformed', value: date })
+    else if (date > choices.lastDay) mistakes.push({ field: 'date', problem: 'future', value: date })
+    else question.day = date
+  }
+  for (const [field, known] of [
+    ['wave', choices.waves],
+    ['province', choices.provinces],
+  ] as const) {
+    const value = firstOf(parameters[field])
+    if (value === undefined) continue
+    if (known.has(value)) question[field] = value
+    else mistakes.push({ field, problem: 'unknown', value })
+  }
+  return { question, mistakes }
+}
+
+/** A form sends empty fields too; of a field given twice the first counts. Long ones are cut: they are echoed in a message. */
+function firstOf(parameter: string | string[] | undefined): string | undefined {
+  const text = (Array.isArray(parameter) ? parameter[0] : parameter)?.trim().slice(0, 40)
+  return text === '' ? undefined : text
+}
+
+/** The question as a query string, in a fixed order; what is not asked is left out. */
+export function queryOf(question: Question): string {
+  const query = new URLSearchParams()
+  if (question.day !== undefined) query.set('date', question.day)
+  if (question.wave !== undefined) query.set('wave', question.wave)
+  if (question.province !== undefined) query.set('province', question.province)
+  return query.toString()
+}
+
+export function isFiltered(question: Question): boolean {
+  return question.wave !== undefined || question.province !== undefined
+}
