@@ -1,5 +1,6 @@
 import { execFile, execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { Command } from 'commander'
 import { CompositionError, composeSupergraph, listBreakingChanges } from './composition.ts'
@@ -11,6 +12,8 @@ import { SUBGRAPHS, SUPERGRAPH_PATH } from './subgraphs.ts'
  * would break.
  */
 type Options = { check?: boolean; against?: string; allowBreaking?: boolean }
+
+process.chdir(fileURLToPath(new URL('..', import.meta.url)))
 
 await new Command('compose')
   .option('--check', 'compare with the committed files instead of writing them')

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { commonEnvironment, readEnvironment, tokenEnvironment } from '#platform/environment.ts'
 
@@ -15,6 +16,11 @@ export const settings = readEnvironment({
   MARKETPLACE_URL: z.url(),
   DISBURSEMENT_URL: z.url(),
   ANALYTICS_URL: z.url(),
+  /** SDL of the supergraph. */
+  SUPERGRAPH_FILE: z
+    .string()
+    .min(1)
+    .default(fileURLToPath(new URL('./supergraph.graphql', import.meta.url))),
   /** Set behind a proxy of your own, which then says who the caller is (X-Forwarded-For). */
   TRUST_PROXY: z.stringbool().default(false),
 })

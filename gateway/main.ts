@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { createLogger } from '#platform/logger.ts'
 import { runService } from '#platform/service.ts'
 import { settings } from './environment.ts'
@@ -9,6 +10,7 @@ await runService(logger, () =>
   startGateway(
     {
       ...settings,
+      supergraph: readSupergraph(settings.SUPERGRAPH_FILE),
       subgraphs: {
         registration: settings.REGISTRATION_URL,
         marketplace: settings.MARKETPLACE_URL,
@@ -19,3 +21,11 @@ await runService(logger, () =>
     logger,
   ),
 )
+
+function readSupergraph(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    throw new Error(`${path} cannot be read. It is made by: npm run compose`)
+  }
+}

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createTokenVerifier, TokenError, type TokenSettings } from '#platform/identity.ts'
 import type { Logger } from '#platform/logger.ts'
@@ -8,7 +7,6 @@ import { createOidcProxy } from './oidc-proxy.ts'
 import { createReadiness } from './readiness.ts'
 import { answer, refuse } from './responses.ts'
 import { createRuntime } from './runtime.ts'
-import { SUPERGRAPH_PATH } from './subgraphs.ts'
 
 export type GatewaySettings = TokenSettings & {
   HOST: string
@@ -20,8 +18,8 @@ export type GatewaySettings = TokenSettings & {
   TRUST_PROXY: boolean
   /** Base address of each subgraph, by name. */
   subgraphs: Record<string, string>
-  /** SDL; default: the committed file. */
-  supergraph?: string
+  /** SDL. */
+  supergraph: string
 }
 
 const BODY_LIMIT = 256 * 1024
@@ -30,8 +28,7 @@ const REQUEST_WITHIN_MS = 30_000
 
 /** Serves GraphQL at /graphql, the issuer at /oidc, health at /health. */
 export async function startGateway(settings: GatewaySettings, logger: Logger): Promise<RunningService> {
-  const supergraph = settings.supergraph ?? readFileSync(SUPERGRAPH_PATH, 'utf8')
-  const runtime = createRuntime({ ...settings, supergraph, logger })
+  const runtime = createRuntime({ ...settings, logger })
   const verifyToken = createTokenVerifier(settings)
   const cors = allowOrigins([new URL(settings.WEB_PUBLIC_URL).origin, new URL(settings.PUBLIC_URL).origin])
   const oidc = settings.ISSUER_URL ? createOidcProxy(settings.ISSUER_URL, settings.TRUST_PROXY, logger) : undefined

@@ -28,4 +28,5 @@ export function placeholderUrl(name: string): string {
   return `http://${name}.subgraph.invalid/graphql`
 }
 
+/** From the root of the project. */
 export const SUPERGRAPH_PATH = 'gateway/supergraph.graphql'
