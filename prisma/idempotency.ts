@@ -32,16 +32,14 @@ export async function once<Answer extends StoredAnswer>(options: OnceOptions<Ans
     throw new InvalidInputError('idempotencyKey: 8 to 200 visible ASCII characters, such as a UUID', ['idempotencyKey'])
   }
   const schema = Prisma.raw(options.schema)
-  const hash = options.vault.blindIndex('identity', `${operation} ${canonicalJson(options.input)}`)
+  const hash = hashOf(options)
   const taken = await transaction.$executeRaw`
     INSERT INTO ${schema}.idempotency (actor, operation, key, input_hash, response)
     VALUES (${actor}, ${operation}, ${key}, ${hash}, 'null') ON CONFLICT DO NOTHING`
   if (taken === 0) {
-    const [stored] = await transaction.$queryRaw<{ same: boolean; response: Answer }[]>`
-      SELECT input_hash = ${hash} AS same, response FROM ${schema}.idempotency
-      WHERE actor = ${actor} AND operation = ${operation} AND key = ${key}`
-    if (!stored?.same) throw new IdempotencyKeyReusedError()
-    return stored.response
+    const stored = await findAnswer<Answer>(options)
+    if (!stored) throw new IdempotencyKeyReusedError()
+    return stored
   }
   const answer = await options.work()
   await transaction.$executeRaw`
@@ -57,4 +55,21 @@ function canonicalJson(value: unknown): string {
     if (part === null || typeof part !== 'object' || Array.isArray(part)) return part
     return Object.fromEntries(Object.entries(part).sort(([one], [other]) => (one < other ? -1 : 1)))
   })
+}
+
+/** The answer of an earlier request with the same key and input, for what has to be asked before the transaction. */
+export async function findAnswer<Answer extends StoredAnswer>(
+  options: Omit<OnceOptions<Answer>, 'work'>,
+): Promise<Answer | undefined> {
+  const { transaction, actor, operation, key } = options
+  const hash = hashOf(options)
+  const [stored] = await transaction.$queryRaw<{ same: boolean; response: Answer }[]>`
+    SELECT input_hash = ${hash} AS same, response FROM ${Prisma.raw(options.schema)}.idempotency
+    WHERE actor = ${actor} AND operation = ${operation} AND key = ${key}`
+  if (stored && !stored.same) throw new IdempotencyKeyReusedError()
+  return stored?.response
+}
+
+function hashOf({ vault, operation, input }: Pick<OnceOptions<StoredAnswer>, 'vault' | 'operation' | 'input'>) {
+  return vault.blindIndex('identity', `${operation} ${canonicalJson(input)}`)
 }

@@ -1,0 +1,10 @@
+import { builder } from '../builder.ts'
+import './participant.ts'
+import './participant-mutations.ts'
+import './wave.ts'
+import './wave-mutations.ts'
+
+builder.queryType({})
+builder.mutationType({})
+
+export const schema = builder.toSubGraphSchema({})
