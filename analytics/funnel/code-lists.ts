@@ -20,10 +20,13 @@ const NO_WAVE = { id: 'Belum masuk gelombang', en: 'No wave' }
 
 export function toCodeLists(rows: readonly Row[]): CodeLists {
   const byDimension = Map.groupBy(rows.map(toValue), ({ dimension }) => dimension)
+  const findValue = (dimension: FunnelDimension, code: number): CodeValue | undefined =>
+    byDimension.get(dimension)?.find((candidate) => candidate.code === code)?.value
   const list = (dimension: FunnelDimension): CodeValue[] => {
-    const known = (byDimension.get(dimension) ?? []).filter(({ code }) => code !== 0)
+    if (dimension === 'ENTRY_DATE') return []
+    const known = byDimension.get(dimension) ?? []
     const sorted = known.toSorted((one, other) => one.code - other.code).map(({ value }) => value)
-    return dimension === 'ENTRY_DATE' ? [] : [...sorted, notKnown(dimension)]
+    return [...sorted.filter(({ code }) => code !== 0), findValue(dimension, 0) ?? notKnown(dimension)]
   }
   return {
     list,
@@ -37,9 +40,7 @@ export function toCodeLists(rows: readonly Row[]): CodeLists {
     },
     fromCode: (dimension, code) => {
       if (dimension === 'ENTRY_DATE') return entryDay(code)
-      if (code === 0) return notKnown(dimension)
-      const known = byDimension.get(dimension)?.find((candidate) => candidate.code === code)?.value
-      return known ?? unlisted(dimension, code)
+      return findValue(dimension, code) ?? (code === 0 ? notKnown(dimension) : unlisted(dimension, code))
     },
   }
 }

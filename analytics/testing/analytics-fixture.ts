@@ -1,0 +1,77 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { ANONYMOUS, type Role, type Viewer } from '#platform/identity.ts'
+import { createLogger } from '#platform/logger.ts'
+import { connectDatabase, type Database } from '#prisma/database.ts'
+import { seedReferenceData } from '#prisma/reference-data.ts'
+import { type ClickHouse, openClickHouse } from '../clickhouse/connection.ts'
+import { migrateClickHouse } from '../clickhouse/migrate.ts'
+import { type AnalyticsContext, createContextFactory } from '../context.ts'
+import { followJourney, type Pipeline } from '../pipeline/follow-journey.ts'
+
+export type AnalyticsFixture = {
+  /** The owner's connection, which may say anything. */
+  owner: pg.Client
+  ownerUrl: string
+  databaseUrl: string
+  database: Database
+  clickhouse: ClickHouse
+  /** Starts a pipeline; there may be one after another. */
+  startPipeline: (options?: { pageEvents?: number; databaseUrl?: string }) => Pipeline
+  contextOf: (viewer?: Viewer, pipeline?: Pipeline) => AnalyticsContext
+  close: () => Promise<void>
+}
+
+export function viewerWith(...roles: Role[]): Viewer {
+  return { ...ANONYMOUS, subject: `a ${roles.join(' and ')}`, roles: new Set(roles) }
+}
+
+/** A ClickHouse folder of the test file's own over its database. One per file: a process opens one folder. */
+export async function createAnalyticsFixture(testDatabase: {
+  owner: string
+  analytics: string
+  drop: () => Promise<void>
+}): Promise<AnalyticsFixture> {
+  const owner = new pg.Client(testDatabase.owner)
+  await owner.connect()
+  await seedReferenceData(owner)
+  const folder = mkdtempSync(join(tmpdir(), 'gelombang-clickhouse-'))
+  const clickhouse = await openClickHouse({ path: folder })
+  await migrateClickHouse(clickhouse.pipeline, 'plain')
+  const database = connectDatabase(testDatabase.analytics, 'analytics-test', 4)
+  const logger = createLogger('analytics-test', 'silent')
+  const pipelines: Pipeline[] = []
+  return {
+    owner,
+    ownerUrl: testDatabase.owner,
+    databaseUrl: testDatabase.analytics,
+    database,
+    clickhouse,
+    startPipeline: (options = {}) => {
+      const pipeline = followJourney({
+        databaseUrl: testDatabase.analytics,
+        clickhouse: clickhouse.pipeline,
+        logger,
+        pauseMs: 20,
+        ...options,
+      })
+      pipelines.push(pipeline)
+      return pipeline
+    },
+    contextOf: (viewer = viewerWith('analyst'), pipeline = pipelines.at(-1)) => {
+      const pipelineStatus = pipeline?.status
+      if (!pipelineStatus) throw new Error('start a pipeline first')
+      return createContextFactory({ database, clickhouse, pipelineStatus })({ viewer, language: 'en' })
+    },
+    close: async () => {
+      for (const pipeline of pipelines) await pipeline.close()
+      await clickhouse.close()
+      await database.$disconnect()
+      await owner.end()
+      await testDatabase.drop()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
