@@ -1,11 +1,11 @@
 import { getTranslations } from 'next-intl/server'
-import type { HomeQuery, Step } from '../generated/graphql.ts'
+import type { HomeQuery } from '../generated/graphql.ts'
 import type { Language } from '../i18n/languages.ts'
 import { addressIn } from '../i18n/languages.ts'
 import { dayOf } from '../statistics/day.ts'
 import { formatFor } from '../statistics/format.ts'
 import { type Count, countOf } from '../statistics/headline.ts'
-import { type Question, queryOf } from '../statistics/question.ts'
+import { isFiltered, type Question, queryOf } from '../statistics/question.ts'
 import { Bar } from './bar.tsx'
 import { Table } from './table.tsx'
 
@@ -16,27 +16,26 @@ type Props = {
   question: Question
 }
 
-const COLUMNS = {
-  registered: 'REGISTERED',
-  verified: 'PHONE_VERIFIED',
-  selected: 'SELECTED',
-  purchased: 'PURCHASED',
-  completed: 'COMPLETED',
-  paid: 'PAID',
-} as const satisfies Record<string, Step>
+const COLUMNS = [
+  ['breakdown.registered', 'REGISTERED'],
+  ['breakdown.verified', 'PHONE_VERIFIED'],
+  ['breakdown.selected', 'SELECTED'],
+  ['breakdown.purchased', 'PURCHASED'],
+  ['breakdown.completed', 'COMPLETED'],
+  ['breakdown.paid', 'PAID'],
+] as const
 
 /** The funnel per wave or per province, with how many of those selected were paid as a bar; each name leads to its own page. */
 export async function Breakdown({ language, dimension, answer, question }: Props) {
   const t = await getTranslations()
   const format = formatFor(language)
   const count = (value: Count) => (value === null ? t('funnel.withheld') : format.count(value))
-  const columns = Object.entries(COLUMNS)
   const title = t(`breakdown.${dimension}Title`)
   return (
     <section aria-labelledby={`by-${dimension}`}>
       <h2 id={`by-${dimension}`}>{title}</h2>
       <p className="note">
-        {t(`breakdown.${dimension}Hint`)} {t('filter.protected')}
+        {t(`breakdown.${dimension}Hint`)} {dimension === 'wave' && !isFiltered(question) ? t('filter.protected') : ''}
         {answer.edition === null
           ? ''
           : ` ${t('filter.edition', { edition: answer.edition, day: format.day(dayOf(new Date(answer.asOf))) })}`}
@@ -47,11 +46,7 @@ export async function Breakdown({ language, dimension, answer, question }: Props
         <Table
           caption={title}
           hideCaption
-          columns={[
-            t(`breakdown.${dimension}`),
-            ...Object.keys(COLUMNS).map((name) => t(columnName(name))),
-            t('breakdown.paidShare'),
-          ]}
+          columns={[t(`breakdown.${dimension}`), ...COLUMNS.map(([name]) => t(name)), t('breakdown.paidShare')]}
           rows={answer.breakdown.map(({ keys, labels, steps }) => {
             const key = keys[0] ?? 'UNKNOWN'
             const [paid, selected] = [countOf(steps, 'PAID'), countOf(steps, 'SELECTED')]
@@ -61,7 +56,7 @@ export async function Breakdown({ language, dimension, answer, question }: Props
                 <a key={key} href={addressIn(language, '/', queryOf({ ...question, [dimension]: key }))}>
                   {labels[0] ?? key}
                 </a>,
-                ...columns.map(([, step]) => count(countOf(steps, step))),
+                ...COLUMNS.map(([, step]) => count(countOf(steps, step))),
                 <span key="share" className="share">
                   {format.share(paid, selected)} <Bar part={paid} whole={selected} />
                 </span>,
@@ -72,8 +67,4 @@ export async function Breakdown({ language, dimension, answer, question }: Props
       )}
     </section>
   )
-}
-
-function columnName(name: string): `breakdown.${keyof typeof COLUMNS}` {
-  return `breakdown.${name in COLUMNS ? (name as keyof typeof COLUMNS) : 'registered'}`
 }

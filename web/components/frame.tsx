@@ -5,6 +5,7 @@ import { formatFor } from '../statistics/format.ts'
 
 type Props = {
   language: Language
+  title: string
   /** Address of this page without its language, and its query: the language switch keeps both. */
   path: string
   query?: string
@@ -14,11 +15,12 @@ type Props = {
 }
 
 /** What every page has around its content: name, language switch, the mark of a playback, footer. */
-export async function Frame({ language, path, query = '', scale, children }: Props) {
+export async function Frame({ language, title, path, query = '', scale, children }: Props) {
   const t = await getTranslations('site')
   const other = language === 'id' ? 'en' : 'id'
   return (
     <>
+      <title>{`${title} · ${t('name')}`}</title>
       {scale ? <PlaybackMark language={language} scale={scale} /> : null}
       <header className="masthead">
         <a className="name" href={addressIn(language, '/')}>
@@ -44,8 +46,10 @@ async function PlaybackMark({ language, scale }: { language: Language; scale: nu
   const format = formatFor(language)
   return (
     <aside className="playback" aria-label={t('scale', { scale: format.scale(scale) })}>
-      <strong>{t('scale', { scale: format.scale(scale) })}</strong>
-      <span className="aside"> · {t('scaleMeaning', { people: format.count(1 / scale) })}</span>
+      <p>
+        <strong>{t('scale', { scale: format.scale(scale) })}</strong>
+        <span className="aside"> · {t('scaleMeaning', { people: format.count(1 / scale) })}</span>
+      </p>
     </aside>
   )
 }

@@ -52,7 +52,7 @@ async function HeadlineBar({ language, row }: { language: Language; row: Headlin
   const format = formatFor(language)
   const { step, count, before, all, stopped } = row
   return (
-    <li>
+    <li data-step={step}>
       {step !== 'REGISTERED' && stopped !== null ? (
         <p className="stopped">{t(`headline.${step}.stopped`, { count: format.count(stopped) })}</p>
       ) : null}

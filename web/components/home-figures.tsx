@@ -3,6 +3,8 @@ import type { Frame as FrameData } from '../data/load-home.ts'
 import { environment } from '../environment.ts'
 import type { HomeQuery } from '../generated/graphql.ts'
 import type { Language } from '../i18n/languages.ts'
+import { dayOf } from '../statistics/day.ts'
+import { formatFor } from '../statistics/format.ts'
 import { countOf } from '../statistics/headline.ts'
 import { isFiltered, type Question, queryOf } from '../statistics/question.ts'
 import { Breakdown } from './breakdown.tsx'
@@ -20,13 +22,20 @@ export async function HomeFigures({ language, frame, question, figures }: Props)
   const t = await getTranslations()
   const { funnel, strict, waves, provinces } = figures
   const scale = funnel.scale ?? frame.playback?.scale ?? null
+  const programme = frame.playback?.programme ?? t('home.programme')
+  const asOf = formatFor(language).day(dayOf(new Date(funnel.asOf)))
   const empty = countOf(funnel.steps, 'REGISTERED') === 0
   return (
-    <Frame language={language} path="/" query={queryOf(question)} scale={scale}>
-      <h1>{frame.playback?.programme ?? t('home.programme')}</h1>
+    <Frame language={language} title={`${programme}, ${asOf}`} path="/" query={queryOf(question)} scale={scale}>
+      <h1>{programme}</h1>
       <Freshness language={language} frame={frame} question={question} funnel={funnel} />
       <Filters language={language} frame={frame} question={question} />
-      {isFiltered(question) ? <p className="note">{t('filter.protected')}</p> : null}
+      {isFiltered(question) ? (
+        <p className="note">
+          {t('filter.protected')}
+          {funnel.edition === null ? '' : ` ${t('filter.edition', { edition: funnel.edition, day: asOf })}`}
+        </p>
+      ) : null}
       {empty ? (
         <section>
           <h2>{t('home.noData')}</h2>

@@ -1,6 +1,6 @@
 import { getTranslations } from 'next-intl/server'
 import type { Frame as FrameData } from '../data/load-home.ts'
-import { addressIn, type Language } from '../i18n/languages.ts'
+import type { Language } from '../i18n/languages.ts'
 import { type Mistake, type Question, queryOf } from '../statistics/question.ts'
 import { AnswerStatus } from './answer-status.tsx'
 import { Filters } from './filters.tsx'
@@ -19,7 +19,13 @@ const MESSAGES = {
 export async function Misunderstood({ language, frame, question, mistakes }: Props) {
   const t = await getTranslations('mistake')
   return (
-    <Frame language={language} path="/" query={queryOf(question)} scale={frame.playback?.scale ?? null}>
+    <Frame
+      language={language}
+      title={t('title')}
+      path="/"
+      query={queryOf(question)}
+      scale={frame.playback?.scale ?? null}
+    >
       <AnswerStatus code={400} />
       <h1>{t('title')}</h1>
       <ul className="mistakes">
@@ -30,9 +36,6 @@ export async function Misunderstood({ language, frame, question, mistakes }: Pro
         ))}
       </ul>
       <Filters language={language} frame={frame} question={question} mistakes={mistakes} />
-      <p>
-        <a href={addressIn(language, '/')}>{t('startAgain')}</a>
-      </p>
     </Frame>
   )
 }

@@ -21,7 +21,7 @@ export function Table({ caption, columns, rows, hideCaption = false }: Props) {
         </thead>
         <tbody>
           {rows.map(({ key, cells: [name, ...figures] }) => (
-            <tr key={key}>
+            <tr key={key} data-key={key}>
               <th scope="row">{name}</th>
               {figures.map((figure, index) => (
                 <td key={columns[index + 1]}>{figure}</td>

@@ -1,7 +1,13 @@
 import { FrameDocument, type FrameQuery, HomeDocument, type HomeQuery } from '../generated/graphql.ts'
 import type { Language } from '../i18n/languages.ts'
 import { dayOf, instantOf } from '../statistics/day.ts'
-import { type Mistake, type Question, readQuestion, type SearchParameters } from '../statistics/question.ts'
+import {
+  type Mistake,
+  type Question,
+  queryAsGiven,
+  readQuestion,
+  type SearchParameters,
+} from '../statistics/question.ts'
 import { askGateway, GatewayAwayError } from './gateway.ts'
 
 export type Frame = FrameQuery
@@ -11,7 +17,7 @@ export type DimensionValue = FrameQuery['funnelDimensions'][number]['values'][nu
 export type Home =
   | { kind: 'figures'; frame: Frame; question: Question; figures: HomeQuery }
   | { kind: 'misunderstood'; frame: Frame; question: Question; mistakes: Mistake[] }
-  | { kind: 'away' }
+  | { kind: 'away'; query: string }
 
 /** Loads what a home page address asks for, in two questions to the gateway: what can be asked, then the figures. */
 export async function loadHome(parameters: SearchParameters, language: Language): Promise<Home> {
@@ -36,7 +42,7 @@ export async function loadHome(parameters: SearchParameters, language: Language)
         why: error.message,
       }),
     )
-    return { kind: 'away' }
+    return { kind: 'away', query: queryAsGiven(parameters) }
   }
 }
 

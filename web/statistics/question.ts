@@ -51,6 +51,16 @@ export function queryOf(question: Question): string {
   return query.toString()
 }
 
+/** The fields of the address as they came, for a page that cannot check them. */
+export function queryAsGiven(parameters: SearchParameters): string {
+  const query = new URLSearchParams()
+  for (const field of ['date', 'wave', 'province']) {
+    const value = firstOf(parameters[field])
+    if (value !== undefined) query.set(field, value)
+  }
+  return query.toString()
+}
+
 export function isFiltered(question: Question): boolean {
   return question.wave !== undefined || question.province !== undefined
 }

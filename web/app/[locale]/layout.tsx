@@ -8,7 +8,7 @@ type Props = { params: Promise<{ locale: string }>; children: ReactNode }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const t = await getTranslations({ locale: languageOf((await params).locale), namespace: 'site' })
-  return { title: t('name'), description: t('description') }
+  return { description: t('description') }
 }
 
 export default async function Layout({ params, children }: Props) {

@@ -17,7 +17,7 @@ export default async function HomePage({ params, searchParams }: Props) {
   const language = languageOf((await params).locale)
   setRequestLocale(language)
   const home = await loadHome(await searchParams, language)
-  if (home.kind === 'away') return <Away language={language} />
+  if (home.kind === 'away') return <Away language={language} query={home.query} />
   if (home.kind === 'misunderstood') return <Misunderstood language={language} {...home} />
   return <HomeFigures language={language} {...home} />
 }

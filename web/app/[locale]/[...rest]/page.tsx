@@ -11,7 +11,7 @@ export default async function MissingPage({ params }: Props) {
   setRequestLocale(language)
   const t = await getTranslations('missing')
   return (
-    <Frame language={language} path="/">
+    <Frame language={language} title={t('title')} path="/">
       <AnswerStatus code={404} />
       <h1>{t('title')}</h1>
       <p>{t('what')}</p>
