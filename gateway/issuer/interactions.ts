@@ -86,7 +86,7 @@ export function interactionRoutes(app: FastifyInstance, parts: InteractionParts)
     )
     if (!allowed) return show(reply, participantPage({ ...page, error: 'tooMany' }, contact), 429)
     try {
-      await registration.sendCode(contact)
+      await registration.sendCode(contact, page.language)
     } catch (error) {
       logger.error({ err: error }, 'no code could be sent')
       return show(reply, participantPage({ ...page, error: 'unavailable' }, contact), 503)

@@ -37,7 +37,7 @@ try {
 
 async function tokenFor(role: Role, { dataDir, participant, client }: Options): Promise<string> {
   const { gateway, sandbox } = addresses.parse(readJson(dataDir, 'run.json'))
-  if (role === 'participant') return tokenOfParticipant(gateway, sandbox, participant)
+  if (role === 'participant') return participantToken({ gateway, sandbox }, participant)
   const demo = demoUsersFile.parse(readJson(dataDir, 'demo-users.json'))
   if (isPartnerKind(role)) {
     const { clientId, clientSecret } = client
@@ -47,27 +47,6 @@ async function tokenFor(role: Role, { dataDir, participant, client }: Options): 
   }
   const user = demo.users.find((one) => one.roles.includes(role)) ?? missing(role)
   return signInStaff(gateway, user.username, user.password)
-}
-
-/** Somebody who is not registered yet is registered first. */
-async function tokenOfParticipant(gateway: string, sandbox: string, contact: string): Promise<string> {
-  const since = new Date()
-  await registerIfNew(gateway, contact)
-  return signInParticipant(gateway, contact, () => readSandboxCode(sandbox, contact, since))
-}
-
-async function registerIfNew(gateway: string, contact: string): Promise<void> {
-  if (!contact.includes('@')) return
-  const response = await fetch(new URL('/graphql', gateway), {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({
-      query:
-        'mutation Register($input: RegisterParticipantInput!) { registerParticipant(input: $input) { __typename } }',
-      variables: { input: { email: contact, idempotencyKey: crypto.randomUUID() } },
-    }),
-  })
-  await response.body?.cancel()
 }
 
 function readJson(dataDir: string, name: string): unknown {
