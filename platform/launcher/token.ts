@@ -4,8 +4,8 @@ import { Command } from 'commander'
 import { z } from 'zod'
 import { demoUsersFile, firstClientOf, isPartnerKind } from '../demo-users.ts'
 import { ROLES, type Role } from '../identity.ts'
-import { readSandboxCode } from './sandbox-messages.ts'
-import { SignInError, signInParticipant, signInPartner, signInStaff } from './sign-in.ts'
+import { participantToken } from './participant-token.ts'
+import { SignInError, signInPartner, signInStaff } from './sign-in.ts'
 
 /**
  * `npm run token -- ROLE`: prints an access token, and nothing else, on standard output. It signs in as the
