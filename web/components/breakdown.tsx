@@ -32,8 +32,8 @@ export async function Breakdown({ language, dimension, answer, question }: Props
   const count = (value: Count) => (value === null ? t('funnel.withheld') : format.count(value))
   const title = t(`breakdown.${dimension}Title`)
   return (
-    <section aria-labelledby={`by-${dimension}`}>
-      <h2 id={`by-${dimension}`}>{title}</h2>
+    <section>
+      <h2>{title}</h2>
       <p className="note">
         {t(`breakdown.${dimension}Hint`)} {dimension === 'wave' && !isFiltered(question) ? t('filter.protected') : ''}
         {answer.edition === null

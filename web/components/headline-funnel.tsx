@@ -21,8 +21,8 @@ export async function HeadlineFunnel({ language, steps }: Props) {
       ? t('home.findingWithheld')
       : t('home.finding', { registered: count(registered), paid: count(paid), share: format.share(paid, registered) })
   return (
-    <section aria-labelledby="headline">
-      <h2 id="headline">{title}</h2>
+    <section>
+      <h2>{title}</h2>
       <ol className="funnel">
         {rows.map((row) => (
           <HeadlineBar key={row.step} language={language} row={row} />

@@ -4,8 +4,8 @@ import { getTranslations } from 'next-intl/server'
 export async function Method({ apiAddress, playback }: { apiAddress: string; playback: boolean }) {
   const t = await getTranslations('method')
   return (
-    <section id="method" aria-labelledby="method-title">
-      <h2 id="method-title">{t('title')}</h2>
+    <section id="method">
+      <h2>{t('title')}</h2>
       <ul>
         <li>{t('count')}</li>
         <li>{t('restated')}</li>

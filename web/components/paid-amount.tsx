@@ -7,8 +7,8 @@ export async function PaidAmount({ language, amount }: { language: Language; amo
   const t = await getTranslations('home')
   const format = formatFor(language)
   return (
-    <section aria-labelledby="paid-amount">
-      <h2 id="paid-amount">{t('paidAmount')}</h2>
+    <section>
+      <h2>{t('paidAmount')}</h2>
       {amount === null ? (
         <p className="note">{t('paidAmountWithheld')}</p>
       ) : (

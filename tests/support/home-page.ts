@@ -1,0 +1,145 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { withBrowser } from './browser.ts'
+
+/** What the home page has to show for a day: counts by step, and people per real person of a playback. */
+export type ExpectedFigures = { date: string; counts: Record<string, number>; scale?: number; paidAmount?: string }
+
+type Language = 'id' | 'en'
+
+const PATH = { id: '/', en: '/en' }
+const LOCALE = { id: 'id-ID', en: 'en-GB' }
+const HEADLINE = ['REGISTERED', 'PHONE_VERIFIED', 'PURCHASED', 'COMPLETED', 'PAID']
+
+/**
+ * Looks at the home page of a running web as readers do: both languages, with and without script, light and dark, on
+ * a telephone, by keyboard. `baseUrl` has no slash at its end.
+ */
+export async function checkHomePage(baseUrl: string, expected: ExpectedFigures): Promise<void> {
+  await withBrowser(async (browser) => {
+    for (const language of ['id', 'en'] as const) {
+      const address = `${baseUrl}${PATH[language]}?date=${expected.date}`
+      await onPage(browser, address, {}, (page) => checkFigures(page, language, expected))
+      await checkWithoutScript(browser, address)
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await onPage(browser, address, { colorScheme }, (page) =>
+          checkAccessibility(page, `${language}, ${colorScheme}`),
+        )
+      }
+      await onPage(browser, address, { viewport: { width: 360, height: 740 } }, checkTelephone)
+      await onPage(browser, `${baseUrl}${PATH[language]}`, {}, (page) => checkFilters(page, language, expected.date))
+    }
+    await onPage(browser, `${baseUrl}/?date=${expected.date}`, {}, checkKeyboard)
+    await onPage(browser, `${baseUrl}/?date=2020-02-31&wave=nowhere`, {}, checkMistakes)
+  })
+}
+
+/** Opens an address in a context of its own. Fails on anything but the web's own answers: nothing comes from elsewhere. */
+async function onPage(
+  browser: Browser,
+  address: string,
+  options: BrowserContextOptions,
+  look: (page: Page) => Promise<void>,
+): Promise<void> {
+  const context = await browser.newContext(options)
+  try {
+    const page = await context.newPage()
+    const foreign: string[] = []
+    page.on('request', (request) => {
+      if (new URL(request.url()).origin !== new URL(address).origin) foreign.push(request.url())
+    })
+    await page.goto(address)
+    await look(page)
+    expect(foreign, 'requests to elsewhere').toEqual([])
+  } finally {
+    await context.close()
+  }
+}
+
+async function checkFigures(page: Page, language: Language, { date, counts, scale, paidAmount }: ExpectedFigures) {
+  const number = new Intl.NumberFormat(LOCALE[language], { useGrouping: 'always' })
+  expect(await page.getAttribute('html', 'lang')).toBe(language)
+  const day = new Intl.DateTimeFormat(LOCALE[language], { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(date))
+  expect(plain((await page.textContent('main')) ?? '')).toContain(day)
+  for (const [step, count] of Object.entries(counts)) {
+    if (HEADLINE.includes(step)) {
+      expect(await page.textContent(`[data-step="${step}"] strong`), `${step} on its bar`).toBe(number.format(count))
+    }
+    // Folded tables are in the page all the same.
+    const cells = await page.locator(`tr[data-key="${step}"] td:first-of-type`).allTextContents()
+    expect(new Set(cells), `${step} in its tables`).toEqual(new Set([number.format(count)]))
+  }
+  if (scale !== undefined) {
+    expect(await page.isVisible('.playback')).toBe(true)
+    expect(await page.textContent('.playback')).toContain(`1:${number.format(Math.round(1 / scale))}`)
+  }
+  if (paidAmount !== undefined) {
+    expect(await page.textContent('main')).toContain(`Rp${number.format(BigInt(paidAmount))}`)
+  }
+}
+
+async function checkWithoutScript(browser: Browser, address: string): Promise<void> {
+  const texts: string[] = []
+  for (const javaScriptEnabled of [true, false]) {
+    await onPage(browser, address, { javaScriptEnabled }, async (page) => {
+      texts.push((await page.textContent('main')) ?? '')
+    })
+  }
+  expect(texts[1], 'the page without script').toBe(texts[0])
+}
+
+/** No violation of any rule that axe has, with everything unfolded. */
+export async function checkAccessibility(page: Page, which: string): Promise<void> {
+  for (const summary of await page.locator('summary').all()) await summary.click()
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)
+  expect(found, `axe, ${which}`).toEqual([])
+}
+
+async function checkTelephone(page: Page): Promise<void> {
+  for (const summary of await page.locator('summary').all()) await summary.click()
+  const [content = 0, window = 0] = await page.evaluate(() => [
+    document.documentElement.scrollWidth,
+    document.documentElement.clientWidth,
+  ])
+  expect(content, 'width of the page on a telephone').toBeLessThanOrEqual(window)
+}
+
+/** The form puts the day into the address; the language switch keeps it. */
+async function checkFilters(page: Page, language: Language, date: string): Promise<void> {
+  await page.fill('#date', date)
+  await Promise.all([page.waitForURL(/date=/), page.click('form button')])
+  expect(new URL(page.url()).searchParams.get('date')).toBe(date)
+  expect(await page.inputValue('#date')).toBe(date)
+  const other = language === 'id' ? 'en' : 'id'
+  await page.click(`nav a[hreflang="${other}"]`)
+  expect(new URL(page.url()).pathname).toBe(PATH[other])
+  expect(new URL(page.url()).searchParams.get('date')).toBe(date)
+}
+
+async function checkKeyboard(page: Page): Promise<void> {
+  await page.keyboard.press('Tab')
+  expect(await page.evaluate(() => document.activeElement?.getAttribute('href'))).toBe('#content')
+  await page.keyboard.press('Enter')
+  expect(new URL(page.url()).hash).toBe('#content')
+  // From there the form comes first, and Enter in it asks.
+  await page.keyboard.press('Tab')
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe('date')
+  const summary = page.locator('summary').first()
+  await summary.focus()
+  await page.keyboard.press('Enter')
+  expect(await page.locator('details').first().getAttribute('open')).not.toBeNull()
+}
+
+async function checkMistakes(page: Page): Promise<void> {
+  const answer = await page.reload()
+  expect(answer?.status()).toBe(400)
+  expect(await page.locator('.mistakes li').count()).toBe(2)
+  await checkAccessibility(page, 'a mistake in the address')
+}
+
+/** Without the spaces that keep a date or an amount on one line. */
+function plain(text: string): string {
+  return text.replaceAll('\u00a0', ' ')
+}
