@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest'
+import { finishPage } from './finish-page.ts'
+
+it('a finished page carries no script and no hint of one', () => {
+  const { html } = finishPage(
+    '<head><link rel="preload" as="script" fetchPriority="low" href="/a.js"/><link rel="stylesheet" href="/a.css"/>' +
+      '<script src="/a.js" async=""></script></head><body>1 &lt; 2<script>self.__next_f=[]</script><p>3</p></body>',
+  )
+  expect(html).toBe('<head><link rel="stylesheet" href="/a.css"/></head><body>1 &lt; 2<p>3</p></body>')
+})
+
+it('a page can ask for its status, and the mark goes', () => {
+  expect(finishPage('<meta name="answer-status" content="503"/>x')).toEqual({ html: 'x', status: 503 })
+  expect(finishPage('x')).toEqual({ html: 'x', status: undefined })
+})

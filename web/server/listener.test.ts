@@ -1,0 +1,64 @@
+import { createServer, type IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { pino } from 'pino'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createListener } from './listener.ts'
+
+const seen: IncomingMessage[] = []
+const server = createServer(
+  createListener({
+    logger: pino({ level: 'silent' }),
+    // Nothing listens on the discard port.
+    gatewayUrl: 'http://127.0.0.1:9/graphql',
+    next: async (request, response) => {
+      seen.push(request)
+      if (request.url === '/broken') throw new Error('the renderer fell over')
+      response.setHeader('x-powered-by', 'Next.js')
+      response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' })
+      response.write('<p>Halo</p>')
+      response.end('<script>1</script>'.repeat(200))
+    },
+  }),
+)
+let base = ''
+
+beforeAll(async () => {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+})
+afterAll(() => void server.close())
+
+describe('what stands before Next', () => {
+  it('sends a page whole, without script, under a policy that allows none', async () => {
+    const answer = await fetch(`${base}/`)
+    expect(await answer.text()).toBe('<p>Halo</p>')
+    expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'")
+    expect(answer.headers.get('content-security-policy')).not.toContain('unsafe')
+    expect(answer.headers.get('x-powered-by')).toBeNull()
+  })
+
+  it('keeps Next’s own protocol out', async () => {
+    await fetch(`${base}/`, { headers: { rsc: '1', 'next-router-prefetch': '1', 'x-middleware-subrequest': 'x' } })
+    const names = Object.keys(seen.at(-1)?.headers ?? {})
+    expect(names.filter((name) => /^(rsc|next-|x-middleware)/.test(name))).toEqual([])
+    expect((await fetch(`${base}/_next/data/x.json`)).status).toBe(404)
+    expect((await fetch(`${base}/_next/image?url=http://elsewhere`)).status).toBe(404)
+  })
+
+  it('only reads', async () => {
+    const answer = await fetch(`${base}/`, { method: 'POST', body: 'x' })
+    expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'GET, HEAD'])
+  })
+
+  it('answers a page that fell over in words, without the reason', async () => {
+    const answer = await fetch(`${base}/broken`)
+    expect(answer.status).toBe(500)
+    expect(await answer.text()).not.toContain('renderer')
+  })
+
+  it('is live by itself, and ready only when the gateway answers', async () => {
+    expect((await fetch(`${base}/health/live`)).status).toBe(200)
+    const ready = await fetch(`${base}/health/ready`)
+    expect([ready.status, await ready.json()]).toEqual([503, { status: 'the gateway does not answer' }])
+  })
+})
