@@ -15,6 +15,7 @@ let child: ChildProcess
 async function start(): Promise<void> {
   child = spawn(process.execPath, ['sandbox/main.ts'], {
     env: {
+      NODE_ENV: 'test',
       PORT: String(PORT),
       SANDBOX_DATA_DIR: folder,
       SANDBOX_SETTLE_AFTER_MS: '200',
