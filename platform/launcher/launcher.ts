@@ -12,6 +12,7 @@ import { checkFigures, playBack, wantsPlayback } from './playback.ts'
 import { checkPortsFree, type Ports, planPorts } from './ports.ts'
 import { stopLeftOverPostgres } from './postgres/left-over.ts'
 import { ensurePrismaClient } from './prisma-client.ts'
+import type { RunFile } from './running-installation.ts'
 import { openDemoUsers, openSecrets } from './secrets.ts'
 import { serviceSpecs } from './services.ts'
 import { type ServiceSpec, Supervisor } from './supervisor.ts'
@@ -143,10 +144,14 @@ export class Launcher {
 
   #writeRunFile({ data, ports, environment }: Installation): void {
     const { gateway, web } = publicUrls({ ports, environment })
-    const local = { sandbox: `http://127.0.0.1:${ports.sandbox}`, issuer: `http://127.0.0.1:${ports.issuer}` }
-    writeFileSync(join(data.path, 'run.json'), `${JSON.stringify({ gateway, web, ...local, ports })}\n`, {
-      mode: 0o600,
-    })
+    const run: RunFile = {
+      gateway,
+      web,
+      sandbox: `http://127.0.0.1:${ports.sandbox}`,
+      issuer: `http://127.0.0.1:${ports.issuer}`,
+      postgresPort: ports.postgres,
+    }
+    writeFileSync(join(data.path, 'run.json'), `${JSON.stringify(run)}\n`, { mode: 0o600 })
   }
 
   async #stopAll(): Promise<void> {

@@ -121,5 +121,5 @@ async function runAs(account: Account, words: string[]): Promise<void> {
 
 /** Nothing of the caller's environment: PG… variables and locales would change what the server does. */
 function postgresEnvironment(): NodeJS.ProcessEnv {
-  return { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' }
+  return { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC', NODE_ENV: 'production' }
 }
