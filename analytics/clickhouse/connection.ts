@@ -43,7 +43,7 @@ async function embedded(path: string): Promise<() => Promise<ClickHouseClient>> 
   const { createChdbConnection } = await import('chdb/connection')
   return async () => {
     const client = createClient({
-      connection: asConnection(createChdbConnection({ path })),
+      connection: connectTo(path, createChdbConnection),
       clickhouse_settings: SETTINGS,
     })
     await client.command({ query: `CREATE DATABASE IF NOT EXISTS ${DATABASE} ENGINE = Atomic` })
@@ -52,7 +52,21 @@ async function embedded(path: string): Promise<() => Promise<ClickHouseClient>> 
   }
 }
 
+type Connection = NonNullable<ClickHouseClientConfigOptions['connection']>
+
+function connectTo(path: string, connect: (options: { path: string }) => object): Connection {
+  try {
+    return asConnection(connect({ path }))
+  } catch (error) {
+    throw new Error(
+      `ClickHouse's folder ${path} cannot be opened: another process has it open, or it is damaged. End that process; ` +
+        'or delete the folder, which is then made again from the journey.',
+      { cause: error },
+    )
+  }
+}
+
 /** The engine's package types its connection by another copy of the client's interface. */
-function asConnection(connection: object): NonNullable<ClickHouseClientConfigOptions['connection']> {
-  return connection as NonNullable<ClickHouseClientConfigOptions['connection']>
+function asConnection(connection: object): Connection {
+  return connection as Connection
 }

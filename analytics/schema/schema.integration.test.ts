@@ -1,0 +1,149 @@
+import { randomUUID } from 'node:crypto'
+import { graphql } from 'graphql'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { DomainError } from '#platform/errors.ts'
+import { toGlobalId } from '#platform/global-id.ts'
+import { ANONYMOUS, type Viewer } from '#platform/identity.ts'
+import { createTestDatabase } from '#tests/support/database.ts'
+import { type AnalyticsFixture, createAnalyticsFixture, viewerWith } from '../testing/analytics-fixture.ts'
+import { waitUntilPublished } from '../testing/wait-until.ts'
+import { schema } from './index.ts'
+
+let fixture: AnalyticsFixture
+const people = Array.from({ length: 47 }, () => randomUUID())
+const [first = ''] = people
+
+beforeAll(async () => {
+  fixture = await createAnalyticsFixture(await createTestDatabase())
+  const drafts = people.flatMap((participant_id, index) => [
+    { type: 'REGISTERED', participant_id, occurred_at: '2020-05-01T03:00:00Z', province: index < 42 ? 31 : 11 },
+    { type: 'EMAIL_VERIFIED', participant_id, occurred_at: '2020-05-01T17:00:00Z' },
+    { type: 'PAYMENT_SETTLED', participant_id, occurred_at: '2020-06-01T00:00:00Z', amount: '600000' },
+  ])
+  await fixture.owner.query('SELECT FROM journey.append($1::jsonb)', [JSON.stringify(drafts)])
+  fixture.startPipeline()
+  await waitUntilPublished(fixture.owner)
+})
+afterAll(() => fixture?.close())
+
+async function ask(viewer: Viewer, source: string, variableValues: Record<string, unknown> = {}) {
+  const contextValue = fixture.contextOf(viewer)
+  const answer = await graphql({ schema, source, variableValues, contextValue })
+  const codes = answer.errors?.map(({ originalError }) => originalError instanceof DomainError && originalError.code)
+  return { codes, ...answer }
+}
+
+const PROVINCES = `{ funnel(by: [PROVINCE], steps: [REGISTERED]) {
+  paidAmount steps { count withheld } breakdown { keys labels steps { count withheld } } } }`
+
+test('without a token national totals are exact, parts are rounded to 5, and below 10 withheld', async () => {
+  const { data } = await ask(ANONYMOUS, PROVINCES)
+  expect(data?.funnel).toEqual({
+    paidAmount: '28200000',
+    steps: [{ count: 47, withheld: false }],
+    breakdown: [
+      { keys: ['11'], labels: ['Aceh'], steps: [{ count: null, withheld: true }] },
+      { keys: ['31'], labels: [expect.any(String)], steps: [{ count: 40, withheld: false }] },
+    ],
+  })
+})
+
+test('without a token a filter rounds the totals and withholds the amount', async () => {
+  const query = `query ($filter: FunnelFilter) { funnel(filter: $filter, steps: [REGISTERED]) {
+    paidAmount steps { count withheld } } }`
+  const some = await ask(ANONYMOUS, query, { filter: { province: ['31'] } })
+  expect(some.data?.funnel).toEqual({ paidAmount: null, steps: [{ count: 40, withheld: false }] })
+  const all = await ask(ANONYMOUS, query, { filter: { enteredFrom: '2020-01-01' } })
+  expect(all.data?.funnel).toEqual({ paidAmount: null, steps: [{ count: 45, withheld: false }] })
+  const participant = await ask(viewerWith('participant'), query, { filter: { province: ['11'] } })
+  expect(participant.data?.funnel).toEqual({ paidAmount: null, steps: [{ count: null, withheld: true }] })
+})
+
+test.each(['analyst', 'auditor', 'administrator'] as const)('for the role %s parts are exact', async (role) => {
+  const { data } = await ask(viewerWith(role), PROVINCES)
+  expect(data?.funnel).toMatchObject({ breakdown: [{ steps: [{ count: 5 }] }, { steps: [{ count: 42 }] }] })
+})
+
+test('asOf is a whole Jakarta day', async () => {
+  const query = `query ($asOf: DateTime) { funnel(asOf: $asOf, steps: [EMAIL_VERIFIED]) { asOf steps { count } } }`
+  const count = async (asOf: string) => (await ask(ANONYMOUS, query, { asOf })).data?.funnel
+  expect(await count('2020-05-01T00:00:00+07:00')).toEqual({ asOf: '2020-05-01T16:59:59.999Z', steps: [{ count: 0 }] })
+  expect(await count('2020-05-01T17:00:00Z')).toMatchObject({ steps: [{ count: 47 }] })
+})
+
+test.each([
+  '{ funnel(by: [WAVE, PROVINCE, GENDER]) { lagSeconds } }',
+  '{ funnel(by: [WAVE, WAVE]) { lagSeconds } }',
+  '{ funnel(steps: []) { lagSeconds } }',
+  '{ funnel(filter: { province: ["nowhere"] }) { lagSeconds } }',
+  '{ funnel(filter: { province: [] }) { lagSeconds } }',
+  '{ funnel(filter: { enteredFrom: "2020-06-01", enteredTo: "2020-05-01" }) { lagSeconds } }',
+])('a question that makes no sense is refused: %s', async (query) => {
+  expect((await ask(ANONYMOUS, query)).codes).toEqual(['INVALID_INPUT'])
+})
+
+const JOURNEYS = `query ($representations: [_Any!]!) {
+  _entities(representations: $representations) { ... on Participant { journey { step at } } } }`
+
+function representations(ids: readonly string[]) {
+  return { representations: ids.map((id) => ({ __typename: 'Participant', id: toGlobalId('Participant', id) })) }
+}
+
+test('journeys of many participants cost one query', async () => {
+  const context = fixture.contextOf(viewerWith('case_worker'))
+  let queries = 0
+  const database = new Proxy(context.database, {
+    get: (target, name) => {
+      if (name === '$queryRaw') queries += 1
+      const value: unknown = Reflect.get(target, name)
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+  })
+  const contextValue = { ...context, database }
+  const answer = await graphql({ schema, source: JOURNEYS, variableValues: representations(people), contextValue })
+  expect(answer.errors).toBeUndefined()
+  expect(answer.data?._entities).toHaveLength(people.length)
+  expect(answer.data?._entities).toContainEqual({
+    journey: [
+      { step: 'REGISTERED', at: '2020-05-01T03:00:00.000Z' },
+      { step: 'EMAIL_VERIFIED', at: '2020-05-01T17:00:00.000Z' },
+    ],
+  })
+  expect(queries).toBe(1)
+})
+
+test('a journey is for its participant, case workers and auditors', async () => {
+  const own = { ...viewerWith('participant'), participantId: first }
+  expect((await ask(own, JOURNEYS, representations([first]))).codes).toBeUndefined()
+  const other = { ...viewerWith('participant'), participantId: people[1] }
+  for (const viewer of [ANONYMOUS, other, viewerWith('analyst'), viewerWith('payment_partner')]) {
+    const { data, codes } = await ask(viewer, JOURNEYS, representations([first]))
+    expect(data?._entities).toEqual([{ journey: null }])
+    expect(codes).toEqual([viewer === ANONYMOUS ? 'UNAUTHENTICATED' : 'FORBIDDEN'])
+  }
+})
+
+test('the pipeline and the comparison are for staff', async () => {
+  const query = '{ pipeline { role lagSeconds events lastError } dataQuality { compared differences { step } } }'
+  const { data } = await ask(viewerWith('auditor'), query)
+  expect(data).toEqual({
+    pipeline: { role: 'leading', lagSeconds: 0, events: 141, lastError: null },
+    dataQuality: { compared: 2, differences: [] },
+  })
+  expect((await ask(ANONYMOUS, '{ pipeline { role } }')).codes).toEqual(['UNAUTHENTICATED'])
+  expect((await ask(viewerWith('analyst'), '{ dataQuality { compared } }')).codes).toEqual(['FORBIDDEN'])
+})
+
+test('dimensions have values with labels', async () => {
+  const { data } = await ask(ANONYMOUS, '{ funnelDimensions(dimensions: [GENDER]) { dimension values { key label } } }')
+  expect(data?.funnelDimensions).toEqual([
+    {
+      dimension: 'GENDER',
+      values: [
+        { key: 'MALE', label: 'Men' },
+        { key: 'FEMALE', label: 'Women' },
+        { key: 'UNKNOWN', label: 'Not known' },
+      ],
+    },
+  ])
+})
