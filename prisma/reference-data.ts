@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg'
 import { DEMO_PARTNERS, DEMO_PAYMENT_PARTNERS, DEMO_PLATFORMS, type DemoPartner } from '#platform/demo-partners.ts'
+import { DISTRICTS } from './codes/districts.ts'
 import { DEMO_COURSES } from './demo-courses.ts'
 import {
   AGE_BANDS,
@@ -62,6 +63,7 @@ async function seedDimensions(client: ClientBase): Promise<void> {
   const values: DimensionValue[] = [
     ...UNKNOWN_VALUES,
     ...PROVINCES,
+    ...DISTRICTS,
     ...GENDERS,
     ...AGE_BANDS,
     ...EDUCATIONS,

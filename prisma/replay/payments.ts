@@ -7,7 +7,7 @@ import { collectMoney, type Payments } from './payment-list.ts'
 import type { People } from './people.ts'
 import { hashUnit, normal } from './random.ts'
 import { bankRhythm } from './rhythm.ts'
-import { entitlementOf, INCENTIVE_IDR, SURVEY_IDR } from './rules.ts'
+import { INCENTIVE_IDR, rulesOn, SURVEY_IDR } from './rules.ts'
 import { PAID, STEP_COUNT } from './steps.ts'
 import type { PersonTimes } from './times.ts'
 import type { Draw } from './wave-windows.ts'
@@ -74,7 +74,7 @@ function startMoney({ draws, people, personTimes }: PaymentsInput): Money {
     entitledIncentives: new Uint8Array(slots),
     entitledSurveys: new Uint8Array(slots),
   }
-  const entitlements = draws.map(({ drawnAt }) => entitlementOf(dayOf(drawnAt)))
+  const entitlements = draws.map(({ drawnAt }) => rulesOn(dayOf(drawnAt)).rules)
   const times = new Int32Array(STEP_COUNT)
   const paidIn = at(people.reachedAfter, people.reachedAfter.length - 1)
   for (let slot = 0; slot < slots; slot++) {

@@ -19,6 +19,9 @@ export const STEP_NAMES = [
 export type StepName = (typeof STEP_NAMES)[number]
 
 export const REGISTERED = 0
+export const EMAIL_VERIFIED = 1
+export const IDENTITY_VERIFIED = 2
+export const PHONE_VERIFIED = 3
 export const ELIGIBLE = 4
 export const JOINED = 5
 export const SELECTED = 6

@@ -1,0 +1,65 @@
+import { once } from 'node:events'
+import { finished } from 'node:stream/promises'
+import type { ClientBase } from 'pg'
+import { from as copyFrom } from 'pg-copy-streams'
+
+/** A value of a COPY text row; null and undefined are NULL. Texts must hold no backslash, tab or line break. */
+export type CopyValue = string | number | bigint | boolean | null | undefined
+
+/** Rows for one table, kept as text until they are copied. */
+export type CopyTable = {
+  name: string
+  add: (values: readonly CopyValue[]) => void
+  rows: () => number
+  /** Sends what was added and forgets it. */
+  flush: (client: ClientBase) => Promise<void>
+}
+
+const PIECE = 1 << 20
+
+/** `columns` in the order in which `add` gets values. */
+export function createCopyTable(name: string, columns: readonly string[]): CopyTable {
+  let pieces: string[] = []
+  let piece = ''
+  let rows = 0
+  const statement = `COPY ${name} (${columns.join(', ')}) FROM STDIN`
+  return {
+    name,
+    rows: () => rows,
+    add(values) {
+      let line = ''
+      for (let index = 0; index < values.length; index++) {
+        const value = values[index]
+        if (index > 0) line += '\t'
+        line += value === null || value === undefined ? '\\N' : value
+      }
+      piece += `${line}\n`
+      rows++
+      if (piece.length > PIECE) {
+        pieces.push(piece)
+        piece = ''
+      }
+    },
+    async flush(client) {
+      if (rows === 0) return
+      const stream = client.query(copyFrom(statement))
+      const done = finished(stream)
+      for (const part of [...pieces, piece]) if (!stream.write(part)) await Promise.race([once(stream, 'drain'), done])
+      stream.end()
+      await done
+      pieces = []
+      piece = ''
+      rows = 0
+    },
+  }
+}
+
+/** Bytes as COPY reads them. */
+export function copyBytes(bytes: Uint8Array): string {
+  return `\\\\x${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex')}`
+}
+
+/** Seconds since 1970 as a timestamp; nothing for 0, "not reached". */
+export function copyTime(seconds: number): string | undefined {
+  return seconds === 0 ? undefined : new Date(seconds * 1000).toISOString()
+}
