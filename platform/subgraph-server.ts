@@ -61,6 +61,8 @@ export async function serveSubgraph<Context extends GraphQLContext>(
   const apollo = new ApolloServer<Context>({
     schema: options.schema,
     introspection: true,
+    // Its own handler would race runService's and leave the process hanging.
+    stopOnTerminationSignals: false,
     includeStacktraceInErrorResponses: false,
     formatError: (formatted, error) => formatError(formatted, error, logger),
     csrfPrevention: false,
