@@ -2,11 +2,12 @@ import pg from 'pg'
 import { z } from 'zod'
 import { readEnvironment } from '#platform/environment.ts'
 import { applyMigrations } from './migrations.ts'
+import { seedReferenceData } from './reference-data.ts'
 import { setRolePasswords } from './roles.ts'
 
 /**
  * `node prisma/prepare.ts`: makes the database of DATABASE_URL ready for the processes: creates it when it is absent,
- * applies migrations, lets the process roles sign in with the passwords of ROLE_PASSWORDS (JSON by process name), and
+ * applies migrations, seeds the reference data, lets the process roles sign in with the passwords of ROLE_PASSWORDS (JSON by process name), and
  * says in one line of JSON what it found.
  */
 const password = z.string().min(16)
@@ -58,6 +59,7 @@ async function prepare(): Promise<void> {
   const client = await openDatabase(environment.DATABASE_URL)
   try {
     const applied = await applyMigrations(client)
+    await seedReferenceData(client)
     await setRolePasswords(client, environment.ROLE_PASSWORDS)
     const { rows } = await client.query(
       `SELECT current_setting('server_version') AS version,

@@ -2,7 +2,7 @@ import type { ClientBase } from 'pg'
 import pg from 'pg'
 
 /** Database roles that the migrations create without a way in, by the process that signs in with each. */
-export const PROCESS_ROLES = {
+const PROCESS_ROLES = {
   registration: 'gelombang_registration',
   marketplace: 'gelombang_marketplace',
   disbursement: 'gelombang_disbursement',
@@ -12,7 +12,7 @@ export const PROCESS_ROLES = {
 
 export type ProcessRole = keyof typeof PROCESS_ROLES
 
-export const PROCESS_ROLE_NAMES = Object.keys(PROCESS_ROLES) as ProcessRole[]
+const PROCESS_ROLE_NAMES = Object.keys(PROCESS_ROLES) as ProcessRole[]
 
 /** Lets each role sign in with its password. Roles belong to the whole cluster, not to one database. */
 export async function setRolePasswords(client: ClientBase, passwords: Record<ProcessRole, string>): Promise<void> {

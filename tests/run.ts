@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
-import { ensurePrismaClient } from '#platform/launcher/prisma-client.ts'
+import { generateCode } from '#platform/launcher/generated-code.ts'
 import { PROJECT, toolEnvironment } from '#platform/launcher/project.ts'
 import { reportFailure } from '#platform/launcher/terminal.ts'
 import { Tools } from '#platform/launcher/tool.ts'
@@ -23,7 +23,7 @@ function run(script: string, ...args: string[]): Promise<number> {
 }
 
 try {
-  await ensurePrismaClient(new Tools())
+  await generateCode(new Tools())
   const verified = everything ? await run('platform/launcher/verify.ts') : 0
   // The tests run all the same: whoever broke the formatting still wants to know what else broke.
   const tested = await run('node_modules/vitest/vitest.mjs', 'run', ...words)

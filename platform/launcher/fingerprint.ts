@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
 
 /** One hash over the content and names of files and folders; what the filter refuses is left out. */
@@ -14,7 +14,7 @@ export function fingerprint(root: string, paths: string[], include: (path: strin
       hash.update(`${name}\0`).update(readFileSync(path)).update('\0')
     }
   }
-  for (const path of paths) add(join(root, path))
+  for (const path of paths) if (existsSync(join(root, path))) add(join(root, path))
   return hash.digest('hex')
 }
 

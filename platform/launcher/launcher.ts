@@ -129,7 +129,9 @@ export class Launcher {
 
   async #startServices(specs: ReturnType<typeof serviceSpecs>): Promise<void> {
     const { sandbox, issuer, registration, marketplace, disbursement, analytics, gateway } = specs
-    const inner = [sandbox, issuer, registration, marketplace, disbursement, analytics]
+    // Set OIDC_ISSUER, and tokens come from there.
+    const inner = [sandbox, registration, marketplace, disbursement, analytics]
+    if (!this.#environment.OIDC_ISSUER) inner.push(issuer)
     await Promise.all(inner.map((spec) => this.#startService(spec)))
     await this.#startService(gateway)
   }

@@ -13,7 +13,7 @@ export type LaunchOptions = {
   replay: boolean
 }
 
-export const LAST_PORT_OFFSET = 8
+const LAST_PORT_OFFSET = 8
 
 /** Reads the command line of `npm start`; prints help or what is wrong and ends the process. */
 export function readOptions(words: string[], cwd: string): LaunchOptions {

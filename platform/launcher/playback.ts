@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { PreparedDatabase } from './database.ts'
 import { type Installation, ownerDatabaseUrl } from './installation.ts'
 import { OperatorError } from './operator-error.ts'
@@ -57,7 +58,7 @@ export async function playBack(
     if (result.ok) break
     if (tools.stopped) return
     const databaseLost = supervisor.restartsOf('postgres') > restarts || !supervisor.isReady('postgres')
-    if (attempt === ATTEMPTS || !(result.signal || databaseLost)) {
+    if (attempt === ATTEMPTS || (attempt === 1 && !result.signal && !databaseLost)) {
       throw new OperatorError(
         `The published figures could not be played back: ${result.errors.trim() || result.signal}`,
         'What was played back so far is kept, and the next start goes on from there; --fresh starts over.',
@@ -65,6 +66,8 @@ export async function playBack(
     }
     complain('! The playback was interrupted; going on')
     await supervisor.untilReady('postgres')
+    // The server notices within a second that the one before has gone, and lets go of its lock.
+    await sleep(2_000)
   }
   say(`✓ Published figures played back ${since(start)}`)
 }

@@ -5,7 +5,7 @@ import { PROJECT } from './project.ts'
 import { openSecrets } from './secrets.ts'
 
 /** What the launcher writes into its data folder while the platform runs. */
-export const runFile = z.object({
+const runFile = z.object({
   gateway: z.url(),
   web: z.url(),
   sandbox: z.url(),

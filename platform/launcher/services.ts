@@ -118,9 +118,9 @@ function serviceSettings(installation: Installation): Record<ServiceName, Record
       ...subgraphAddresses,
       HOST: environment.HOST,
       GATEWAY_PRIVATE_KEY: secrets.gateway.privateKey,
-      ISSUER_URL: local('issuer'),
+      ...(environment.OIDC_ISSUER ? {} : { ISSUER_URL: local('issuer') }),
     },
-    web: { ...addresses, HOST: environment.HOST, GATEWAY_URL: local('gateway') },
+    web: { ...addresses, HOST: environment.HOST, GATEWAY_URL: local('gateway', '/graphql') },
   }
 }
 

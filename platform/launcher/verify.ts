@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
-import { ensurePrismaClient } from './prisma-client.ts'
+import { generateCode } from './generated-code.ts'
 import { PROJECT, toolEnvironment } from './project.ts'
 import { reportFailure, since } from './terminal.ts'
 import { Tools } from './tool.ts'
@@ -31,7 +31,7 @@ async function check(name: string, command: string, ...args: string[]): Promise<
 }
 
 try {
-  await ensurePrismaClient(new Tools())
+  await generateCode(new Tools())
   const results = await Promise.all(CHECKS.map((words) => check(...words)))
   process.exitCode = results.every(Boolean) ? 0 : 1
 } catch (error) {

@@ -8,10 +8,12 @@ import { PROJECT } from './project.ts'
 import type { Tools } from './tool.ts'
 
 const STAMP = join(PROJECT, 'web', '.next', '.stamp')
-const SOURCES = ['web', 'package-lock.json', 'tsconfig.json']
+// The GraphQL documents are checked against the supergraph while building.
+const SOURCES = ['web', 'gateway/supergraph.graphql', 'package-lock.json', 'tsconfig.json']
+const MADE_WHILE_BUILDING = ['web/.next', 'web/generated', 'web/next-env.d.ts']
 
 function isSource(path: string): boolean {
-  return !path.startsWith('web/.next') && !path.endsWith('.test.ts') && !path.endsWith('next-env.d.ts')
+  return !MADE_WHILE_BUILDING.some((made) => path.startsWith(made)) && !path.endsWith('.test.ts')
 }
 
 function isFresh(wanted: string): boolean {

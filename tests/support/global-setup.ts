@@ -6,7 +6,8 @@ import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import { CLUSTER_OWNER, createCluster, startCluster } from '#platform/launcher/postgres/cluster.ts'
 import { applyMigrations } from '#prisma/migrations.ts'
-import { PROCESS_ROLE_NAMES, PROCESS_ROLES, setRolePasswords } from '#prisma/roles.ts'
+import { seedReferenceData } from '#prisma/reference-data.ts'
+import { setRolePasswords } from '#prisma/roles.ts'
 import { TEST_PASSWORD } from './test-cluster.ts'
 
 declare module 'vitest' {
@@ -45,12 +46,14 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   await withClient(url('postgres'), (client) => client.query(`CREATE DATABASE ${TEMPLATE}`))
   await withClient(url(TEMPLATE), async (client) => {
     await applyMigrations(client)
-    const { rows } = await client.query<{ rolname: string }>('SELECT rolname FROM pg_roles')
-    const existing = new Set(rows.map((row) => row.rolname))
-    if (PROCESS_ROLE_NAMES.every((role) => existing.has(PROCESS_ROLES[role]))) {
-      const passwords = Object.fromEntries(PROCESS_ROLE_NAMES.map((role) => [role, TEST_PASSWORD]))
-      await setRolePasswords(client, passwords as Record<(typeof PROCESS_ROLE_NAMES)[number], string>)
-    }
+    await seedReferenceData(client)
+    await setRolePasswords(client, {
+      registration: TEST_PASSWORD,
+      marketplace: TEST_PASSWORD,
+      disbursement: TEST_PASSWORD,
+      analytics: TEST_PASSWORD,
+      issuer: TEST_PASSWORD,
+    })
   })
   project.provide('templateDatabaseUrl', url(TEMPLATE))
   return async () => {

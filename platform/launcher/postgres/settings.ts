@@ -17,6 +17,8 @@ export function clusterSettings(): Record<string, string | number> {
     max_wal_size: '1GB',
     checkpoint_timeout: '15min',
     synchronous_commit: 'on',
+    // A client that was killed keeps nothing locked for long.
+    client_connection_check_interval: '1s',
     password_encryption: 'scram-sha-256',
     log_min_duration_statement: '2s',
     log_line_prefix: '%m [%p] %u@%d ',
