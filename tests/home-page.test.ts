@@ -1,0 +1,105 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { withBrowser } from './support/browser.ts'
+import { checkAccessibility, checkHomePage } from './support/home-page.ts'
+import { startWeb } from './support/running-web.ts'
+import { type Figures, SOME_FIGURES, startStubGateway } from './support/stub-gateway.ts'
+
+const figures: Figures = { ...SOME_FIGURES }
+let gateway: Awaited<ReturnType<typeof startStubGateway>>
+let web: Awaited<ReturnType<typeof startWeb>>
+
+beforeAll(async () => {
+  gateway = await startStubGateway(figures)
+  web = await startWeb(gateway.url)
+}, 120_000)
+beforeEach(() => void Object.assign(figures, SOME_FIGURES))
+afterAll(async () => {
+  gateway.close()
+  expect(await web.stop(), 'exit code of the web').toBe(0)
+})
+
+/** The page as text of its HTML, and its status. */
+async function read(path: string): Promise<{ status: number; html: string }> {
+  const answer = await fetch(web.url + path)
+  return { status: answer.status, html: await answer.text() }
+}
+
+describe('the home page', () => {
+  it('holds in Chromium, in both languages: figures, axe, telephone, keyboard, without script', async () => {
+    const counts = { REGISTERED: 23_170, EMAIL_VERIFIED: 18_000, PHONE_VERIFIED: 12_000, PURCHASED: 3_200, PAID: 1_200 }
+    await checkHomePage(web.url, { date: '2020-09-15', counts, scale: 0.001, paidAmount: '1200000000' })
+  }, 120_000)
+
+  it('opens at the last day of the playback', async () => {
+    expect((await read('/')).html).toContain('value="2020-09-25"')
+  })
+
+  it('says with a filter that figures are rounded and small ones withheld, of which edition, and shows none of them', async () => {
+    Object.assign(figures, { edition: 7, counts: SOME_FIGURES.counts.map((count) => count / 10) })
+    const { html } = await read('/en?date=2020-09-15&wave=2&province=31')
+    expect(html).toContain('rounded to a multiple of 5')
+    expect(html).toContain('edition 7')
+    expect(html).toMatch(/data-step="PAID".*?&lt; 10/)
+  })
+
+  it('says that the data is late only when it is, and that a playback is going on only while it is', async () => {
+    expect((await read('/en')).html).not.toContain('class="banner"')
+    Object.assign(figures, { lagSeconds: 600, finishedAt: null })
+    const { html } = await read('/en')
+    expect(html).toContain('10 minutes late')
+    expect(html).toContain('playback is still running')
+  })
+
+  it('says that there is no data yet, and does not claim a playback', async () => {
+    Object.assign(figures, { counts: SOME_FIGURES.counts.map(() => 0), playback: false })
+    const { status, html } = await read('/')
+    expect(status).toBe(200)
+    expect(html).toContain('Belum ada data')
+    expect(html).not.toContain('class="playback"')
+  })
+
+  it('answers whatever an address holds in words, never with a fault, never unescaped', async () => {
+    const nasty = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom(
+        '<script>alert(1)</script>',
+        '"><svg onload=1>',
+        "' OR 1=1 --",
+        '2020-13-01',
+        '9999-12-31',
+        '\0',
+        '../../etc',
+      ),
+    )
+    const query = fc.array(fc.tuple(fc.oneof(fc.constantFrom('date', 'wave', 'province'), nasty), nasty), {
+      maxLength: 4,
+    })
+    await fc.assert(
+      fc.asyncProperty(query, fc.constantFrom('/', '/en', '/x', '/en/y'), async (pairs, path) => {
+        const { status, html } = await read(`${path}?${new URLSearchParams(pairs)}`)
+        expect([200, 400, 404]).toContain(status)
+        expect(html).not.toMatch(/<script|<svg onload/)
+      }),
+      { numRuns: 200 },
+    )
+  }, 60_000)
+
+  it('says with 503 what to do when the gateway is away, and is not ready', async () => {
+    const alone = await startWeb('http://127.0.0.1:9/graphql')
+    try {
+      const answer = await fetch(`${alone.url}/en?date=2020-09-15`)
+      expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '30'])
+      expect(await answer.text()).toContain('Try again in a minute')
+      expect((await fetch(`${alone.url}/health/ready`)).status).toBe(503)
+      await withBrowser(async (browser) => {
+        const context = await browser.newContext()
+        const page = await context.newPage()
+        await page.goto(alone.url)
+        await checkAccessibility(page, 'gateway away')
+      })
+    } finally {
+      await alone.stop()
+    }
+  }, 60_000)
+})

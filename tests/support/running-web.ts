@@ -1,0 +1,31 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Tools } from '#platform/launcher/tool.ts'
+import { ensureWebBuild } from '#platform/launcher/web-build.ts'
+import { freePortBase } from './platform.ts'
+
+const PROJECT = join(import.meta.dirname, '../..')
+
+/** The web's production process by itself, in front of the gateway given. */
+export async function startWeb(gatewayUrl: string): Promise<{ url: string; stop: () => Promise<number | null> }> {
+  await ensureWebBuild(new Tools(), mkdtempSync(join(tmpdir(), 'gelombang-web-')))
+  const port = await freePortBase(1)
+  const child = spawn(process.execPath, [join(PROJECT, 'web/main.ts')], {
+    cwd: PROJECT,
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    env: { ...process.env, PORT: String(port), HOST: '127.0.0.1', GATEWAY_URL: gatewayUrl },
+  })
+  const exited = new Promise<number | null>((resolve) => child.once('exit', resolve))
+  const listening = new Promise<void>((resolve) => child.once('message', () => resolve()))
+  const ended = await Promise.race([listening, exited])
+  if (ended !== undefined) throw new Error(`the web ended with ${ended} before it listened`)
+  return {
+    url: `http://127.0.0.1:${port}`,
+    stop: () => {
+      child.kill('SIGTERM')
+      return exited
+    },
+  }
+}

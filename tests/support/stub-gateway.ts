@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { buildASTSchema, graphql, parse } from 'graphql'
+
+const SUPERGRAPH = join(import.meta.dirname, '../../gateway/supergraph.graphql')
+const STEPS = (
+  'REGISTERED EMAIL_VERIFIED IDENTITY_VERIFIED PHONE_VERIFIED ELIGIBLE JOINED SELECTED ' +
+  'PURCHASED COMPLETED REVIEWED CERTIFIED ACCOUNT_LINKED ACCOUNT_VERIFIED PAID'
+).split(' ')
+
+/** What the stub answers; a test changes it as it goes. */
+export type Figures = {
+  /** Counts of the fourteen steps, in order. */
+  counts: number[]
+  lagSeconds: number
+  /** The edition that filters and breakdowns come from. */
+  edition: number | null
+  finishedAt: string | null
+  playback: boolean
+}
+
+export const SOME_FIGURES: Figures = {
+  counts: [23170, 18000, 13400, 12000, 11000, 9900, 3880, 3200, 2000, 1900, 1800, 1700, 1500, 1200],
+  lagSeconds: 0,
+  edition: null,
+  finishedAt: '2020-11-21T00:10:00Z',
+  playback: true,
+}
+
+type FunnelArguments = { asOf?: string | null; filter?: object; by?: ('WAVE' | 'PROVINCE')[] }
+
+const VALUES = {
+  WAVE: [
+    ...Array.from({ length: 9 }, (_, index) => [`${index + 1}`, `Gelombang ${index + 1}`]),
+    ['NONE', 'Belum ikut'],
+  ],
+  PROVINCE: [
+    ['31', 'DKI Jakarta'],
+    ['32', 'Jawa Barat'],
+    ['91', 'Papua <b>&"'],
+  ],
+}
+
+/** A gateway that answers the web's questions over the committed supergraph, for states that real data rarely shows. */
+export async function startStubGateway(figures: Figures): Promise<{ url: string; close: () => void }> {
+  const schema = buildASTSchema(parse(readFileSync(SUPERGRAPH, 'utf8')), { assumeValidSDL: true })
+  const server = createServer(async (request, response) => {
+    const { query, variables } = JSON.parse(await text(request))
+    const answer = await graphql({ schema, source: query, variableValues: variables, rootValue: rootOf(figures) })
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  return {
+    url: `http://127.0.0.1:${port}/graphql`,
+    close: () => {
+      server.close()
+      server.closeAllConnections()
+    },
+  }
+}
+
+function rootOf({ counts, lagSeconds, edition, finishedAt, playback }: Figures) {
+  return {
+    playback: () =>
+      playback ? { programme: 'Kartu Prakerja', lastDay: '2020-09-25', scale: 0.001, finishedAt } : null,
+    funnelDimensions: () =>
+      Object.entries(VALUES).map(([dimension, values]) => ({
+        dimension,
+        values: values.map(([key, label]) => ({ key, label })),
+      })),
+    funnel: ({ asOf, filter, by }: FunnelArguments) => {
+      const part = filter === undefined || filter === null ? 1 : 100
+      const rounded = part > 1 || Boolean(by)
+      const values = by?.[0] === undefined ? [] : VALUES[by[0]]
+      return {
+        asOf: asOf ?? '2020-09-25T05:00:00Z',
+        watermark: '2020-11-21T00:20:00Z',
+        lagSeconds,
+        scale: playback ? 0.001 : null,
+        edition: rounded ? edition : null,
+        paidAmount: rounded ? null : String(1_000_000 * (counts.at(-1) ?? 0)),
+        steps: stepsOf(counts, part, rounded),
+        breakdown: values.map(([key, label], index) => ({
+          keys: [key],
+          labels: [label],
+          steps: stepsOf(counts, part * 4 ** index, true),
+        })),
+      }
+    },
+  }
+}
+
+function stepsOf(counts: number[], part: number, rounded: boolean) {
+  return counts.map((all, index) => {
+    const count = Math.floor(all / part)
+    const withheld = rounded && count > 0 && count < 10
+    return { step: STEPS[index], count: withheld ? null : rounded ? 5 * Math.round(count / 5) : count, withheld }
+  })
+}
