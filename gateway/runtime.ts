@@ -2,7 +2,6 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createGatewayRuntime } from '@graphql-hive/gateway-runtime'
 import { unifiedGraphHandler } from '@graphql-hive/router-runtime'
 import http from '@graphql-mesh/transport-http'
-import { renderGraphiQL } from '@graphql-yoga/render-graphiql'
 import type { Logger } from '#platform/logger.ts'
 import { createRequestSigner } from '#platform/request-signing.ts'
 import { limitRequests } from './limits.ts'
@@ -50,9 +49,7 @@ export function createRuntime({ supergraph, subgraphs, GATEWAY_PRIVATE_KEY, logg
     upstreamTimeout: SUBGRAPH_WITHIN_MS,
     requestDeadline: REQUEST_WITHIN_MS,
     landingPage: false,
-    graphiql: { title: 'Gelombang', defaultQuery: DEFAULT_QUERY },
-    // Served from here: the page loads nothing from elsewhere.
-    renderGraphiQL,
+    graphiql: false,
     logging: false,
     cors: false,
     maskedErrors: false,
@@ -70,13 +67,3 @@ export function createRuntime({ supergraph, subgraphs, GATEWAY_PRIVATE_KEY, logg
     },
   }
 }
-
-const DEFAULT_QUERY = `# Everything that is public, without signing in.
-# For more: npm run token -- ROLE, then below, under Headers: { "authorization": "Bearer …" }
-{
-  funnel {
-    watermark
-    steps { step count }
-  }
-}
-`

@@ -3,6 +3,7 @@ import { createTokenVerifier, TokenError, type TokenSettings } from '#platform/i
 import type { Logger } from '#platform/logger.ts'
 import type { RunningService } from '#platform/service.ts'
 import { allowOrigins } from './cors.ts'
+import { createGraphiqlPages } from './graphiql/pages.ts'
 import { createOidcProxy } from './oidc-proxy.ts'
 import { createReadiness } from './readiness.ts'
 import { answer, refuse } from './responses.ts'
@@ -32,6 +33,7 @@ export async function startGateway(settings: GatewaySettings, logger: Logger): P
   const verifyToken = createTokenVerifier(settings)
   const cors = allowOrigins([new URL(settings.WEB_PUBLIC_URL).origin, new URL(settings.PUBLIC_URL).origin])
   const oidc = settings.ISSUER_URL ? createOidcProxy(settings.ISSUER_URL, settings.TRUST_PROXY, logger) : undefined
+  const graphiql = createGraphiqlPages(settings.PUBLIC_URL, oidc !== undefined)
   const notReady = createReadiness(settings, async () => void (await runtime.getSchema()))
 
   /** Checks what can be checked before anything is parsed; nothing when the request may pass. */
@@ -61,6 +63,7 @@ export async function startGateway(settings: GatewaySettings, logger: Logger): P
       return answer(response, reason ? 503 : 200, { status: reason ? 'not ready' : 'ready', name: 'gateway', reason })
     }
     if (oidc?.handles(path)) return oidc.pass(request, response)
+    if (graphiql.handles(request, path)) return graphiql.serve(response, path)
     if (path === '/graphql') {
       if (cors(request, response) === 'answered') return
       if (await guard(request, response)) await runtime.handle(request, response)

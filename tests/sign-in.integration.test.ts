@@ -1,99 +1,21 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process'
-import { generateKeyPairSync, randomBytes } from 'node:crypto'
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { decodeJwt } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { composeSupergraph } from '#gateway/composition.ts'
 import { DEMO_PARTNERS } from '#platform/demo-partners.ts'
-import { createDemoUsers } from '#platform/demo-users.ts'
-import { createTestDatabase, type TestDatabase } from './support/database.ts'
+import { type IdentityProcesses, startIdentityProcesses } from './support/identity-processes.ts'
 
-/** The processes that a sign-in needs, as the launcher starts them: sandbox, registration, issuer, gateway. */
-const BASE = 22_500
-const address = (offset: number, path = '') => `http://127.0.0.1:${BASE + offset}${path}`
-const [gateway, issuer, sandbox, registration] = [address(1), address(2), address(3), address(4)]
-const dataDir = mkdtempSync(join(tmpdir(), 'sign-in-'))
-const demo = createDemoUsers(DEMO_PARTNERS)
-const children: ChildProcess[] = []
-let database: TestDatabase
-
-function keyPair() {
-  const pair = generateKeyPairSync('ed25519')
-  return {
-    privateKey: pair.privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64'),
-    publicKey: pair.publicKey.export({ format: 'der', type: 'spki' }).toString('base64'),
-  }
-}
-
-function start(entry: string, offset: number, env: Record<string, string>): Promise<void> {
-  const child = spawn(process.execPath, [entry], {
-    env: { NODE_ENV: 'test', HOST: '127.0.0.1', PORT: String(BASE + offset), LOG_LEVEL: 'error', ...env },
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-  })
-  children.push(child)
-  return new Promise((resolve, reject) => {
-    child.once('message', () => resolve())
-    child.once('exit', (code) => reject(new Error(`${entry} ended with ${code}`)))
-  })
-}
+let processes: IdentityProcesses
 
 beforeAll(async () => {
-  database = await createTestDatabase()
-  const [gatewayKeys, issuerKeys] = [keyPair(), keyPair()]
-  const supergraph = join(dataDir, 'supergraph.graphql')
-  const sdl = readFileSync('subgraphs/registration/schema.graphql', 'utf8')
-  writeFileSync(supergraph, composeSupergraph([{ name: 'registration', sdl }]))
-  writeFileSync(join(dataDir, 'demo-users.json'), JSON.stringify(demo))
-  writeFileSync(join(dataDir, 'run.json'), JSON.stringify({ gateway, web: address(0), sandbox, issuer }))
-  const common = {
-    PUBLIC_URL: gateway,
-    WEB_PUBLIC_URL: address(0),
-    OIDC_ISSUER: `${gateway}/oidc`,
-    OIDC_JWKS_URL: `${issuer}/oidc/jwks`,
-    REGISTRATION_URL: registration,
-  }
-  await Promise.all([
-    start('sandbox/main.ts', 3, { SANDBOX_DATA_DIR: join(dataDir, 'sandbox') }),
-    start('gateway/issuer/main.ts', 2, {
-      ...common,
-      DATABASE_URL: database.issuer,
-      ISSUER_PRIVATE_KEY: issuerKeys.privateKey,
-      ISSUER_COOKIE_KEYS: randomBytes(32).toString('base64'),
-      DEMO_USERS_FILE: join(dataDir, 'demo-users.json'),
-    }),
-    start('subgraphs/registration/main.ts', 4, {
-      ...common,
-      DATABASE_URL: database.registration,
-      GATEWAY_PUBLIC_KEY: gatewayKeys.publicKey,
-      ISSUER_PUBLIC_KEY: issuerKeys.publicKey,
-      DATA_KEY: randomBytes(32).toString('base64'),
-      DUKCAPIL_URL: `${sandbox}/dukcapil`,
-      SMS_URL: `${sandbox}/sms`,
-      EMAIL_URL: `${sandbox}/email`,
-      BEACON_URL: `${sandbox}/beacon`,
-    }),
-    start('gateway/main.ts', 1, {
-      ...common,
-      GATEWAY_PRIVATE_KEY: gatewayKeys.privateKey,
-      ISSUER_URL: issuer,
-      SUPERGRAPH_FILE: supergraph,
-      MARKETPLACE_URL: address(5),
-      DISBURSEMENT_URL: address(6),
-      ANALYTICS_URL: address(7),
-    }),
-  ])
+  processes = await startIdentityProcesses(22_500)
 })
 
-afterAll(async () => {
-  for (const child of children) child.kill('SIGKILL')
-  await database?.drop()
-})
+afterAll(() => processes?.stop())
 
 async function token(...args: string[]): Promise<string> {
-  const command = [join(import.meta.dirname, '../platform/launcher/token.ts'), '--data-dir', dataDir, ...args]
+  const command = [join(import.meta.dirname, '../platform/launcher/token.ts'), '--data-dir', processes.dataDir, ...args]
   const { stdout } = await promisify(execFile)(process.execPath, command)
   return stdout
 }
@@ -105,7 +27,7 @@ describe('npm run token', () => {
       const printed = await token(role)
       expect(printed).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\n$/)
       expect(decodeJwt(printed.trim())).toMatchObject({
-        iss: `${gateway}/oidc`,
+        iss: `${processes.gateway}/oidc`,
         aud: 'gelombang',
         sub: role,
         roles: [role],
@@ -133,7 +55,7 @@ describe('npm run token', () => {
 
 test('a participant is answered as the person that the token names', async () => {
   const mine = (await token('participant', '--participant', 'budi@contoh.id')).trim()
-  const response = await fetch(`${gateway}/graphql`, {
+  const response = await fetch(`${processes.gateway}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${mine}` },
     body: JSON.stringify({ query: '{ me { id } }' }),
