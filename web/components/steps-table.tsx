@@ -1,5 +1,5 @@
 import { getTranslations } from 'next-intl/server'
-import type { StepCountFragment } from '../generated/graphql.ts'
+import type { Step, StepCountFragment } from '../generated/graphql.ts'
 import type { Language } from '../i18n/languages.ts'
 import { formatFor } from '../statistics/format.ts'
 import { type Count, countOf } from '../statistics/headline.ts'
@@ -7,6 +7,9 @@ import { Fold } from './fold.tsx'
 import { Table } from './table.tsx'
 
 type Props = { language: Language; any: readonly StepCountFragment[]; strict: readonly StepCountFragment[] }
+
+/** Where the step that has to come first is not the one above: an account may be linked at any time after selection. */
+const PREREQUISITE: Partial<Record<Step, Step>> = { ACCOUNT_LINKED: 'SELECTED', PAID: 'CERTIFIED' }
 
 /** All steps in both orders, folded. */
 export async function StepsTable({ language, any, strict }: Props) {
@@ -20,16 +23,16 @@ export async function StepsTable({ language, any, strict }: Props) {
       <Table
         caption={t('funnel.steps')}
         hideCaption
-        columns={[t('funnel.step'), t('funnel.any'), t('funnel.ofBefore'), t('funnel.ofAll'), t('funnel.strict')]}
+        columns={[t('funnel.step'), t('funnel.any'), t('funnel.ofPrerequisite'), t('funnel.ofAll'), t('funnel.strict')]}
         rows={any.map(({ step }, index) => {
-          const earlier = any[index - 1]
+          const earlier = PREREQUISITE[step] ?? any[index - 1]?.step
           const reached = countOf(any, step)
           return {
             key: step,
             cells: [
               t(`step.${step}`),
               count(reached),
-              format.share(reached, earlier && countOf(any, earlier.step)),
+              format.share(reached, earlier && countOf(any, earlier)),
               format.share(reached, all),
               count(countOf(strict, step)),
             ],
