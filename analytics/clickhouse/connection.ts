@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { type ClickHouseClient, type ClickHouseClientConfigOptions, createClient } from '@clickhouse/client'
 
 /** Where ClickHouse is: a server, or else a folder of the embedded engine, which one process may open at a time. */
@@ -18,7 +19,7 @@ const SETTINGS = { session_timezone: 'UTC', date_time_output_format: 'iso' } as 
 
 /** Opens ClickHouse and makes sure that our database is there. Throws when it cannot be reached or opened. */
 export async function openClickHouse(place: ClickHousePlace): Promise<ClickHouse> {
-  const open = 'url' in place ? async () => openServer(place.url) : await embedded(place.path)
+  const open = 'url' in place ? async () => openServer(place.url) : await embedded(resolve(place.path))
   const pipeline = await open()
   const readers = await Promise.all(Array.from({ length: READERS }, open))
   return {

@@ -30,8 +30,6 @@ const answer = z.object({
   cells: z.array(z.tuple([z.array(z.number()), z.array(z.coerce.number())])),
 })
 
-export type StateAnswer = z.infer<typeof answer>
-
 // Type code of PAYMENT_SETTLED, which leads the order of journey_event_v1.
 const PAYMENT_SETTLED = 24
 

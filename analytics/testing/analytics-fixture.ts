@@ -29,15 +29,13 @@ export function viewerWith(...roles: Role[]): Viewer {
 }
 
 /** A ClickHouse folder of the test file's own over its database. One per file: a process opens one folder. */
-export async function createAnalyticsFixture(testDatabase: {
-  owner: string
-  analytics: string
-  drop: () => Promise<void>
-}): Promise<AnalyticsFixture> {
+export async function createAnalyticsFixture(
+  testDatabase: { owner: string; analytics: string; drop: () => Promise<void> },
+  folder = mkdtempSync(join(tmpdir(), 'gelombang-clickhouse-')),
+): Promise<AnalyticsFixture> {
   const owner = new pg.Client(testDatabase.owner)
   await owner.connect()
   await seedReferenceData(owner)
-  const folder = mkdtempSync(join(tmpdir(), 'gelombang-clickhouse-'))
   const clickhouse = await openClickHouse({ path: folder })
   await migrateClickHouse(clickhouse.pipeline, 'plain')
   const database = connectDatabase(testDatabase.analytics, 'analytics-test', 4)
