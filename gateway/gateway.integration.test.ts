@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { buildSubgraphSchema } from '@apollo/subgraph'
 import type { GraphQLResolverMap } from '@apollo/subgraph/dist/schema-helper/index.js'
-import { parse } from 'graphql'
+import { getIntrospectionQuery, parse } from 'graphql'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createLogger } from '#platform/logger.ts'
@@ -217,6 +217,10 @@ describe('identity', () => {
 })
 
 describe('limits', () => {
+  test('tools may ask for the whole schema', async () => {
+    expect((await ask(getIntrospectionQuery())).errors).toBeUndefined()
+  })
+
   const refused = async (query: string, variables = {}) => {
     const { data, errors } = await ask(query, {}, variables)
     expect(data ?? null).toBeNull()

@@ -40,9 +40,8 @@ function withLinks(text: string): string {
 
 export function faultsPage(faults: readonly Fault[]): string {
   const rows = faults.map((fault, index) => {
-    const options = Object.entries(MODES).map(
-      ([mode, meaning]) =>
-        `<option value="${mode}"${mode === fault.mode ? ' selected' : ''}>${mode}: ${escapeHtml(meaning)}</option>`,
+    const options = Object.keys(MODES).map(
+      (mode) => `<option${mode === fault.mode ? ' selected' : ''}>${mode}</option>`,
     )
     const id = `f${index}`
     return `<tr${fault.mode === 'none' ? '' : ' class="on"'}><th scope="row">${escapeHtml(fault.service)}</th>
@@ -51,9 +50,13 @@ export function faultsPage(faults: readonly Fault[]): string {
 <td><input form="${id}" name="delayMs" type="number" min="0" max="600000" step="100" value="${fault.delayMs}" aria-label="Delay in milliseconds, ${escapeHtml(fault.service)}"></td>
 <td><button form="${id}">Set</button></td></tr>`
   })
+  const meanings = Object.entries(MODES)
+    .map(([mode, meaning]) => `<div><dt>${mode}</dt><dd>${escapeHtml(meaning)}</dd></div>`)
+    .join('')
   return page(
     'Faults',
     `<p>Make a service of the outside world misbehave, to see what the platform does.</p>
+<dl>${meanings}</dl>
 <div class="frame"><table><thead><tr><th scope="col">Service</th><th scope="col">What goes wrong</th><th scope="col">Share of requests</th><th scope="col">Delay, ms (slow)</th><td></td></tr></thead>
 <tbody>${rows.join('\n')}</tbody></table></div>`,
   )
@@ -78,6 +81,7 @@ a{color:#12436D}nav a{margin-right:16px}
 .head{margin:0}.text{white-space:pre-wrap;margin:4px 0;max-width:70ch;overflow-wrap:anywhere}
 .code{font-size:20px;letter-spacing:.1em;font-variant-numeric:tabular-nums}
 input,select,button{font:inherit;padding:4px 8px;max-width:100%}
+input[type=number]{width:6em}dl div{display:flex;gap:16px}dt{font-weight:600;width:6em}dd{margin:0}
 .frame{overflow-x:auto}table{border-collapse:collapse}th,td{text-align:left;padding:4px 16px 4px 0;vertical-align:middle}
 .on th{color:#801650;text-decoration:underline}
 :focus-visible{outline:3px solid #F46A25;outline-offset:2px}
