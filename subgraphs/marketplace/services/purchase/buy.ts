@@ -101,7 +101,7 @@ async function buy(
 
 /** Locks the shopper, so that one purchase comes after the other, and returns what they have bought. */
 async function checkShopper(transaction: Transaction, participantId: string, now: Date) {
-  await transaction.$queryRaw`SELECT FROM marketplace.shopper WHERE participant_id = ${participantId}::uuid FOR UPDATE`
+  await transaction.$executeRaw`SELECT FROM marketplace.shopper WHERE participant_id = ${participantId}::uuid FOR UPDATE`
   const shopper = await transaction.shopper.findUnique({ where: { participantId } })
   if (!shopper?.selectedAt) throw new PrerequisiteMissingError('Only who was selected in a wave can buy a course.')
   if (shopper.revokedAt) throw new ExpiredError('Your place was given up, because no course was bought in time.')

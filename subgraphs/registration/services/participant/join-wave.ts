@@ -21,7 +21,7 @@ export async function joinWave({ ctx, input }: { ctx: RegistrationContext; input
   const refusal = await ctx.database.$transaction(async (transaction) => {
     const now = new Date()
     await lockOpenWave(transaction, number, now)
-    await transaction.$queryRaw`SELECT FROM registration.registrant WHERE id = ${participantId}::uuid FOR UPDATE`
+    await transaction.$executeRaw`SELECT FROM registration.registrant WHERE id = ${participantId}::uuid FOR UPDATE`
     const key = { waveNumber_registrantId: { waveNumber: number, registrantId: participantId } }
     if (await transaction.waveEntry.findUnique({ where: key })) return undefined
     const registrant = await transaction.registrant.findUnique({ where: { id: participantId } })
