@@ -21,8 +21,6 @@ export const SUBGRAPHS = [
   { name: 'analytics', schemaModule: 'analytics/schema/index.ts', sdl: 'analytics/schema.graphql' },
 ] as const
 
-export type SubgraphName = (typeof SUBGRAPHS)[number]['name']
-
 /** In the committed supergraph; whoever runs it says where each subgraph really is (see docs/router.md). */
 export function placeholderUrl(name: string): string {
   return `http://${name}.subgraph.invalid/graphql`

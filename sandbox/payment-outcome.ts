@@ -29,7 +29,7 @@ const BY_ENDING: Readonly<Record<string, Partial<AccountBehaviour>>> = {
     nameMatches: false,
     failureCode: 'ACCOUNT_NOT_LINKED',
   },
-  '9002': { active: false, failureCode: 'ACCOUNT_CLOSED' },
+  '9002': { active: false, failureCode: 'ACCOUNT_INACTIVE' },
   '9003': { kyc: false, failureCode: 'KYC_NOT_DONE' },
   '9004': { nikMatches: false, failureCode: 'NIK_DIFFERS' },
   '9005': { nameMatches: false, failureCode: 'NAME_DIFFERS' },

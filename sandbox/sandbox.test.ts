@@ -137,7 +137,7 @@ describe('payment partners', () => {
 
   test('fail by the ending of the account number, and some succeed at the second attempt', async () => {
     await pay(
-      item('closed', '0010009002'),
+      item('closed', '0010009012'),
       item('full', '0010009007'),
       item('full', '0010009007', 2),
       item('silent', '0010009010'),
