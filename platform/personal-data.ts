@@ -1,4 +1,12 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+  randomFillSync,
+} from 'node:crypto'
 
 /**
  * Personal data at rest (Law 27/2022): AES-256-GCM with a random nonce, bound to the field's name, and a keyed blind
@@ -17,23 +25,35 @@ export type PersonalDataVault = {
 }
 
 const VERSION = 1
+const NONCE_BYTES = 12
 
 /** `rootKey` is base64 of at least 32 bytes. */
 export function createPersonalDataVault(rootKey: string): PersonalDataVault {
   const root = Buffer.from(rootKey, 'base64')
-  const cached = new Map<string, Buffer>()
-  const keyFor = (purpose: string, field: PersonalField): Buffer => {
+  // Key objects, not bytes: Node takes five times as long when it has to make one of them for each use.
+  const cached = new Map<string, KeyObject>()
+  const keyFor = (purpose: string, field: PersonalField): KeyObject => {
     const name = `${purpose}:${field}`
     let key = cached.get(name)
     if (!key) {
-      key = Buffer.from(hkdfSync('sha256', root, 'gelombang', name, 32))
+      key = createSecretKey(Buffer.from(hkdfSync('sha256', root, 'gelombang', name, 32)))
       cached.set(name, key)
     }
     return key
   }
+  const nonces = Buffer.alloc(NONCE_BYTES * 512)
+  let nonceAt = nonces.length
+  const nextNonce = (): Buffer => {
+    if (nonceAt === nonces.length) {
+      randomFillSync(nonces)
+      nonceAt = 0
+    }
+    nonceAt += NONCE_BYTES
+    return nonces.subarray(nonceAt - NONCE_BYTES, nonceAt)
+  }
   return {
     encrypt(field, text) {
-      const nonce = randomBytes(12)
+      const nonce = nextNonce()
       const cipher = createCipheriv('aes-256-gcm', keyFor('encrypt', field), nonce)
       cipher.setAAD(Buffer.from(field))
       const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { finished } from 'node:stream/promises'
 import type { ClientBase } from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
+import { DAY } from './calendar.ts'
 
 /** A value of a COPY text row; null and undefined are NULL. Texts must hold no backslash, tab or line break. */
 export type CopyValue = string | number | bigint | boolean | null | undefined
@@ -61,5 +62,21 @@ export function copyBytes(bytes: Uint8Array): string {
 
 /** Seconds since 1970 as a timestamp; nothing for 0, "not reached". */
 export function copyTime(seconds: number): string | undefined {
-  return seconds === 0 ? undefined : new Date(seconds * 1000).toISOString()
+  if (seconds === 0) return undefined
+  const day = Math.floor(seconds / DAY)
+  let date = dates.get(day)
+  if (date === undefined) {
+    date = new Date(day * DAY * 1000).toISOString().slice(0, 10)
+    dates.set(day, date)
+  }
+  const rest = seconds - day * DAY
+  const minutes = Math.floor(rest / 60)
+  return `${date} ${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}:${twoDigits(rest % 60)}Z`
+}
+
+/** A playback has few days and many times. */
+const dates = new Map<number, string>()
+
+function twoDigits(value: number): string {
+  return value < 10 ? `0${value}` : `${value}`
 }

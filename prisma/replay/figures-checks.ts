@@ -1,7 +1,7 @@
 import { roundingSlack } from './decimal.ts'
 import type { Figure, Figures, Snapshot, WaveFigures } from './figures.ts'
 import type { FiguresProblem } from './figures-error.ts'
-import { LEAST_PER_PAID_PERSON, MOST_PER_PAID_PERSON } from './rules.ts'
+import { INCENTIVE_IDR, MOST_PER_PAID_PERSON } from './rules.ts'
 import { PAID, requires, STEP_NAMES } from './steps.ts'
 
 /** Everything that can be said against a well-formed file before waves are laid out; empty when nothing. */
@@ -98,7 +98,7 @@ function checkAmounts(snapshots: readonly Snapshot[]): FiguresProblem[] {
     const paid = snapshot.counts.get(PAID)
     if (!paid) continue
     const slack = (figure: Figure) => (figure.rounded ? roundingSlack(figure.value) : 0)
-    const least = (paid.value - slack(paid)) * LEAST_PER_PAID_PERSON
+    const least = (paid.value - slack(paid)) * INCENTIVE_IDR
     const most = (paid.value + slack(paid)) * MOST_PER_PAID_PERSON
     if (amount.value + slack(amount) < least || amount.value - slack(amount) > most) {
       problems.push({

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { ClientBase } from 'pg'
 import type { PersonalDataVault } from '#platform/personal-data.ts'
 import { seedReferenceData } from '../reference-data.ts'
@@ -6,7 +7,7 @@ import { copyBatches } from './batch-rows.ts'
 import { dayOf, formatDay, yearOf } from './calendar.ts'
 import { at } from './columns.ts'
 import { createWriting } from './person.ts'
-import { createPersonWriter } from './person-rows.ts'
+import { createPersonWriter, type PersonWriter } from './person-rows.ts'
 import type { Plan } from './plan.ts'
 import { findPlayback, hashFigures, type PlaybackRequest } from './playback-record.ts'
 import { createTables, flushTables } from './tables.ts'
@@ -20,6 +21,8 @@ export class PlaybackRefused extends Error {
 /** People in one transaction: few enough that readers of the journey are not held up. */
 const MOST_PER_CHUNK = 10_000
 const LEAST_CHUNKS = 40
+/** After so many, what is on its way to the database gets a turn. */
+const PEOPLE_PER_TURN = 50
 /** Far more events than anybody has, besides one for each wave. */
 const EVENTS_PER_PERSON = 64
 
@@ -36,27 +39,40 @@ export async function loadPlan(
   onProgress: (done: number, total: number) => void,
 ): Promise<void> {
   const found = (await findPlayback(client)) ?? (await begin(client, plan, request))
-  const tables = createTables()
-  const writing = createWriting(plan, tables, vault)
-  const firstYear = yearOf(at(plan.figures.snapshots, 0).day)
-  const write = createPersonWriter(writing, createAttributes(plan.seed, firstYear))
-  const { total, personOf } = plan.people
-  const size = Math.ceil(total / found.chunks)
-  const firstPosition = listWaveEvents(plan).length + 1
+  const attributesOf = createAttributes(plan.seed, yearOf(at(plan.figures.snapshots, 0).day))
+  const lane = () => {
+    const tables = createTables()
+    return { tables, write: createPersonWriter(createWriting(plan, tables, vault), attributesOf) }
+  }
+  // While one chunk is on its way to the database, the next is made.
+  const lanes = [lane(), lane()] as const
+  let underWay: Promise<void> = Promise.resolve()
   for (let chunk = found.chunksDone; chunk < found.chunks; chunk++) {
-    const from = chunk * size
-    let slot = firstSlotFrom(personOf, from)
-    for (let person = from; person < Math.min(total, from + size); person++) {
-      const isSelected = personOf[slot] === person
-      write(person, isSelected ? slot++ : -1, firstPosition + person * strideOf(plan))
-    }
-    await inTransaction(client, async () => {
+    const { tables, write } = lanes[chunk % 2 === 0 ? 0 : 1]
+    await writeChunk(plan, write, chunk, found.chunks)
+    await underWay
+    underWay = inTransaction(client, async () => {
       await flushTables(tables, client)
       await client.query('UPDATE journey.playback SET chunks_done = $1', [chunk + 1])
-    })
-    onProgress(chunk + 1, found.chunks)
+    }).then(() => onProgress(chunk + 1, found.chunks))
+    // Seen when it is awaited.
+    underWay.catch(() => undefined)
   }
+  await underWay
   await finish(client, plan)
+}
+
+async function writeChunk(plan: Plan, write: PersonWriter, chunk: number, chunks: number): Promise<void> {
+  const { total, personOf } = plan.people
+  const size = Math.ceil(total / chunks)
+  const firstPosition = listWaveEvents(plan).length + 1
+  const from = chunk * size
+  let slot = firstSlotFrom(personOf, from)
+  for (let person = from; person < Math.min(total, from + size); person++) {
+    const isSelected = personOf[slot] === person
+    write(person, isSelected ? slot++ : -1, firstPosition + person * strideOf(plan))
+    if (person % PEOPLE_PER_TURN === 0) await setImmediate()
+  }
 }
 
 function strideOf(plan: Plan): number {

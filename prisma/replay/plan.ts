@@ -133,8 +133,3 @@ function planWaves(figures: Figures, scale: Scale, { windows, draws }: Windows):
     }
   })
 }
-
-/** The target of a published step, for checking what was written. Undefined where the snapshot does not give it. */
-export function targetAt(plan: Plan, step: number, snapshot: number): number {
-  return at(at(plan.targets.counts, step), at(plan.targets.snapshots, snapshot))
-}

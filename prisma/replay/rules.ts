@@ -6,9 +6,6 @@ import { at } from './columns.ts'
 export const INCENTIVE_IDR = 600_000
 export const SURVEY_IDR = 50_000
 
-/** Whoever counts as paid has had the first incentive. */
-export const LEAST_PER_PAID_PERSON = INCENTIVE_IDR
-
 /** Upper bound of what anybody can have been paid, rupiah: the most that any version gives. */
 export const MOST_PER_PAID_PERSON = Math.max(
   ...RULE_VERSIONS.map(({ rules }) => rules.incentives * INCENTIVE_IDR + rules.surveys * SURVEY_IDR),

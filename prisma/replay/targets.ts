@@ -20,7 +20,7 @@ export type Targets = {
   snapshots: number[]
 }
 
-export function publishedTarget(figures: Figures, scale: Scale, step: number, snapshot: number): number | undefined {
+function publishedTarget(figures: Figures, scale: Scale, step: number, snapshot: number): number | undefined {
   const figure = figures.snapshots[snapshot]?.counts.get(step)
   return figure && scaleFigure(figure.value, scale)
 }
