@@ -7,6 +7,8 @@ export type Playback = {
   /** People in the database per real person. */
   scale: number
   finishedAt: Date | null
+  /** When the first event of today's programme was recorded; absent while there are only played-back ones. */
+  liveSince: Date | null
 }
 
 export type Freshness = {
@@ -21,6 +23,8 @@ type Row = {
   lastDay: string
   scale: number
   finishedAt: Date | null
+  lastPosition: bigint
+  isLive: boolean | null
 }
 
 const ANSWER_WITHIN_MS = 1_500
@@ -40,7 +44,7 @@ export function createFreshnessReader(database: Database, pipelineContact: () =>
     try {
       const row = await within(ANSWER_WITHIN_MS, readRow(database))
       ownContact = new Date()
-      playback = row?.programme ? { ...row, programme: row.programme } : undefined
+      playback = row && (await toPlayback(database, row, playback?.liveSince))
       return { lagSeconds: Math.max(0, row?.lag ?? 0), playback }
     } catch {
       const contact = Math.max(ownContact.getTime(), pipelineContact()?.getTime() ?? 0)
@@ -61,9 +65,25 @@ async function readRow(database: Database): Promise<Row | undefined> {
     )
     SELECT extract(epoch FROM clock_timestamp() - (SELECT min(recorded_at) FROM waiting))::float8 AS lag,
            playback.programme, playback.last_day::text AS "lastDay", playback.scale::float8 AS scale,
-           playback.finished_at AS "finishedAt"
+           playback.finished_at AS "finishedAt", playback.last_position AS "lastPosition",
+           (SELECT position FROM journey.event ORDER BY transaction_id DESC, position DESC LIMIT 1)
+             > playback.last_position AS "isLive"
     FROM (SELECT) AS one LEFT JOIN journey.playback ON true`
   return row
+}
+
+/** The first live event is looked for once: whether there is one is told by the newest event. */
+async function toPlayback(database: Database, row: Row, known: Date | null | undefined): Promise<Playback | undefined> {
+  const { programme, lastDay, scale, finishedAt } = row
+  if (!programme) return undefined
+  const liveSince = row.isLive ? (known ?? (await findFirstLive(database, row.lastPosition))) : null
+  return { programme, lastDay, scale, finishedAt, liveSince }
+}
+
+async function findFirstLive(database: Database, lastPosition: bigint): Promise<Date | null> {
+  const [first] = await database.$queryRaw<{ recordedAt: Date | null }[]>`
+    SELECT min(recorded_at) AS "recordedAt" FROM journey.event WHERE position > ${lastPosition}`
+  return first?.recordedAt ?? null
 }
 
 async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {

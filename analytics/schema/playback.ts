@@ -8,6 +8,12 @@ const PlaybackType = builder.objectRef<Playback>('Playback').implement({
     lastDay: t.expose('lastDay', { type: 'Date', description: 'Day of the last snapshot, with which it ends.' }),
     scale: t.exposeFloat('scale', { description: 'People in the database per real person.' }),
     finishedAt: t.expose('finishedAt', { type: 'DateTime', nullable: true, description: 'Null while it is going on.' }),
+    liveSince: t.expose('liveSince', {
+      type: 'DateTime',
+      nullable: true,
+      description:
+        'When the first live event was recorded. Until then pages open at the last day, from then on at today.',
+    }),
   }),
 })
 

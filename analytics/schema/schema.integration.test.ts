@@ -147,3 +147,24 @@ test('dimensions have values with labels', async () => {
     },
   ])
 })
+
+test('a playback is shown, with the first live event after it', async () => {
+  const query = '{ playback { programme lastDay scale liveSince } funnel(steps: [REGISTERED]) { scale } }'
+  expect((await ask(ANONYMOUS, query)).data).toEqual({ playback: null, funnel: { scale: null } })
+  const { rows } = await fixture.owner.query('SELECT max(position) AS last FROM journey.event')
+  await fixture.owner.query(
+    `INSERT INTO journey.playback (programme, figures, figures_hash, scale, seed, last_day, people, last_position, chunks)
+     VALUES ('a programme', '{}', '', 0.001, 1, '2020-09-25', 1, $1, 1)`,
+    [rows[0].last],
+  )
+  const playback = { programme: 'a programme', lastDay: '2020-09-25', scale: 0.001, liveSince: null }
+  expect((await ask(ANONYMOUS, query)).data).toEqual({ playback, funnel: { scale: 0.001 } })
+  const { rows: live } = await fixture.owner.query(
+    `SELECT position FROM journey.append('[{"type": "WAVE_OPENED", "occurred_at": "2026-11-21T00:00:00Z", "wave": 5}]')`,
+  )
+  const { rows: recorded } = await fixture.owner.query('SELECT recorded_at FROM journey.event WHERE position = $1', [
+    live[0].position,
+  ])
+  const since = (await ask(ANONYMOUS, query)).data?.playback
+  expect(since).toEqual({ ...playback, liveSince: recorded[0].recorded_at.toISOString() })
+})
