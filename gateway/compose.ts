@@ -24,7 +24,7 @@ await new Command('compose')
 
 async function compose(options: Options): Promise<void> {
   const printed = await Promise.all(
-    SUBGRAPHS.filter(isThere).map(async ({ name, schemaModule, sdl }) => ({
+    SUBGRAPHS.map(async ({ name, schemaModule, sdl }) => ({
       name,
       path: sdl,
       sdl: await printSdl(schemaModule),
@@ -47,12 +47,6 @@ async function compose(options: Options): Promise<void> {
     writeFileSync(path, text)
     process.stdout.write(`written: ${path}\n`)
   }
-}
-
-function isThere({ name, schemaModule }: { name: string; schemaModule: string }): boolean {
-  if (existsSync(schemaModule)) return true
-  process.stderr.write(`left out: ${name} (there is no ${schemaModule})\n`)
-  return false
 }
 
 /** In a process of its own: the gateway imports no subgraph. */
