@@ -32,7 +32,7 @@ export async function Filters({ language, frame, question, mistakes = [] }: Prop
             defaultValue={question[field] ?? ''}
             aria-invalid={mistakes.some((mistake) => mistake.field === field) || undefined}
           >
-            <option value="">{t(field === 'wave' ? 'allWaves' : 'allProvinces')}</option>
+            <option value="">{t('all')}</option>
             {valuesOf(frame, field === 'wave' ? 'WAVE' : 'PROVINCE').map(({ key, label }) => (
               <option key={key} value={key}>
                 {label}
