@@ -57,6 +57,7 @@ async function countInPostgres(): Promise<number> {
 }
 
 test('an event is in the funnel within a second, and then nothing lags behind', async () => {
+  await waitUntil('it leads', async () => pipeline.status.role === 'leading')
   const before = await countRegistered()
   await register(fixture.owner)
   await waitUntil('the event is counted', async () => (await countRegistered()) === before + 1, 1_000)
