@@ -66,6 +66,9 @@ export function createTokenVerifier(settings: TokenSettings): (authorization: st
       })
       return viewerOf(claims.parse(payload))
     } catch (error) {
+      // The issuer did not answer, or not with keys: that says nothing about the token.
+      if (error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid) throw error
+      if (error instanceof errors.JOSEError && error.code === 'ERR_JOSE_GENERIC') throw error
       if (error instanceof errors.JWTExpired) throw new TokenError('The access token has expired. Sign in again.')
       if (error instanceof errors.JOSEError || error instanceof z.ZodError) {
         throw new TokenError('The access token is not valid here. Sign in again.')
