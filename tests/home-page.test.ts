@@ -31,8 +31,10 @@ describe('the home page', () => {
     await checkHomePage(web.url, { date: '2020-09-15', counts, scale: 0.001, paidAmount: '1200000000' })
   }, 120_000)
 
-  it('opens at the last day of the playback', async () => {
+  it('opens at the last day of the playback until there is a live event, then at today', async () => {
     expect((await read('/')).html).toContain('value="2020-09-25"')
+    figures.liveSince = '2020-11-21T00:15:00Z'
+    expect((await read('/')).html).toContain('Keadaan sampai saat ini')
   })
 
   it('says with a filter that figures are rounded and small ones withheld, of which edition, and shows none of them', async () => {

@@ -19,6 +19,7 @@ export type Figures = {
   /** The edition that filters and breakdowns come from. */
   edition: number | null
   finishedAt: string | null
+  liveSince: string | null
   playback: boolean
 }
 
@@ -27,6 +28,7 @@ export const SOME_FIGURES: Figures = {
   lagSeconds: 0,
   edition: null,
   finishedAt: '2020-11-21T00:10:00Z',
+  liveSince: null,
   playback: true,
 }
 
@@ -63,10 +65,10 @@ export async function startStubGateway(figures: Figures): Promise<{ url: string;
   }
 }
 
-function rootOf({ counts, lagSeconds, edition, finishedAt, playback }: Figures) {
+function rootOf({ counts, lagSeconds, edition, finishedAt, liveSince, playback }: Figures) {
   return {
     playback: () =>
-      playback ? { programme: 'Kartu Prakerja', lastDay: '2020-09-25', scale: 0.001, finishedAt } : null,
+      playback ? { programme: 'Kartu Prakerja', lastDay: '2020-09-25', scale: 0.001, finishedAt, liveSince } : null,
     funnelDimensions: () =>
       Object.entries(VALUES).map(([dimension, values]) => ({
         dimension,

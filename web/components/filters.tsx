@@ -1,5 +1,5 @@
 import { getTranslations } from 'next-intl/server'
-import { type Frame, valuesOf } from '../data/load-home.ts'
+import { type Frame, openingDayOf, valuesOf } from '../data/load-home.ts'
 import { addressIn, type Language } from '../i18n/languages.ts'
 import { dayOf } from '../statistics/day.ts'
 import { isFiltered, type Mistake, type Question } from '../statistics/question.ts'
@@ -9,7 +9,7 @@ type Props = { language: Language; frame: Frame; question: Question; mistakes?: 
 /** A plain form that puts the choices into the address. */
 export async function Filters({ language, frame, question, mistakes = [] }: Props) {
   const t = await getTranslations('filter')
-  const changed = isFiltered(question) || question.day !== frame.playback?.lastDay
+  const changed = isFiltered(question) || question.day !== openingDayOf(frame)
   return (
     <form className="filters" method="get" action={addressIn(language, '/')} aria-label={t('title')}>
       <p>

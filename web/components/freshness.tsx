@@ -23,7 +23,7 @@ export async function Freshness({ language, frame, question, funnel }: Props) {
   return (
     <>
       <p className="as-of">
-        {question.day === undefined
+        {question.day === dayOf(new Date())
           ? t('home.asOfNow')
           : t('home.asOf', { day: format.day(dayOf(new Date(funnel.asOf))) })}
         {chosen.length > 0 ? ` · ${t('filter.only')} ${chosen.join(', ')}` : ''}

@@ -1,6 +1,6 @@
 import { FrameDocument, type FrameQuery, HomeDocument, type HomeQuery } from '../generated/graphql.ts'
 import type { Language } from '../i18n/languages.ts'
-import { dayOf, instantOf } from '../statistics/day.ts'
+import { type Day, dayOf, instantOf } from '../statistics/day.ts'
 import {
   type Mistake,
   type Question,
@@ -46,16 +46,24 @@ export async function loadHome(parameters: SearchParameters, language: Language)
   }
 }
 
+/** Where a page opens: at the last day of a playback until there is a live event, else today. */
+export function openingDayOf({ playback }: Frame): Day {
+  return playback && playback.liveSince === null ? playback.lastDay : dayOf(new Date())
+}
+
 /** Values of a dimension in the API's order; empty when it does not know the dimension. */
 export function valuesOf(frame: Frame, dimension: 'WAVE' | 'PROVINCE'): readonly DimensionValue[] {
   return frame.funnelDimensions.find((each) => each.dimension === dimension)?.values ?? []
 }
 
 function choicesOf(frame: Frame) {
-  const today = dayOf(new Date())
   const keys = (dimension: 'WAVE' | 'PROVINCE') => new Set(valuesOf(frame, dimension).map((value) => value.key))
-  const openAt = frame.playback?.lastDay
-  return { ...(openAt && { openAt }), lastDay: today, waves: keys('WAVE'), provinces: keys('PROVINCE') }
+  return {
+    openAt: openingDayOf(frame),
+    lastDay: dayOf(new Date()),
+    waves: keys('WAVE'),
+    provinces: keys('PROVINCE'),
+  }
 }
 
 /** The breakdown by wave ignores the wave chosen, that by province the province: else each would have one row. */
@@ -63,7 +71,7 @@ function variablesOf({ day, wave, province }: Question) {
   const byWave = wave === undefined ? {} : { wave: [wave] }
   const byProvince = province === undefined ? {} : { province: [province] }
   return {
-    asOf: day === undefined ? null : instantOf(day),
+    asOf: instantOf(day),
     filter: orNull({ ...byWave, ...byProvince }),
     exceptWave: orNull(byProvince),
     exceptProvince: orNull(byWave),

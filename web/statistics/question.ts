@@ -1,13 +1,13 @@
 import { type Day, isDay } from './day.ts'
 
-/** What a reader asks of the home page. Without a day: up to now. */
-export type Question = { day?: Day; wave?: string; province?: string }
+/** What a reader asks of the home page. */
+export type Question = { day: Day; wave?: string; province?: string }
 
 export type Field = 'date' | 'wave' | 'province'
 export type Mistake = { field: Field; problem: 'malformed' | 'future' | 'unknown'; value: string }
 
 /** What can be asked: the day to open at, the last day there is, and the keys of waves and provinces. */
-export type Choices = { openAt?: Day; lastDay: Day; waves: ReadonlySet<string>; provinces: ReadonlySet<string> }
+export type Choices = { openAt: Day; lastDay: Day; waves: ReadonlySet<string>; provinces: ReadonlySet<string> }
 
 export type SearchParameters = Record<string, string | string[] | undefined>
 
@@ -17,7 +17,7 @@ export function readQuestion(
   choices: Choices,
 ): { question: Question; mistakes: Mistake[] } {
   const mistakes: Mistake[] = []
-  const question: Question = choices.openAt === undefined ? {} : { day: choices.openAt }
+  const question: Question = { day: choices.openAt }
   const date = firstOf(parameters.date)
   if (date !== undefined) {
     if (!isDay(date)) mistakes.push({ field: 'date', problem: 'malformed', value: date })
@@ -44,8 +44,7 @@ function firstOf(parameter: string | string[] | undefined): string | undefined {
 
 /** The question as a query string, in a fixed order; what is not asked is left out. */
 export function queryOf(question: Question): string {
-  const query = new URLSearchParams()
-  if (question.day !== undefined) query.set('date', question.day)
+  const query = new URLSearchParams({ date: question.day })
   if (question.wave !== undefined) query.set('wave', question.wave)
   if (question.province !== undefined) query.set('province', question.province)
   return query.toString()
