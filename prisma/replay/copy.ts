@@ -7,26 +7,25 @@ import { DAY } from './calendar.ts'
 /** A value of a COPY text row; null and undefined are NULL. Texts must hold no backslash, tab or line break. */
 export type CopyValue = string | number | bigint | boolean | null | undefined
 
-/** Rows for one table, kept as text until they are copied. */
+/** Rows for one table, kept until they are copied. */
 export type CopyTable = {
-  name: string
   add: (values: readonly CopyValue[]) => void
-  rows: () => number
   /** Sends what was added and forgets it. */
   flush: (client: ClientBase) => Promise<void>
 }
 
-const PIECE = 1 << 20
+const PIECE_BYTES = 1 << 18
+/** A character takes at most three bytes (those of UTF-16 that take four are two). */
+const BYTES_PER_CHARACTER = 3
 
 /** `columns` in the order in which `add` gets values. */
 export function createCopyTable(name: string, columns: readonly string[]): CopyTable {
-  let pieces: string[] = []
-  let piece = ''
-  let rows = 0
+  // Bytes rather than text: millions of short texts that live until the copy would keep the garbage collector busy.
+  let full: Buffer[] = []
+  let piece = Buffer.alloc(0)
+  let length = 0
   const statement = `COPY ${name} (${columns.join(', ')}) FROM STDIN`
   return {
-    name,
-    rows: () => rows,
     add(values) {
       let line = ''
       for (let index = 0; index < values.length; index++) {
@@ -34,23 +33,27 @@ export function createCopyTable(name: string, columns: readonly string[]): CopyT
         if (index > 0) line += '\t'
         line += value === null || value === undefined ? '\\N' : value
       }
-      piece += `${line}\n`
-      rows++
-      if (piece.length > PIECE) {
-        pieces.push(piece)
-        piece = ''
+      line += '\n'
+      const room = line.length * BYTES_PER_CHARACTER
+      if (length + room > piece.length) {
+        if (length > 0) full.push(piece.subarray(0, length))
+        piece = Buffer.allocUnsafe(Math.max(PIECE_BYTES, room))
+        length = 0
       }
+      length += piece.write(line, length)
     },
     async flush(client) {
-      if (rows === 0) return
+      if (length === 0) return
       const stream = client.query(copyFrom(statement))
       const done = finished(stream)
-      for (const part of [...pieces, piece]) if (!stream.write(part)) await Promise.race([once(stream, 'drain'), done])
+      for (const part of [...full, piece.subarray(0, length)]) {
+        if (!stream.write(part)) await Promise.race([once(stream, 'drain'), done])
+      }
       stream.end()
       await done
-      pieces = []
-      piece = ''
-      rows = 0
+      full = []
+      piece = Buffer.alloc(0)
+      length = 0
     },
   }
 }

@@ -38,6 +38,8 @@ export async function loadPlan(
   vault: PersonalDataVault,
   onProgress: (done: number, total: number) => void,
 ): Promise<void> {
+  // A chunk that a crash takes back is made again; only the end waits for the disk.
+  await client.query('SET synchronous_commit = off')
   const found = (await findPlayback(client)) ?? (await begin(client, plan, request))
   const attributesOf = createAttributes(plan.seed, yearOf(at(plan.figures.snapshots, 0).day))
   const lane = () => {
@@ -141,5 +143,6 @@ async function finish(client: ClientBase, plan: Plan): Promise<void> {
   await client.query('ANALYZE')
   const wrong = await verifyLoad(client, plan)
   if (wrong.length > 0) throw new Error(`The playback is not what the figures say:\n${wrong.join('\n')}`)
+  await client.query('SET synchronous_commit = on')
   await client.query('UPDATE journey.playback SET finished_at = now()')
 }
