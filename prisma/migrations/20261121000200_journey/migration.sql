@@ -196,6 +196,10 @@ CREATE TABLE journey.playback (
   finished_at timestamptz
 );
 
+-- What was recorded before then belongs to a playback: nothing happens by itself to its people.
+CREATE FUNCTION journey.live_since() RETURNS timestamptz
+LANGUAGE sql STABLE PARALLEL SAFE AS $$ SELECT coalesce((SELECT started_at FROM journey.playback), '-infinity') $$;
+
 -- What an author of an event says; everything else is worked out here.
 CREATE TYPE journey.draft AS (
   type text,

@@ -8,7 +8,7 @@ const AT_A_TIME = 1_000
 /**
  * Compares reports of completion with purchases: code used before the course was finished, not cancelled, reviewed.
  * Those that agree get their certificate (CERTIFIED); the others wait and are looked at again. Set-based; of one
- * purchase or of all that wait. Returns how many agreed.
+ * purchase, or of all that wait but those of a playback. Returns how many agreed.
  */
 export async function reconcile(transaction: Transaction, only: { purchaseId?: string } = {}): Promise<number> {
   const purchaseId = only.purchaseId ?? null
@@ -18,7 +18,9 @@ export async function reconcile(transaction: Transaction, only: { purchaseId?: s
       SELECT c.purchase_id FROM marketplace.completion c
       JOIN marketplace.purchase p ON p.id = c.purchase_id
       JOIN marketplace.review r ON r.purchase_id = c.purchase_id
-      WHERE c.reconciled_at IS NULL AND (${purchaseId}::uuid IS NULL OR c.purchase_id = ${purchaseId}::uuid)
+      WHERE c.reconciled_at IS NULL
+        AND CASE WHEN ${purchaseId}::uuid IS NULL THEN c.reported_at >= journey.live_since()
+                 ELSE c.purchase_id = ${purchaseId}::uuid END
         AND p.redeemed_at <= c.completed_at AND p.cancelled_at IS NULL
       ORDER BY c.reported_at LIMIT ${AT_A_TIME} FOR UPDATE OF c SKIP LOCKED
     ), done AS (
