@@ -9,7 +9,7 @@ const VALID_FOR_MS = 15 * 60_000
 /**
  * A sealed statement of who the participant is, to be handed on by them when they link an account: disbursement opens
  * it with the same key, so that the NIK which the payment partner compares is the one that Dukcapil confirmed, without
- * one subgraph reading the other's tables (docs/adr/0005). Valid for 15 minutes, for this participant and purpose.
+ * one subgraph reading the other's tables (docs/adr/0009). Valid for 15 minutes, for this participant and purpose.
  */
 export async function proveIdentity({ ctx, input }: { ctx: RegistrationContext; input: { participantId: string } }) {
   const participantId = requireParticipant(ctx.viewer)
