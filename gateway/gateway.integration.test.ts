@@ -10,13 +10,15 @@ import { createLogger } from '#platform/logger.ts'
 import type { GraphQLContext } from '#platform/schema-builder.ts'
 import type { RunningService } from '#platform/service.ts'
 import { serveSubgraph } from '#platform/subgraph-server.ts'
+import { freePortBase } from '#tests/support/platform.ts'
 import { composeSupergraph } from './composition.ts'
 import { startGateway } from './server.ts'
 
-const PORT = 22_200
-const REGISTRATION = 'http://127.0.0.1:22201'
-const ANALYTICS = 'http://127.0.0.1:22202'
-const ISSUER = 'http://127.0.0.1:22203'
+const PORT = await freePortBase(4)
+const REGISTRATION = `http://127.0.0.1:${PORT + 1}`
+const ANALYTICS = `http://127.0.0.1:${PORT + 2}`
+const ISSUER = `http://127.0.0.1:${PORT + 3}`
+const WEB = 'http://localhost:3000'
 const GATEWAY = `http://127.0.0.1:${PORT}`
 
 const link = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.6", import: ["@key"])'
@@ -81,9 +83,9 @@ const issuer = createServer(async (request, response) => {
 })
 
 beforeAll(async () => {
-  await new Promise<void>((resolve) => issuer.listen(22_203, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => issuer.listen(PORT + 3, '127.0.0.1', resolve))
   const note = (field: string, context: GraphQLContext) => asked.push(`${field} ${context.viewer.subject}`)
-  await subgraph('registration', 22_201, registrationSdl, {
+  await subgraph('registration', PORT + 1, registrationSdl, {
     Query: {
       me: (_: unknown, __: unknown, context) => ({ id: context.viewer.subject }),
       whoAmI: async (_: unknown, __: unknown, context) => {
@@ -99,7 +101,7 @@ beforeAll(async () => {
     },
     Participant: { name: (parent: { id: string }) => `name of ${parent.id}`, friends: () => [] },
   })
-  await subgraph('analytics', 22_202, analyticsSdl, {
+  await subgraph('analytics', PORT + 2, analyticsSdl, {
     Query: { total: () => 7 },
     Participant: {
       __resolveReference: (reference: { id: string }, context: GraphQLContext) => {
@@ -118,7 +120,7 @@ beforeAll(async () => {
     HOST: '127.0.0.1',
     PORT,
     PUBLIC_URL: GATEWAY,
-    WEB_PUBLIC_URL: 'http://localhost:22204',
+    WEB_PUBLIC_URL: WEB,
     GATEWAY_PRIVATE_KEY: gatewayPrivateKey,
     ISSUER_URL: ISSUER,
     TRUST_PROXY: false,
@@ -286,9 +288,7 @@ describe('the edge', () => {
 
   test('lets pages of the web application call, and no others', async () => {
     const preflight = (origin: string) => fetch(`${GATEWAY}/graphql`, { method: 'OPTIONS', headers: { origin } })
-    expect((await preflight('http://localhost:22204')).headers.get('access-control-allow-origin')).toBe(
-      'http://localhost:22204',
-    )
+    expect((await preflight(WEB)).headers.get('access-control-allow-origin')).toBe(WEB)
     expect((await preflight('https://evil.example')).headers.get('access-control-allow-origin')).toBeNull()
   })
 

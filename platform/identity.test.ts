@@ -1,9 +1,10 @@
 import { createServer, type Server } from 'node:http'
 import { exportJWK, exportSPKI, generateKeyPair, SignJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { freePortBase } from '#tests/support/platform.ts'
 import { createTokenVerifier, TokenError } from './identity.ts'
 
-const PORT = 22_400
+const PORT = await freePortBase(1)
 const settings = {
   OIDC_ISSUER: 'https://issuer.example/oidc',
   OIDC_JWKS_URL: `http://127.0.0.1:${PORT}/jwks`,

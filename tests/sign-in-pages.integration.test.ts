@@ -3,11 +3,12 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { withBrowser } from './support/browser.ts'
 import { type IdentityProcesses, startIdentityProcesses } from './support/identity-processes.ts'
+import { freePortBase } from './support/platform.ts'
 
 let processes: IdentityProcesses
 
 beforeAll(async () => {
-  processes = await startIdentityProcesses(22_520)
+  processes = await startIdentityProcesses(await freePortBase())
 })
 
 afterAll(() => processes?.stop())
@@ -21,7 +22,7 @@ async function accessible(page: Page): Promise<void> {
 const authorize = (language: string) =>
   `${processes.gateway}/oidc/auth?${new URLSearchParams({
     client_id: 'gelombang-web',
-    redirect_uri: `${processes.gateway.replace(/\d$/, '0')}/auth/callback`,
+    redirect_uri: `${processes.web}/auth/callback`,
     response_type: 'code',
     scope: 'openid',
     state: 'state',

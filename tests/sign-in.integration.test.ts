@@ -5,11 +5,12 @@ import { decodeJwt } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { DEMO_PARTNERS } from '#platform/demo-partners.ts'
 import { type IdentityProcesses, startIdentityProcesses } from './support/identity-processes.ts'
+import { freePortBase } from './support/platform.ts'
 
 let processes: IdentityProcesses
 
 beforeAll(async () => {
-  processes = await startIdentityProcesses(22_500)
+  processes = await startIdentityProcesses(await freePortBase())
 })
 
 afterAll(() => processes?.stop())

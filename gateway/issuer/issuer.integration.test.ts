@@ -14,10 +14,12 @@ import { createLogger } from '#platform/logger.ts'
 import { createRequestVerifier } from '#platform/request-signing.ts'
 import type { RunningService } from '#platform/service.ts'
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts'
+import { freePortBase } from '#tests/support/platform.ts'
 import { startIssuer } from './server.ts'
 
-const PORT = 22_100
-const REGISTRATION_PORT = 22_101
+const PORT = await freePortBase(3)
+const REGISTRATION_PORT = PORT + 1
+const WEB = `http://127.0.0.1:${PORT + 2}`
 const BASE = `http://127.0.0.1:${PORT}`
 const CONTACT = 'siti@contoh.id'
 const CODE = '123456'
@@ -36,7 +38,7 @@ const settings = {
   HOST: '127.0.0.1',
   PORT,
   PUBLIC_URL: BASE,
-  WEB_PUBLIC_URL: 'http://127.0.0.1:22102',
+  WEB_PUBLIC_URL: WEB,
   OIDC_ISSUER: `${BASE}/oidc`,
   OIDC_AUDIENCE: 'gelombang',
   ISSUER_PRIVATE_KEY: privateKey,
@@ -196,7 +198,7 @@ describe('the issuer', () => {
       code_challenge_method: 'S256',
     })
     expect(elsewhere.status).toBe(400)
-    const withoutPkce = await ask({ redirect_uri: 'http://127.0.0.1:22102/auth/callback' })
+    const withoutPkce = await ask({ redirect_uri: `${WEB}/auth/callback` })
     expect(withoutPkce.headers.get('location')).toContain('error=invalid_request')
   })
 

@@ -8,20 +8,22 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createLogger } from '#platform/logger.ts'
 import type { RunningService } from '#platform/service.ts'
 import { serveSubgraph } from '#platform/subgraph-server.ts'
+import { freePortBase } from '#tests/support/platform.ts'
 import { composeSupergraph } from '../composition.ts'
 import { startSigningProxy } from './server.ts'
 
 const link = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.6", import: ["@key"])'
+const PORT = await freePortBase(4)
 const SUBGRAPHS = [
   {
     name: 'registration',
-    port: 22_221,
+    port: PORT,
     sdl: `${link} type Query { people: [Person!]! } type Person @key(fields: "id") { id: ID! }`,
   },
-  { name: 'analytics', port: 22_222, sdl: `${link} type Person @key(fields: "id") { id: ID! steps: Int! }` },
+  { name: 'analytics', port: PORT + 1, sdl: `${link} type Person @key(fields: "id") { id: ID! steps: Int! }` },
 ] as const
-const PROXY = 'http://127.0.0.1:22223'
-const ROUTER = 'http://127.0.0.1:22224/graphql'
+const PROXY = `http://127.0.0.1:${PORT + 2}`
+const ROUTER = `http://127.0.0.1:${PORT + 3}/graphql`
 
 const pair = generateKeyPairSync('ed25519')
 const running: RunningService[] = []
@@ -50,7 +52,7 @@ beforeAll(async () => {
   }
   const proxy = await startSigningProxy({
     HOST: '127.0.0.1',
-    PORT: 22_223,
+    PORT: PORT + 2,
     GATEWAY_PRIVATE_KEY: pair.privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64'),
     subgraphs: Object.fromEntries(SUBGRAPHS.map(({ name, port }) => [name, `http://127.0.0.1:${port}`])),
   })
@@ -63,7 +65,7 @@ beforeAll(async () => {
     logging: false,
   })
   router = createServer(runtime)
-  await new Promise<void>((resolve) => router.listen(22_224, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => router.listen(PORT + 3, '127.0.0.1', resolve))
 })
 
 afterAll(async () => {

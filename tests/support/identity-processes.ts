@@ -10,6 +10,7 @@ import { createTestDatabase } from './database.ts'
 
 export type IdentityProcesses = {
   gateway: string
+  web: string
   sandbox: string
   /** With run.json and demo-users.json, as the launcher's. */
   dataDir: string
@@ -83,6 +84,7 @@ export async function startIdentityProcesses(portBase: number): Promise<Identity
   ])
   return {
     gateway,
+    web,
     sandbox,
     dataDir,
     demo,
