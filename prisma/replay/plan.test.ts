@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { formatDay, parseDay } from './calendar.ts'
 import { checkPlan } from './check-plan.ts'
 import { parseFigures } from './figures.ts'
+import { FiguresError } from './figures-error.ts'
 import { type Plan, planPlayback } from './plan.ts'
 import { PREREQUISITES, SELECTED, STEP_COUNT, STEP_NAMES } from './steps.ts'
 
@@ -106,6 +107,55 @@ const feasibleFile = fc
     }
     return { text: JSON.stringify(file, null, 1), scale, seed }
   })
+
+/** The same with quotas, days and amounts at random, which often contradict the rest. */
+const anyFile = fc
+  .record({
+    base: feasibleFile,
+    amounts: fc.array(fc.option(fc.integer({ min: 600_000, max: 2_550_000 })), { minLength: 6, maxLength: 6 }),
+    waves: fc.uniqueArray(
+      fc.record({
+        number: fc.integer({ min: 1, max: 12 }),
+        quota: fc.option(fc.integer({ min: 0, max: 2_000 }), { nil: undefined }),
+        opens: fc.integer({ min: -20, max: 300 }),
+        length: fc.option(fc.integer({ min: 0, max: 9 })),
+      }),
+      { selector: ({ number }) => number, maxLength: 4 },
+    ),
+  })
+  .map(({ base, amounts, waves }) => {
+    const file = JSON.parse(base.text)
+    const first = parseDay(file.snapshots[0].asOf) ?? 0
+    let amountBefore = 0
+    file.snapshots.forEach((snapshot: { cumulative: { paid?: number }; paidAmountIdr?: number }, index: number) => {
+      const average = amounts[index]
+      if (average === null || average === undefined || snapshot.cumulative.paid === undefined) return
+      amountBefore = Math.max(amountBefore, snapshot.cumulative.paid * average)
+      snapshot.paidAmountIdr = amountBefore
+    })
+    file.waves = waves.map(({ number, quota, opens, length }) => ({
+      number,
+      quota,
+      ...(length === null ? {} : { opensOn: formatDay(first + opens), closesOn: formatDay(first + opens + length) }),
+    }))
+    return { ...base, text: JSON.stringify(file, null, 1) }
+  })
+
+describe('any file of the form', () => {
+  test('is either planned without breaking a rule or refused with the lines at fault', () => {
+    fc.assert(
+      fc.property(anyFile, ({ text, scale, seed }) => {
+        try {
+          expect(checkPlan(planPlayback(parseFigures(text), scale, seed))).toEqual([])
+        } catch (error) {
+          if (!(error instanceof FiguresError)) throw error
+          expect(error.problems.every(({ lines }) => lines.length > 0)).toBe(true)
+        }
+      }),
+      { numRuns: 200, seed: 20_200_420 },
+    )
+  })
+})
 
 describe('a plan of any file that can be met', () => {
   test('meets every published count and breaks no rule', () => {

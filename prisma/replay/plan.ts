@@ -2,6 +2,7 @@ import { endOfDay } from './calendar.ts'
 import { at } from './columns.ts'
 import { parseScale, type Scale, scaleFigure } from './decimal.ts'
 import type { Figures } from './figures.ts'
+import { FiguresError } from './figures-error.ts'
 import { programmeStart } from './grid.ts'
 import type { Payments } from './payment-list.ts'
 import { planPayments } from './payments.ts'
@@ -52,9 +53,8 @@ export function planPlayback(figures: Figures, scaleText: string, seed: number):
   const scale = parseScale(scaleText)
   const start = programmeStart(figures)
   // Judged first on the published figures themselves, so that no scale hides a contradiction.
-  const judged = layOutWaves(figures, parseScale('1'), start)
-  buildTargets(figures, parseScale('1'), start, judged.windows, createResponse(judged.windows.draws, 0))
-  const { windows } = layOutWaves(figures, scale, start)
+  const judged = judge(figures, start)
+  const { windows } = layOutWaves(figures, scale, start, judged.atLeast)
   const folded = foldSeed(seed)
 
   const end = endOfDay(at(figures.snapshots, figures.snapshots.length - 1).day)
@@ -72,7 +72,7 @@ export function planPlayback(figures: Figures, scaleText: string, seed: number):
   // A small plan tells how much haste there must be; the large one then mostly needs one try.
   let attempt = 0
   if (rough.value < scale.value) {
-    const { windows: roughWindows } = layOutWaves(figures, rough, start)
+    const { windows: roughWindows } = layOutWaves(figures, rough, start, judged.atLeast)
     while (attempt < HASTES.length - 1 && planWith(rough, roughWindows, at(HASTES, attempt)).payments.short > 0)
       attempt++
   }
@@ -92,9 +92,33 @@ export function planPlayback(figures: Figures, scaleText: string, seed: number):
   }
 }
 
-function layOutWaves(figures: Figures, scale: Scale, start: number): { windows: Windows; warnings: string[] } {
-  const selected = selectedTargets(figures, scale, start)
-  const real = selectedTargets(figures, parseScale('1'), start)
+/**
+ * Whether the published figures can be met at all, and whether only when no more people are drawn than the later steps
+ * need (which is then done, where SELECTED was not published). Throws FiguresError.
+ */
+function judge(figures: Figures, start: number): { warnings: string[]; atLeast: boolean } {
+  const real = parseScale('1')
+  const attempt = (atLeast: boolean) => {
+    const { windows, warnings } = layOutWaves(figures, real, start, atLeast)
+    buildTargets(figures, real, start, windows, createResponse(windows.draws, 0))
+    return { warnings, atLeast }
+  }
+  try {
+    return attempt(false)
+  } catch (error) {
+    if (!(error instanceof FiguresError)) throw error
+    return attempt(true)
+  }
+}
+
+function layOutWaves(
+  figures: Figures,
+  scale: Scale,
+  start: number,
+  atLeast: boolean,
+): { windows: Windows; warnings: string[] } {
+  const selected = selectedTargets(figures, scale, start, atLeast)
+  const real = selectedTargets(figures, parseScale('1'), start, atLeast)
   const { allotments, warnings } = allotWaves(figures, scale, fillWaveRanges(figures, real), selected)
   const { windows, draws } = layOutWindows(figures, allotments, start)
   return { windows: { windows: openWhereJoined(windows, figures, joinedRises(figures, start)), draws }, warnings }

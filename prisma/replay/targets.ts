@@ -25,8 +25,11 @@ function publishedTarget(figures: Figures, scale: Scale, step: number, snapshot:
   return figure && scaleFigure(figure.value, scale)
 }
 
-/** SELECTED at each snapshot, before any wave is laid out: published, or estimated within the bounds of the others and of known quotas. */
-export function selectedTargets(figures: Figures, scale: Scale, start: number): number[] {
+/**
+ * SELECTED at each snapshot, before any wave is laid out: published, or estimated within the bounds of the others and of
+ * known quotas; `atLeast`: no more than the others need.
+ */
+export function selectedTargets(figures: Figures, scale: Scale, start: number, atLeast: boolean): number[] {
   const count = figures.snapshots.length
   const node = (step: number, snapshot: number) => step * count + snapshot
   const edges: [number, number][] = []
@@ -56,7 +59,7 @@ export function selectedTargets(figures: Figures, scale: Scale, start: number): 
           lattice,
           node(step, snapshot),
           step === SELECTED
-            ? Math.min(estimate, quotasUpTo(figures, scale, snapshot), drawnAlready(snapshot))
+            ? Math.min(atLeast ? 0 : estimate, quotasUpTo(figures, scale, snapshot), drawnAlready(snapshot))
             : estimate,
         ),
     },

@@ -108,7 +108,8 @@ function judgeShortQuota(
   const before = figures.snapshots[index - 1]?.counts.get(SELECTED)
   const concerned = [...quotas, ...(before ? [before] : []), ...(now ? [now] : [])]
   const slack = concerned.reduce((sum, figure) => sum + (figure.rounded ? roundingSlack(figure.value) : 0), 0)
-  const lines = concerned.map(({ line }) => line)
+  // Without a count of its own, the snapshot says so by its other counts.
+  const lines = [...concerned.map(({ line }) => line), ...(now ? [] : [figures.snapshots[index]?.line ?? 1])]
   const what = `${STEP_NAMES[SELECTED]} by ${figures.snapshots[index]?.asOf} exceeds the quota of wave ${drawn.join(', ')} by ${missing}`
   if (missing > slack) throw new FiguresError([{ lines, message: what }])
   return `lines ${lines.join(', ')}: ${what}; that is within rounding, so the quota gives way`
