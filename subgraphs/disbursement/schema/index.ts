@@ -1,0 +1,11 @@
+import { builder } from '../builder.ts'
+import './account.ts'
+import './account-mutations.ts'
+import './batch.ts'
+import './batch-mutations.ts'
+import './participant.ts'
+
+builder.queryType({})
+builder.mutationType({})
+
+export const schema = builder.toSubGraphSchema({})
