@@ -4,7 +4,6 @@ import { type CopyValue, copyTime } from './copy.ts'
 import { ID_KINDS, idOf } from './identifiers.ts'
 import { EVENT } from './person-journey.ts'
 import type { Plan } from './plan.ts'
-import { hash } from './random.ts'
 import { purchaseLimitOf } from './rules.ts'
 import { STEP_COUNT } from './steps.ts'
 import { type ReplayTables, SLICE_COLUMNS } from './tables.ts'
@@ -43,7 +42,7 @@ export function addWaveEvents(tables: ReplayTables, plan: Plan): void {
   })
 }
 
-/** Rows of `registration.wave`, and the code list of the slice. */
+/** Rows of `registration.wave` (without a seed: whom a played-back draw took follows from the figures, and no seed repeats it), and the code list of the slice. */
 export async function insertWaves(client: ClientBase, plan: Plan): Promise<void> {
   const rows = plan.waves.map((wave) => {
     const drawnAt = Math.max(0, ...plan.draws.filter((draw) => draw.wave === wave.number).map((draw) => draw.drawnAt))
@@ -59,17 +58,16 @@ export async function insertWaves(client: ClientBase, plan: Plan): Promise<void>
       drawn_at: copyTime(drawnAt),
       announced_at: drawnAt > 0 ? within(announcedAt(drawnAt)) : null,
       purchase_within_days: by === undefined ? null : Math.round((by - drawnAt) / DAY),
-      draw_seed: drawnAt > 0 ? drawSeedOf(plan.seed, wave.number) : null,
     }
   })
   await client.query(
     `INSERT INTO registration.wave (number, quota, opens_at, closes_at, opened_at, closed_at, drawn_at, announced_at,
-                                    purchase_within_days, draw_seed, synthetic)
+                                    purchase_within_days, synthetic)
      SELECT w.number, w.quota, w.opens_at, w.closes_at, w.opened_at, w.closed_at, w.drawn_at, w.announced_at,
-            w.purchase_within_days, w.draw_seed, true
+            w.purchase_within_days, true
      FROM jsonb_to_recordset($1::jsonb) AS w (number smallint, quota integer, opens_at timestamptz, closes_at timestamptz,
        opened_at timestamptz, closed_at timestamptz, drawn_at timestamptz, announced_at timestamptz,
-       purchase_within_days smallint, draw_seed text)`,
+       purchase_within_days smallint)`,
     [JSON.stringify(rows)],
   )
   await client.query(
@@ -77,15 +75,6 @@ export async function insertWaves(client: ClientBase, plan: Plan): Promise<void>
      SELECT 'WAVE', number, number::text, 'Gelombang ' || number, 'Wave ' || number FROM registration.wave
      ON CONFLICT DO NOTHING`,
   )
-}
-
-/** Made up: the true draws of 2020 published none. */
-function drawSeedOf(seed: number, wave: number): string {
-  return Array.from({ length: 8 }, (_, part) =>
-    hash(seed, wave, 600 + part)
-      .toString(16)
-      .padStart(8, '0'),
-  ).join('')
 }
 
 /** What can only be counted once everybody is there. */
