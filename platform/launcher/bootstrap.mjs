@@ -1,6 +1,7 @@
 // Runs on any Node from 20 on, with nothing installed: installs what is missing, then hands over to the TypeScript
 // program that was asked for, on the project's own Node 24. Says nothing when there is nothing to do.
 import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { constants } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -53,11 +54,22 @@ function run(command, args) {
   child.once('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)))
 }
 
-/** npm killed with -9 cannot pass that on: its end is noticed by a change of parent. */
+/** npm killed with -9 cannot pass that on: it is watched, through the shell that it may have put in between. */
 function watchParent(onGone) {
   if (!process.env.npm_lifecycle_event) return
-  const parent = process.ppid
+  const shell = process.ppid
+  const npm = readProcess(shell)?.name.endsWith('sh') ? readProcess(shell)?.parent : undefined
   setInterval(() => {
-    if (process.ppid !== parent) onGone()
+    if (process.ppid !== shell || (npm && readProcess(shell)?.parent !== npm)) onGone()
   }, 1000).unref()
+}
+
+function readProcess(pid) {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    const end = stat.lastIndexOf(')')
+    return { name: stat.slice(stat.indexOf('(') + 1, end), parent: stat.slice(end + 2).split(' ')[1] }
+  } catch {
+    return undefined
+  }
 }

@@ -20,7 +20,7 @@ export function openLog(directory: string, name: string): number {
 }
 
 /** The last lines, those of a JSON log shortened to what a person wants to read first. */
-export function lastLines(directory: string, name: string, count = 12): string {
+export function lastLines(directory: string, name: string, count = 25): string {
   try {
     const lines = readFileSync(logPath(directory, name), 'utf8').trimEnd().split('\n')
     return lines.slice(-count).map(readable).join('\n')
