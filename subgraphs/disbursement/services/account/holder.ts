@@ -10,7 +10,7 @@ export type Holder = z.infer<typeof holder>
 const statement = holder.extend({ purpose: z.literal('PAYMENT'), participantId: z.uuid(), expiresAt: z.number() })
 
 /**
- * Opens the proof of identity that registration sealed for the participant (docs/adr/0005). Throws InvalidInputError
+ * Opens the proof of identity that registration sealed for the participant (docs/adr/0009). Throws InvalidInputError
  * when it was not sealed by this installation, ForbiddenError when it is another person's, ExpiredError when too old.
  */
 export function openIdentityProof(vault: PersonalDataVault, proof: string, participantId: string): Holder {
