@@ -29,9 +29,14 @@ export async function askData<Data>(...request: Parameters<typeof ask>): Promise
   return answer.data
 }
 
+/** A mutation that was understood and refused: its error type and message. */
+export class Refused extends Error {
+  override name = 'Refused'
+}
+
 /**
  * One mutation with one `input`, which must succeed: returns `data` of its success type, as selected.
- * Throws with the error type and message otherwise.
+ * Throws Refused otherwise.
  */
 export async function mutate<Result = Record<string, unknown>>(
   url: string,
@@ -47,7 +52,7 @@ export async function mutate<Result = Record<string, unknown>>(
     result: { __typename: string; data?: Result; message?: string; fields?: string[] }
   }>(url, query, { variables: { input }, ...(token ? { token } : {}) })
   if (result.data === undefined) {
-    throw new Error(`${mutation}: ${result.__typename}: ${result.message} ${JSON.stringify(result.fields)}`)
+    throw new Refused(`${mutation}: ${result.__typename}: ${result.message} ${JSON.stringify(result.fields)}`)
   }
   return result.data
 }

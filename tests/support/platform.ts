@@ -27,14 +27,14 @@ export type Platform = {
 
 export type PlatformOptions = { dataDir: string; portBase: number; args?: string[]; env?: Record<string, string> }
 
-/** Starts the platform and waits for the line `ready`. Throws with its output when it ends or stalls before. */
-export async function startPlatform(options: PlatformOptions): Promise<Platform> {
-  const { dataDir, portBase, args = [] } = options
-  const started = Date.now()
+type Launch = Pick<Platform, 'process' | 'lines'> & { ready: Promise<void>; exited: Promise<number> }
+
+/** Starts the platform and does not wait for it. */
+export function launchPlatform({ dataDir, portBase, args = [], env }: PlatformOptions): Launch {
   const child = spawn(
     process.execPath,
     [BOOTSTRAP, 'start', '--data-dir', dataDir, '--port-base', String(portBase), ...args],
-    { cwd: PROJECT, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...options.env } },
+    { cwd: PROJECT, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } },
   )
   const lines: string[] = []
   const exited = new Promise<number>((resolve) => child.once('exit', (code) => resolve(code ?? -1)))
@@ -46,6 +46,14 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       })
     }
   })
+  return { process: child, lines, ready, exited }
+}
+
+/** Starts the platform and waits for the line `ready`. Throws with its output when it ends or stalls before. */
+export async function startPlatform(options: PlatformOptions): Promise<Platform> {
+  const { dataDir, portBase } = options
+  const started = Date.now()
+  const { process: child, lines, ready, exited } = launchPlatform(options)
   const outcome = await Promise.race([ready, exited, sleep(READY_WITHIN_MS, 'stalled', { ref: false })])
   if (outcome !== undefined) {
     child.kill('SIGKILL')

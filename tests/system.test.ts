@@ -1,0 +1,117 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ask, askData } from './support/graphql.ts'
+import { checkHomePage } from './support/home-page.ts'
+import { walkOneJourney } from './support/one-journey.ts'
+import { freePortBase, type Platform, startPlatform, tokenFor } from './support/platform.ts'
+import { isRunning, runningProcesses } from './support/processes.ts'
+import { publishedAtOneInThousand } from './support/published-figures.ts'
+
+/**
+ * The whole system as a newcomer meets it: one command, the published figures on their dates, one person's journey
+ * through the gateway with real tokens, the home page, and a stop that leaves nothing behind.
+ */
+const folder = mkdtempSync(join(tmpdir(), 'gelombang-system-'))
+const dataDir = join(folder, 'data')
+let platform: Platform
+
+beforeAll(async () => {
+  platform = await startPlatform({ dataDir, portBase: await freePortBase(), args: ['--fresh'] })
+}, 300_000)
+
+afterAll(async () => {
+  if (platform?.process.exitCode === null) await platform.stop()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+type FunnelAnswer = {
+  funnel: { scale: number | null; lagSeconds: number; paidAmount: string; steps: { step: string; count: number }[] }
+}
+
+const FUNNEL = 'query ($asOf: DateTime) { funnel(asOf: $asOf) { scale lagSeconds paidAmount steps { step count } } }'
+
+async function funnelOn(day: string) {
+  const variables = { asOf: `${day}T12:00:00+07:00` }
+  const { funnel } = await askData<FunnelAnswer>(`${platform.gateway}/graphql`, FUNNEL, { variables })
+  return { ...funnel, counts: Object.fromEntries(funnel.steps.map(({ step, count }) => [step, count])) }
+}
+
+describe('npm start on an empty machine', () => {
+  test.each(publishedAtOneInThousand())('shows what was published on $asOf, at 1:1000', async (published) => {
+    const funnel = await funnelOn(published.asOf)
+    expect(funnel.scale).toBe(0.001)
+    expect(funnel.counts).toMatchObject(published.counts)
+    if (published.paidAmount) expect(funnel.paidAmount).toBe(published.paidAmount)
+  })
+
+  test('shows them on the home page, in both languages, without script, on a telephone, by keyboard', async () => {
+    const [published] = publishedAtOneInThousand().filter(({ asOf }) => asOf === '2020-09-15')
+    if (!published) throw new Error('15 September 2020 is not in the figures')
+    await checkHomePage(platform.web, {
+      date: published.asOf,
+      counts: published.counts,
+      scale: 0.001,
+      ...(published.paidAmount ? { paidAmount: published.paidAmount } : {}),
+    })
+  }, 180_000)
+
+  test('says how to sign in for each role, and ends with the line ready', () => {
+    const printed = platform.lines.join('\n')
+    for (const role of ['analyst', 'case_worker', 'payment_officer', 'payment_approver', 'auditor', 'administrator']) {
+      expect(printed).toContain(role)
+    }
+    expect(platform.lines.at(-1)).toBe('ready')
+  })
+})
+
+describe('one journey', () => {
+  test('goes from registration to payment through the gateway, and the funnel counts one more at every step', async () => {
+    await walkOneJourney(platform)
+  }, 240_000)
+})
+
+describe('who is who', () => {
+  test('a breakdown without a token is rounded to 5, with counts below 10 withheld', async () => {
+    const query = '{ funnel(by: [PROVINCE]) { breakdown { keys steps { step count withheld } } } }'
+    type Cells = { funnel: { breakdown: { steps: { count: number | null; withheld: boolean }[] }[] } }
+    const { funnel } = await askData<Cells>(`${platform.gateway}/graphql`, query)
+    const cells = funnel.breakdown.flatMap(({ steps }) => steps)
+    expect(cells.length).toBeGreaterThan(300)
+    expect(cells.every(({ count, withheld }) => (withheld ? count === null : Number(count) % 5 === 0))).toBe(true)
+    const token = await tokenFor(platform, 'analyst')
+    const exact = await askData<Cells>(`${platform.gateway}/graphql`, query, { token })
+    expect(exact.funnel.breakdown.flatMap(({ steps }) => steps).some(({ count }) => Number(count) % 5 !== 0)).toBe(true)
+  })
+
+  test('a subgraph answers nobody but the gateway', async () => {
+    const query = '{ _entities(representations: [{ __typename: "Participant", id: "x" }]) { __typename } }'
+    for (const offset of [4, 5, 6, 7]) {
+      const url = `http://127.0.0.1:${platform.portBase + offset}/graphql`
+      const direct = await ask(url, query)
+      expect(direct.errors?.[0]?.extensions?.code).toBe('FORBIDDEN')
+      const forged = { 'x-gelombang-caller': 'gateway', 'x-gelombang-time': String(Date.now()) }
+      const answer = await ask(url, query, {
+        headers: { ...forged, 'x-gelombang-nonce': 'f'.repeat(32), 'x-gelombang-signature': 'AAAA' },
+      })
+      expect(answer.errors?.[0]?.extensions?.code).toBe('FORBIDDEN')
+    }
+  })
+})
+
+describe('stopping and starting again', () => {
+  test('Ctrl-C ends everything within 10 s, and the second start is quick and shows the same', async () => {
+    const before = await funnelOn('2020-09-15')
+    const processes = runningProcesses(dataDir)
+    expect(processes.map(({ name }) => name).sort()).toEqual(
+      expect.arrayContaining(['analytics', 'gateway', 'issuer', 'marketplace', 'postgres', 'registration', 'web']),
+    )
+    const started = Date.now()
+    expect(await platform.stop()).toBe(0)
+    expect(Date.now() - started).toBeLessThan(10_000)
+    expect(processes.filter(({ pid }) => isRunning(pid))).toEqual([])
+    platform = await startPlatform({ dataDir, portBase: platform.portBase })
+    expect((await funnelOn('2020-09-15')).counts).toEqual(before.counts)
+  }, 300_000)
+})
