@@ -33,7 +33,6 @@ export async function recordOutcomes(
   database: Database,
   partner: PaymentPartner,
   lines: readonly PaymentOutcome[],
-  also?: (transaction: Transaction) => Promise<void>,
 ): Promise<{ recorded: number; contradictions: number }> {
   const outcomes = lines.filter(({ instructionId }) => uuid.safeParse(instructionId).success)
   const foreign = lines.length - outcomes.length
@@ -62,7 +61,6 @@ export async function recordOutcomes(
       if (recorded.length > 0)
         await closeBatches(transaction, [...new Set(recorded.map(({ batchId }) => batchId))], now)
       const contradictions = foreign + (await countContradictions(transaction, outcomes))
-      await also?.(transaction)
       return { recorded: recorded.length, contradictions }
     },
     { timeout: 55_000 },

@@ -4,8 +4,8 @@ import type { Dependencies } from '../../context.ts'
 import { openHolder } from '../account/holder.ts'
 import { hashBatch } from '../batch/hash.ts'
 
-/** The ledger locks as many accounts at once; all partners together have to stay below what PostgreSQL can lock. */
-const AT_A_TIME = 1_000
+/** Every reader of the journey waits for a transaction, so pages are small; the ledger locks as many accounts, too. */
+const AT_A_TIME = 500
 
 export type SendOptions = {
   /** Pause before a payment that failed for a passing reason is tried again. */
