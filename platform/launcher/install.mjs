@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, linkSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, linkSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 
 /** Something that whoever runs the command can put right. */
@@ -23,9 +23,9 @@ export async function ensureInstalled(project) {
   const wanted = createHash('sha256').update(lockFile).digest('hex')
   const isDone = () => readText(join(project, 'node_modules', '.gelombang-stamp')) === wanted
   if (!isDone()) {
-    await underLock(join(project, '.installing'), async () => {
+    await underLock(join(project, '.installing'), async (addHolder) => {
       if (isDone()) return
-      if (!agrees(project, JSON.parse(lockFile))) await install(project)
+      if (!agrees(project, JSON.parse(lockFile))) await install(project, addHolder)
       linkPostgresLibraries(project)
       writeFileSync(join(project, 'node_modules', '.gelombang-stamp'), wanted)
     })
@@ -76,26 +76,27 @@ function isMadeForThisMachine({ os, cpu, libc }) {
   return os?.includes('linux') && cpu?.includes('x64') && (!libc || libc.includes('glibc'))
 }
 
-async function install(project) {
+async function install(project, addHolder) {
   const start = Date.now()
   process.stderr.write('Installing packages from package-lock.json (about a minute) …\n')
   const npm = process.env.npm_execpath?.endsWith('.js') ? [process.execPath, process.env.npm_execpath] : ['npm']
   const words = [...npm, 'ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error']
-  const { code, output } = await capture(words, project)
+  const { code, output } = await capture(words, project, addHolder)
   if (code !== 0) throw explain(output)
   process.stderr.write(`✓ Packages installed (${((Date.now() - start) / 1000).toFixed(1)} s)\n`)
 }
 
-function capture([command, ...args], cwd) {
+function capture([command, ...args], cwd, addHolder) {
   // Prisma's install script would fetch an engine that the project does not use; being told of one, it does not.
   const env = { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: '/bin/true' }
   const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-    process.once(signal, () => {
-      child.kill(signal)
-      process.exit(130)
-    })
+  if (child.pid) addHolder(child.pid)
+  const stop = (signal) => {
+    child.kill(signal)
+    child.once('close', () => process.exit(130))
   }
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
+  for (const signal of signals) process.on(signal, stop)
   let output = ''
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk) => {
@@ -103,13 +104,18 @@ function capture([command, ...args], cwd) {
     })
   }
   return new Promise((resolve) => {
-    child.once('error', (error) => resolve({ code: 127, output: error.message }))
-    child.once('close', (code) => resolve({ code: code ?? 1, output }))
+    const end = (result) => {
+      for (const signal of signals) process.off(signal, stop)
+      resolve(result)
+    }
+    child.once('error', (error) => end({ code: 127, output: error.message }))
+    child.once('close', (code) => end({ code: code ?? 1, output }))
   })
 }
 
 function explain(output) {
-  const shown = output.trim().split('\n').slice(-8).join('\n  ')
+  const lines = output.split('\n').filter((line) => /^npm error \S/.test(line) && !line.includes('A complete log'))
+  const shown = (lines.length > 0 ? lines.slice(0, 5) : output.trim().split('\n').slice(-5)).join('\n  ')
   const has = (pattern) => pattern.test(output)
   if (has(/ENOSPC/)) {
     return new SetUpError(
@@ -176,17 +182,20 @@ async function underLock(path, work) {
   const release = () => rmSync(path, { force: true })
   process.once('exit', release)
   try {
-    await work()
+    await work((pid) => appendFileSync(path, describeHolder(pid)))
   } finally {
     process.off('exit', release)
     release()
   }
 }
 
-/** The lock is a file with number and start time of its holder; that of a process that is gone is taken over. */
+/**
+ * The lock is a file with number and start time of its holders: this process, and npm, which goes on installing if this
+ * process is killed. Once all of them are gone it is taken over.
+ */
 function takeLock(path) {
   const draft = `${path}.${process.pid}`
-  writeFile(draft, `${process.pid} ${startTicks(process.pid)}`)
+  writeFile(draft, describeHolder(process.pid))
   try {
     for (let attempt = 0; attempt < 2; attempt++) {
       try {
@@ -195,14 +204,20 @@ function takeLock(path) {
       } catch (error) {
         if (error.code !== 'EEXIST') throw error
       }
-      const [pid, ticks] = readText(path)?.split(' ') ?? []
-      if (ticks !== undefined && startTicks(pid) === ticks) return false
+      const holders = readText(path)?.split('\n') ?? []
+      if (holders.some((holder) => `${holder}\n` === describeHolder(holder.split(' ')[0]))) return false
       rmSync(path, { force: true })
     }
     return false
   } finally {
     rmSync(draft, { force: true })
   }
+}
+
+function describeHolder(pid) {
+  const stat = readText(`/proc/${pid}/stat`)
+  const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ')
+  return fields && fields[0] !== 'Z' ? `${pid} ${fields[19]}\n` : ''
 }
 
 function writeFile(path, text) {
@@ -214,11 +229,6 @@ function writeFile(path, text) {
       'Packages have to be installed: start once as the user the folder belongs to, or give yourself the right to it.',
     )
   }
-}
-
-function startTicks(pid) {
-  const stat = readText(`/proc/${pid}/stat`)
-  return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19]
 }
 
 function readText(path) {
