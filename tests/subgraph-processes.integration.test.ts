@@ -22,6 +22,7 @@ function start(part: (typeof PARTS)[number][0], port: number): ChildProcess {
   return spawn(process.execPath, [`subgraphs/${part}/main.ts`], {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: {
+      NODE_ENV: 'test',
       PORT: String(port),
       LOG_LEVEL: 'silent',
       DATABASE_URL: database[part],

@@ -10,6 +10,7 @@ const CHECKS: [name: string, command: string, ...args: string[]][] = [
   ['formatting, lint and boundaries', 'biome', 'check', '--error-on-warnings', '.'],
   ['types', 'tsc', '--noEmit', '-p', '.'],
   ['dead code and dependencies', 'knip'],
+  ['composed schema', 'node', 'gateway/compose.ts', '--check'],
 ]
 
 async function check(name: string, command: string, ...args: string[]): Promise<boolean> {
