@@ -4,6 +4,8 @@ const settings = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   HOST: z.string().min(1).default('0.0.0.0'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  /** The build to serve, a folder within `web/`; that of `next build web` by hand unless told otherwise. */
+  WEB_BUILD: z.string().min(1).default('.next/by-hand'),
   /** Where this process reaches the gateway. */
   GATEWAY_URL: z.url().default('http://127.0.0.1:4000/graphql'),
   /** Where the reader's browser reaches the gateway. */

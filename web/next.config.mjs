@@ -8,13 +8,16 @@ process.env.NEXT_TELEMETRY_DISABLED = '1'
 
 /** @type {import('next').NextConfig} */
 const config = {
+  // A folder of its own for each build, so that building never touches what a running web serves from.
+  distDir: process.env.WEB_BUILD ?? '.next/by-hand',
   poweredByHeader: false,
   // Pages go out through server/page.ts, which compresses them.
   compress: false,
   images: { unoptimized: true },
   // Types are checked by the project's own compiler run, over everything at once.
   typescript: { ignoreBuildErrors: true },
-  experimental: { useTypeScriptCli: true },
+  // A cache would be of the folder that it is in, and a build takes no longer without one.
+  experimental: { useTypeScriptCli: true, turbopackFileSystemCacheForBuild: false },
   turbopack: {
     root: path.resolve(import.meta.dirname, '..'),
     // What next-intl's own plugin would set, had it not to be run from this folder.

@@ -14,7 +14,7 @@ import { stopLeftOverPostgres } from './postgres/left-over.ts'
 import { ensurePrismaClient } from './prisma-client.ts'
 import type { RunFile } from './running-installation.ts'
 import { openDemoUsers, openSecrets } from './secrets.ts'
-import { serviceSpecs } from './services.ts'
+import { serviceSpecs, withSettings } from './services.ts'
 import { type ServiceSpec, Supervisor } from './supervisor.ts'
 import { say, since } from './terminal.ts'
 import { Tools } from './tool.ts'
@@ -68,7 +68,8 @@ export class Launcher {
     const playback = wantsPlayback(this.#options, database)
       ? playBack(this.#options, installation, tools, supervisor)
       : Promise.resolve()
-    await Promise.all([playback, this.#startServices(specs), webBuilt.then(() => this.#startService(specs.web))])
+    const web = webBuilt.then((build) => this.#startService(withSettings(specs.web, { WEB_BUILD: build })))
+    await Promise.all([playback, this.#startServices(specs), web])
     await funnelCaughtUp(`http://127.0.0.1:${this.#ports.gateway}/graphql`)
     this.#throwIfStopped()
     this.#writeRunFile(installation)
@@ -122,9 +123,11 @@ export class Launcher {
     if (await ensurePrismaClient(this.#tools)) say(`✓ Prisma client generated ${since(start)}`)
   }
 
-  async #buildWeb({ data }: Installation): Promise<void> {
+  async #buildWeb({ data }: Installation): Promise<string> {
     const start = performance.now()
-    if (await ensureWebBuild(this.#tools, data.logs)) say(`✓ Web application built ${since(start)}`)
+    const { folder, built } = await ensureWebBuild(this.#tools, data.logs)
+    if (built) say(`✓ Web application built ${since(start)}`)
+    return folder
   }
 
   async #startServices(specs: ReturnType<typeof serviceSpecs>): Promise<void> {

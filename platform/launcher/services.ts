@@ -59,6 +59,11 @@ export function serviceSpecs(installation: Installation): Record<ServiceName, Se
   }
 }
 
+/** With settings that are known only once something else is done. */
+export function withSettings(spec: ServiceSpec, settings: Record<string, string>): ServiceSpec {
+  return { ...spec, environment: { ...spec.environment, ...settings } }
+}
+
 function serviceSettings(installation: Installation): Record<ServiceName, Record<string, string>> {
   const { data, secrets, ports, environment } = installation
   const local = (name: PortName, path = ''): string => `http://127.0.0.1:${ports[name]}${path}`

@@ -1,15 +1,15 @@
 import { existsSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import path from 'node:path'
-import { runAsProduction } from '../environment.ts'
+import { environment, runAsProduction } from '../environment.ts'
 
 export type NextHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>
 
 const directory = path.resolve(import.meta.dirname, '..')
 
-/** Next's production server over the build in `web/.next`. */
+/** Next's production server over the build in `WEB_BUILD`. */
 export async function startNext(): Promise<{ handle: NextHandler; close: () => Promise<void> }> {
-  if (!existsSync(path.join(directory, '.next/BUILD_ID'))) {
+  if (!existsSync(path.join(directory, environment.WEB_BUILD, 'BUILD_ID'))) {
     throw new Error('The web has not been built: run `npx next build web` and start again.')
   }
   runAsProduction()
