@@ -36,7 +36,7 @@ export async function checkHomePage(baseUrl: string, expected: ExpectedFigures):
 }
 
 /** Opens an address in a context of its own. Fails on anything but the web's own answers: nothing comes from elsewhere. */
-async function onPage(
+export async function onPage(
   browser: Browser,
   address: string,
   options: BrowserContextOptions,
@@ -97,7 +97,8 @@ export async function checkAccessibility(page: Page, which: string): Promise<voi
   expect(found, `axe, ${which}`).toEqual([])
 }
 
-async function checkTelephone(page: Page): Promise<void> {
+/** Nothing is wider than the window. */
+export async function checkTelephone(page: Page): Promise<void> {
   for (const summary of await page.locator('summary').all()) await summary.click()
   const [content = 0, window = 0] = await page.evaluate(() => [
     document.documentElement.scrollWidth,

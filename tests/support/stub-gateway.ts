@@ -21,6 +21,8 @@ export type Figures = {
   finishedAt: string | null
   liveSince: string | null
   playback: boolean
+  /** Where what `verifyEmail` is asked is written down. */
+  confirmations?: { token: string; idempotencyKey: string }[]
 }
 
 export const SOME_FIGURES: Figures = {
@@ -65,10 +67,16 @@ export async function startStubGateway(figures: Figures): Promise<{ url: string;
   }
 }
 
-function rootOf({ counts, lagSeconds, edition, finishedAt, liveSince, playback }: Figures) {
+function rootOf({ confirmations, counts, lagSeconds, edition, finishedAt, liveSince, playback }: Figures) {
   return {
     playback: () =>
       playback ? { programme: 'Kartu Prakerja', lastDay: '2020-09-25', scale: 0.001, finishedAt, liveSince } : null,
+    // A test's token says what becomes of it.
+    verifyEmail: ({ input }: { input: { token: string; idempotencyKey: string } }) => {
+      confirmations?.push(input)
+      const [, outcome = 'WrongCodeError'] = /-(\w+)$/.exec(input.token) ?? []
+      return { __typename: outcome, data: true }
+    },
     funnelDimensions: () =>
       Object.entries(VALUES).map(([dimension, values]) => ({
         dimension,

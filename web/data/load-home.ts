@@ -9,6 +9,7 @@ import {
   type SearchParameters,
 } from '../statistics/question.ts'
 import { askGateway, GatewayAwayError } from './gateway.ts'
+import { reportGatewayAway } from './report-away.ts'
 
 export type Frame = FrameQuery
 export type DimensionValue = FrameQuery['funnelDimensions'][number]['values'][number]
@@ -33,15 +34,7 @@ export async function loadHome(parameters: SearchParameters, language: Language)
     }
   } catch (error) {
     if (!(error instanceof GatewayAwayError)) throw error
-    console.error(
-      JSON.stringify({
-        level: 40,
-        time: new Date().toISOString(),
-        name: 'web',
-        msg: 'gateway away',
-        why: error.message,
-      }),
-    )
+    reportGatewayAway(error)
     return { kind: 'away', query: queryAsGiven(parameters) }
   }
 }

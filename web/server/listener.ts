@@ -1,5 +1,6 @@
 import type { RequestListener, ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
+import { readForm, takesForm } from './form-post.ts'
 import { answerHealth } from './health.ts'
 import type { NextHandler } from './next.ts'
 import { servePage } from './page.ts'
@@ -11,9 +12,14 @@ type Parts = { next: NextHandler; gatewayUrl: string; logger: Logger }
 export function createListener({ next, gatewayUrl, logger }: Parts): RequestListener {
   return async (request, response) => {
     try {
-      setSecurityHeaders(response)
       const path = pathOf(request.url)
+      setSecurityHeaders(response, path)
       if (path === undefined) return refuse(response, 400, 'The address is malformed.')
+      if (request.method === 'POST' && takesForm(path)) {
+        const sent = await readForm(request)
+        if ('status' in sent) return refuse(response, sent.status, sent.text)
+        return await servePage(next, request, response, { path, form: sent.form })
+      }
       if (request.method !== 'GET' && request.method !== 'HEAD') {
         response.setHeader('allow', 'GET, HEAD')
         return refuse(response, 405, 'Pages can only be read.')
@@ -21,7 +27,7 @@ export function createListener({ next, gatewayUrl, logger }: Parts): RequestList
       if (path.startsWith('/health/')) return await answerHealth(path, response, gatewayUrl)
       if (path.startsWith('/_next/static/')) return await next(request, response)
       if (path.startsWith('/_next/')) return refuse(response, 404, 'There is nothing here.')
-      return await servePage(next, request, response)
+      return await servePage(next, request, response, { path })
     } catch (error) {
       logger.error({ err: error, path: request.url?.split('?')[0] }, 'request failed')
       refuse(

@@ -3,19 +3,29 @@ import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import { captureBody } from './capture-body.ts'
 import { finishPage } from './finish-page.ts'
+import { FORM_HEADER } from './form-post.ts'
 import type { NextHandler } from './next.ts'
+import { holdsSecret } from './security-headers.ts'
 
 const compressBrotli = promisify(brotliCompress)
 const compressGzip = promisify(gzip)
 
-/** Next's own protocol between its client script and server: no page of ours carries that script. */
-const NEXT_REQUEST_HEADERS = /^(rsc|next-.*|x-nextjs-.*|x-middleware-.*)$/
+/** Next's own protocol between its client script and server, which no page of ours carries, and ours with Next. */
+const INNER_REQUEST_HEADERS = /^(rsc|next-.*|x-nextjs-.*|x-middleware-.*|x-gelombang-.*)$/
 
-/** Renders one page with Next, finishes its HTML, and sends it compressed, in one piece. */
-export async function servePage(next: NextHandler, request: IncomingMessage, response: ServerResponse): Promise<void> {
+type Page = { path: string; form?: string }
+
+/** Renders one page with Next, or its answer to a form, finishes its HTML, and sends it compressed, in one piece. */
+export async function servePage(
+  next: NextHandler,
+  request: IncomingMessage,
+  response: ServerResponse,
+  { path, form }: Page,
+): Promise<void> {
   for (const name of Object.keys(request.headers)) {
-    if (NEXT_REQUEST_HEADERS.test(name)) delete request.headers[name]
+    if (INNER_REQUEST_HEADERS.test(name)) delete request.headers[name]
   }
+  if (form !== undefined) becomeReading(request, form)
   const body = await captureBody(response, () => next(request, response))
   for (const name of ['x-powered-by', 'x-nextjs-cache', 'link', 'vary']) response.removeHeader(name)
   const page = isHtml(response) ? finishPage(body.toString('utf8')) : { html: body, status: undefined }
@@ -23,11 +33,18 @@ export async function servePage(next: NextHandler, request: IncomingMessage, res
   // Next's own error page is empty without script.
   else if (response.statusCode >= 500) throw new Error('the page could not be rendered')
   if (response.statusCode >= 500) response.setHeader('retry-after', '30')
+  if (holdsSecret(path)) response.setHeader('cache-control', 'no-store')
   const { content, encoding } = await compress(Buffer.from(page.html), request.headers['accept-encoding'])
   response.setHeader('vary', 'accept-encoding')
   if (encoding !== undefined) response.setHeader('content-encoding', encoding)
   response.setHeader('content-length', content.length)
   response.end(request.method === 'HEAD' ? undefined : content)
+}
+
+function becomeReading(request: IncomingMessage, form: string): void {
+  request.method = 'GET'
+  for (const name of ['content-type', 'content-length', 'transfer-encoding']) delete request.headers[name]
+  request.headers[FORM_HEADER] = form
 }
 
 function isHtml(response: ServerResponse): boolean {

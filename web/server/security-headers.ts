@@ -10,10 +10,17 @@ const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ')
 
-export function setSecurityHeaders(response: ServerResponse): void {
+/** Pages whose address holds a secret: it must not travel on with a link, nor stay in a cache. */
+const SECRET_ADDRESS = /^\/(?:(?:id|en)\/)?verify-email\/?$/
+
+export function holdsSecret(path: string): boolean {
+  return SECRET_ADDRESS.test(path)
+}
+
+export function setSecurityHeaders(response: ServerResponse, path = '/'): void {
   response.setHeader('content-security-policy', CONTENT_SECURITY_POLICY)
   response.setHeader('x-content-type-options', 'nosniff')
-  response.setHeader('referrer-policy', 'same-origin')
+  response.setHeader('referrer-policy', holdsSecret(path) ? 'no-referrer' : 'same-origin')
   response.setHeader('permissions-policy', 'camera=(), geolocation=(), microphone=()')
   response.setHeader('cross-origin-opener-policy', 'same-origin')
 }

@@ -73,13 +73,14 @@ async function sendLink(
   transaction: Transaction,
   { id, email, verified }: { id: string; email: string; verified: boolean },
 ): Promise<void> {
-  const { vault, language, webPublicUrl } = ctx
+  const { vault, language } = ctx
+  const web = `${ctx.webPublicUrl}${language === 'en' ? '/en' : ''}`
   if (verified) {
-    const text = texts.alreadyRegistered(language, `${webPublicUrl}/sign-in`)
+    const text = texts.alreadyRegistered(language, `${web}/sign-in`)
     return enqueueMessages(transaction, vault, [{ channel: 'EMAIL', to: email, ...text }])
   }
   const token = await issueChallenge({ transaction, vault, registrantId: id, purpose: 'VERIFY_EMAIL' })
   if (token === undefined) return
-  const text = texts.verifyEmail(language, `${webPublicUrl}/verify-email?token=${token}`)
+  const text = texts.verifyEmail(language, `${web}/verify-email?token=${token}`)
   await enqueueMessages(transaction, vault, [{ channel: 'EMAIL', to: email, ...text }])
 }

@@ -1,0 +1,7 @@
+import type { GatewayAwayError } from './gateway.ts'
+
+/** A line in the log, in the form of the others. */
+export function reportGatewayAway(error: GatewayAwayError): void {
+  const time = new Date().toISOString()
+  console.error(JSON.stringify({ level: 40, time, name: 'web', msg: 'gateway away', why: error.message }))
+}
