@@ -57,6 +57,15 @@ describe('npm start on an empty machine', () => {
     })
   }, 180_000)
 
+  test('leaves played-back people alone: nothing has happened to them by itself', async () => {
+    const query = '{ playback { lastDay liveSince } funnel { paidAmount steps { step count } } }'
+    type Answer = FunnelAnswer & { playback: { lastDay: string; liveSince: string | null } }
+    const { playback, funnel } = await askData<Answer>(`${platform.gateway}/graphql`, query)
+    const atItsEnd = await funnelOn(playback.lastDay)
+    expect(playback.liveSince).toBeNull()
+    expect(funnel).toEqual({ paidAmount: atItsEnd.paidAmount, steps: atItsEnd.steps })
+  })
+
   test('says how to sign in for each role, and ends with the line ready', () => {
     const printed = platform.lines.join('\n')
     for (const role of ['analyst', 'case_worker', 'payment_officer', 'payment_approver', 'auditor', 'administrator']) {
