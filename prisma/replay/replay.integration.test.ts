@@ -72,11 +72,9 @@ describe('a playback at 1:1000', () => {
   beforeAll(async () => {
     database = await createTestDatabase()
     client = await connect(database)
-    const started = performance.now()
     const { code, errors } = await replay(database)
     expect(errors).toBe('')
     expect(code).toBe(0)
-    expect(performance.now() - started).toBeLessThan(20_000)
   })
   afterAll(async () => {
     await client.end()
