@@ -6,6 +6,7 @@ import { prepareDatabase, startPostgres } from './database.ts'
 import { type LauncherEnvironment, readLauncherEnvironment } from './environment.ts'
 import { funnelCaughtUp } from './funnel-lag.ts'
 import { type Installation, publicUrls } from './installation.ts'
+import { logPath } from './log-file.ts'
 import type { OperatorError } from './operator-error.ts'
 import type { LaunchOptions } from './options.ts'
 import { checkFigures, playBack, wantsPlayback } from './playback.ts'
@@ -16,7 +17,7 @@ import type { RunFile } from './running-installation.ts'
 import { openDemoUsers, openSecrets } from './secrets.ts'
 import { serviceSpecs, withSettings } from './services.ts'
 import { type ServiceSpec, Supervisor } from './supervisor.ts'
-import { say, since } from './terminal.ts'
+import { complain, say, since } from './terminal.ts'
 import { Tools } from './tool.ts'
 import { ensureWebBuild } from './web-build.ts'
 import { welcomeLines } from './welcome.ts'
@@ -70,8 +71,10 @@ export class Launcher {
       : Promise.resolve()
     const web = webBuilt.then((build) => this.#startService(withSettings(specs.web, { WEB_BUILD: build })))
     await Promise.all([playback, this.#startServices(specs), web])
-    await funnelCaughtUp(`http://127.0.0.1:${this.#ports.gateway}/graphql`)
+    const caughtUp = await funnelCaughtUp(`http://127.0.0.1:${this.#ports.gateway}/graphql`)
     this.#throwIfStopped()
+    if (!caughtUp)
+      complain(`! The funnel does not show everything yet; see ${logPath(installation.data.logs, 'analytics')}`)
     this.#writeRunFile(installation)
     for (const line of welcomeLines(installation, demoUsers)) say(line)
     say(`  Started in ${since(start).slice(1, -1)}; Ctrl-C stops it.`)

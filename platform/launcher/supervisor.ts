@@ -39,6 +39,7 @@ export class Supervisor {
 
   /** Resolves when the service can serve. @throws OperatorError with the end of its log when it cannot start. */
   async start(spec: ServiceSpec): Promise<void> {
+    if (this.#stopping) return
     rotateLog(this.#logs, spec.name)
     const service: Service = { spec, child: this.#spawn(spec), ready: false, restarts: [] }
     this.#services.set(spec.name, service)
