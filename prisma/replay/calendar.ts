@@ -12,8 +12,16 @@ export function parseDay(text: string): number | undefined {
 
 /** Day number → `YYYY-MM-DD`. */
 export function formatDay(day: number): string {
-  return new Date(day * DAY * 1000).toISOString().slice(0, 10)
+  let text = texts.get(day)
+  if (text === undefined) {
+    text = new Date(day * DAY * 1000).toISOString().slice(0, 10)
+    texts.set(day, text)
+  }
+  return text
 }
+
+/** Days are few, a lifetime's birthdays at most. */
+const texts = new Map<number, string>()
 
 /** The instant `seconds` after the Jakarta day began. */
 export function instantOf(day: number, seconds: number): number {

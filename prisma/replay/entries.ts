@@ -1,4 +1,4 @@
-import type { Plan, PlannedWave } from './plan.ts'
+import type { PeoplePlan, PlannedWave } from './plan.ts'
 import { hashUnit } from './random.ts'
 import { citizenRhythm } from './rhythm.ts'
 
@@ -13,7 +13,7 @@ const AGAIN_EACH_TIME = 0.9
  * The waves somebody entered, in order: the first one at JOINED, others until they were drawn, the one they were drawn
  * in for certain. `drawIndex` is -1 for those who were not drawn.
  */
-export function listEntries(plan: Plan, person: number, joinedAt: number, drawIndex: number): Entry[] {
+export function listEntries(plan: PeoplePlan, person: number, joinedAt: number, drawIndex: number): Entry[] {
   const draw = plan.draws[drawIndex]
   const first =
     plan.waves.findLast(
@@ -41,7 +41,7 @@ export function listEntries(plan: Plan, person: number, joinedAt: number, drawIn
   return entries.sort((a, b) => a.enteredAt - b.enteredAt)
 }
 
-function enter(plan: Plan, person: number, wave: PlannedWave, after: number, until: number): number {
+function enter(plan: PeoplePlan, person: number, wave: PlannedWave, after: number, until: number): number {
   const from = Math.min(Math.max(wave.opensAt, after) + 1, until)
   return citizenRhythm(from, until, hashUnit(plan.seed, person, 400 + wave.number))
 }

@@ -13,31 +13,39 @@ export const ID_KINDS = {
   attempt: 9,
 } as const
 
-const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
-
-function hex32(value: number): string {
-  return (
-    (HEX[value >>> 24] ?? '') +
-    (HEX[(value >>> 16) & 255] ?? '') +
-    (HEX[(value >>> 8) & 255] ?? '') +
-    (HEX[value & 255] ?? '')
-  )
-}
+/** A UUID as four times 32 bits, from the left: millions are made, and few are ever needed as text. */
+export type Id = { readonly a: number; readonly b: number; readonly c: number; readonly d: number }
 
 /**
  * A UUID of the shape of version 7, the same for the same (seed, kind, number): the time in milliseconds, the kind, 30
  * bits of hash, the number's lower 32 bits. `seconds` since 1970.
  */
-export function idOf(seed: number, kind: number, number: number, seconds: number): string {
+export function idOf(seed: number, kind: number, number: number, seconds: number): Id {
   const milliseconds = seconds * 1000
-  const time =
-    Math.floor(milliseconds / 0x1_0000)
-      .toString(16)
-      .padStart(8, '0') +
-    '-' +
-    (milliseconds % 0x1_0000).toString(16).padStart(4, '0')
   const bits = hash(seed, number, 1000 + kind)
-  const variant = 0x8000 | (bits & 0x3fff)
-  const high = (bits >>> 16).toString(16).padStart(4, '0')
-  return `${time}-7${kind.toString(16).padStart(3, '0')}-${variant.toString(16)}-${high}${hex32(number >>> 0)}`
+  return {
+    a: Math.floor(milliseconds / 0x1_0000) >>> 0,
+    b: (((milliseconds % 0x1_0000) << 16) | 0x7000 | kind) >>> 0,
+    c: (((0x8000 | (bits & 0x3fff)) << 16) | (bits >>> 16)) >>> 0,
+    d: number >>> 0,
+  }
+}
+
+export function formatId({ a, b, c, d }: Id): string {
+  const [time, middle, variant, end] = [a, b, c, d].map((word) => word.toString(16).padStart(8, '0'))
+  return `${time}-${middle?.slice(0, 4)}-${middle?.slice(4)}-${variant?.slice(0, 4)}-${variant?.slice(4)}${end}`
+}
+
+const parsed = new Map<string, Id>()
+
+/** The id that a text writes; remembered, since partners and courses are few. */
+export function parseId(text: string): Id {
+  let id = parsed.get(text)
+  if (!id) {
+    const digits = text.replaceAll('-', '')
+    const word = (index: number) => Number.parseInt(digits.slice(index * 8, index * 8 + 8), 16)
+    id = { a: word(0), b: word(1), c: word(2), d: word(3) }
+    parsed.set(text, id)
+  }
+  return id
 }

@@ -1,4 +1,4 @@
-import { copyTime } from './copy.ts'
+import { type Id, parseId } from './identifiers.ts'
 import type { ReplayTables } from './tables.ts'
 
 /** Movements as `ledger.movement` has them: code, kinds of the accounts debited and credited. */
@@ -15,7 +15,7 @@ export const LEDGER = {
 
 type Movement = (typeof LEDGER)[keyof typeof LEDGER]
 
-const SHARED = '00000000-0000-0000-0000-000000000000'
+const SHARED = parseId('00000000-0000-0000-0000-000000000000')
 
 /**
  * A whole transfer, as `ledger.post_drafts` would write it. That function locks each guarded account by itself, which a
@@ -24,20 +24,11 @@ const SHARED = '00000000-0000-0000-0000-000000000000'
 export function post(
   tables: ReplayTables,
   { code, debit, credit }: Movement,
-  reference: string,
+  reference: Id,
   amount: number,
-  debitOwner: string | undefined,
-  creditOwner: string | undefined,
+  debitOwner: Id | undefined,
+  creditOwner: Id | undefined,
   at: number,
 ): void {
-  tables.transfer.add([
-    reference,
-    code,
-    amount,
-    debit,
-    debitOwner ?? SHARED,
-    credit,
-    creditOwner ?? SHARED,
-    copyTime(at),
-  ])
+  tables.transfer.add([reference, code, amount, debit, debitOwner ?? SHARED, credit, creditOwner ?? SHARED, at])
 }

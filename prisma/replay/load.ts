@@ -1,116 +1,65 @@
-import { setImmediate } from 'node:timers/promises'
 import type { ClientBase } from 'pg'
-import type { PersonalDataVault } from '#platform/personal-data.ts'
+import { createPersonalDataVault } from '#platform/personal-data.ts'
 import { seedReferenceData } from '../reference-data.ts'
-import { createAttributes } from './attributes.ts'
 import { copyBatches } from './batch-rows.ts'
-import { dayOf, formatDay, yearOf } from './calendar.ts'
-import { at } from './columns.ts'
-import { createWriting } from './person.ts'
-import { createPersonWriter, type PersonWriter } from './person-rows.ts'
+import { dayOf, formatDay } from './calendar.ts'
+import { type ChunkWork, strideOf, writeChunks } from './chunks.ts'
+import { createColumn } from './columns.ts'
 import type { Plan } from './plan.ts'
-import { findPlayback, hashFigures, type PlaybackRequest } from './playback-record.ts'
+import { findPlayback, hashFigures, listPendingChunks, type PlaybackRequest } from './playback-record.ts'
+import { sharePlan } from './shared-plan.ts'
 import { createTables, flushTables } from './tables.ts'
+import { inTransaction, parseStamp, STAMP_COLUMNS } from './transaction.ts'
 import { verifyLoad } from './verify-load.ts'
 import { addWaveEvents, completeWaves, insertWaves, listWaveEvents } from './waves-rows.ts'
+import { runWorkers } from './workers.ts'
 
 export class PlaybackRefused extends Error {
   override name = 'PlaybackRefused'
 }
 
+/** How a playback is written: root key of personal data, the owner's URL for workers, threads that write at once. */
+export type LoadOptions = { dataKey: string; databaseUrl: string; workers: number }
+
 /** People in one transaction: few enough that readers of the journey are not held up. */
 const MOST_PER_CHUNK = 10_000
 const LEAST_CHUNKS = 40
-/** After so many, what is on its way to the database gets a turn. */
-const PEOPLE_PER_TURN = 50
-/** Far more events than anybody has, besides one for each wave. */
-const EVENTS_PER_PERSON = 64
 
 /**
  * Writes a plan into the database of a client that owns it, or goes on where an interrupted playback of the same plan
- * stopped. Each chunk of people is one transaction. Throws PlaybackRefused when the database holds anything else, and an
- * error that lists the differences when what was written is not what was planned.
+ * stopped. The rows do not depend on the number of workers. Throws PlaybackRefused when the database holds anything
+ * else, and an error that lists the differences when what was written is not what was planned.
  */
 export async function loadPlan(
   client: ClientBase,
   plan: Plan,
   request: PlaybackRequest,
-  vault: PersonalDataVault,
+  { dataKey, databaseUrl, workers }: LoadOptions,
   onProgress: (done: number, total: number) => void,
 ): Promise<void> {
-  // A chunk that a crash takes back is made again; only the end waits for the disk.
-  await client.query('SET synchronous_commit = off')
-  const found = (await findPlayback(client)) ?? (await begin(client, plan, request))
-  const attributesOf = createAttributes(plan.seed, yearOf(at(plan.figures.snapshots, 0).day))
-  const lane = () => {
-    const tables = createTables()
-    return { tables, write: createPersonWriter(createWriting(plan, tables, vault), attributesOf) }
+  const { chunks } = (await findPlayback(client)) ?? (await begin(client, plan, request))
+  const pending = await listPendingChunks(client, chunks)
+  const work: ChunkWork = {
+    plan: sharePlan(plan),
+    chunks,
+    firstPosition: listWaveEvents(plan).length + 1,
+    pending: createColumn(pending.length),
+    taken: createColumn(1),
   }
-  // While one chunk is on its way to the database, the next is made.
-  const lanes = [lane(), lane()] as const
-  let underWay: Promise<void> = Promise.resolve()
-  for (let chunk = found.chunksDone; chunk < found.chunks; chunk++) {
-    const { tables, write } = lanes[chunk % 2 === 0 ? 0 : 1]
-    await writeChunk(plan, write, chunk, found.chunks)
-    await underWay
-    underWay = inTransaction(client, async () => {
-      await flushTables(tables, client)
-      await client.query('UPDATE journey.playback SET chunks_done = $1', [chunk + 1])
-    }).then(() => onProgress(chunk + 1, found.chunks))
-    // Seen when it is awaited.
-    underWay.catch(() => undefined)
-  }
-  await underWay
+  work.pending.set(pending)
+  let done = chunks - pending.length
+  const onWritten = () => onProgress(++done, chunks)
+  const threads = Math.min(workers, pending.length)
+  if (threads > 1) await runWorkers(threads, { work, databaseUrl, dataKey }, onWritten)
+  else await writeChunks(client, work, createPersonalDataVault(dataKey), onWritten)
   await finish(client, plan)
 }
 
-async function writeChunk(plan: Plan, write: PersonWriter, chunk: number, chunks: number): Promise<void> {
-  const { total, personOf } = plan.people
-  const size = Math.ceil(total / chunks)
-  const firstPosition = listWaveEvents(plan).length + 1
-  const from = chunk * size
-  let slot = firstSlotFrom(personOf, from)
-  for (let person = from; person < Math.min(total, from + size); person++) {
-    const isSelected = personOf[slot] === person
-    write(person, isSelected ? slot++ : -1, firstPosition + person * strideOf(plan))
-    if (person % PEOPLE_PER_TURN === 0) await setImmediate()
-  }
-}
-
-function strideOf(plan: Plan): number {
-  return EVENTS_PER_PERSON + plan.waves.length
-}
-
-/** The first slot whose person is not before `person`. */
-function firstSlotFrom(personOf: Int32Array, person: number): number {
-  let low = 0
-  let high = personOf.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (at(personOf, middle) < person) low = middle + 1
-    else high = middle
-  }
-  return low
-}
-
-async function inTransaction(client: ClientBase, work: () => Promise<void>): Promise<void> {
-  await client.query('BEGIN')
-  try {
-    await work()
-    await client.query('COMMIT')
-  } catch (error) {
-    await client.query('ROLLBACK').catch(() => undefined)
-    throw error
-  }
-}
-
 /** The record, what people refer to (waves, batches), and the events of waves; keeps positions free for those of people. */
-async function begin(client: ClientBase, plan: Plan, request: PlaybackRequest) {
+async function begin(client: ClientBase, plan: Plan, request: PlaybackRequest): Promise<{ chunks: number }> {
   await seedReferenceData(client)
-  const tables = createTables()
-  addWaveEvents(tables, plan)
   const chunks = Math.max(1, Math.min(LEAST_CHUNKS, plan.people.total), Math.ceil(plan.people.total / MOST_PER_CHUNK))
-  const lastPosition = listWaveEvents(plan).length + plan.people.total * strideOf(plan)
+  const lastPosition = listWaveEvents(plan).length + plan.people.total * strideOf(plan.waves.length)
   await inTransaction(client, async () => {
     // Nobody appends until positions are reserved.
     await client.query('LOCK TABLE journey.event IN SHARE ROW EXCLUSIVE MODE')
@@ -133,9 +82,13 @@ async function begin(client: ClientBase, plan: Plan, request: PlaybackRequest) {
     ])
     await insertWaves(client, plan)
     await copyBatches(client, plan)
+    const { rows: stamps } = await client.query(`SELECT ${STAMP_COLUMNS}`)
+    const stamp = parseStamp(stamps[0])
+    const tables = createTables(() => stamp)
+    addWaveEvents(tables, plan)
     await flushTables(tables, client)
   })
-  return { chunks, chunksDone: 0 }
+  return { chunks }
 }
 
 async function finish(client: ClientBase, plan: Plan): Promise<void> {
@@ -143,6 +96,7 @@ async function finish(client: ClientBase, plan: Plan): Promise<void> {
   await client.query('ANALYZE')
   const wrong = await verifyLoad(client, plan)
   if (wrong.length > 0) throw new Error(`The playback is not what the figures say:\n${wrong.join('\n')}`)
+  // Puts everything on disk that was committed before it, by whichever connection.
   await client.query('SET synchronous_commit = on')
   await client.query('UPDATE journey.playback SET finished_at = now()')
 }

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { Command, InvalidArgumentError } from 'commander'
 import pg from 'pg'
-import { createPersonalDataVault } from '#platform/personal-data.ts'
 import { parseScale } from './decimal.ts'
 import { readReplayEnvironment } from './environment.ts'
 import { parseFigures } from './figures.ts'
 import { FiguresError } from './figures-error.ts'
-import { loadPlan, PlaybackRefused } from './load.ts'
+import { type LoadOptions, loadPlan, PlaybackRefused } from './load.ts'
 import { planPlayback } from './plan.ts'
 import { findPlayback, hashFigures, type PlaybackRecord, type PlaybackRequest } from './playback-record.ts'
 import { createProgressBar } from './progress-bar.ts'
@@ -18,7 +18,7 @@ const REFUSED = 3
 /** Held for as long as a playback runs: two at once would write the same people. */
 const LOCK = 4_726_170_911
 
-type Options = { figures?: string; scale?: string; seed?: number; check: boolean }
+type Options = { figures?: string; scale?: string; seed?: number; workers: number; check: boolean }
 
 function decimalScale(text: string): string {
   if (!/^(\d+\.?\d*|\.\d+)$/.test(text)) throw new InvalidArgumentError('Give a decimal number, such as 0.001.')
@@ -36,11 +36,23 @@ function wholeSeed(text: string): number {
   return seed
 }
 
+function wholeWorkers(text: string): number {
+  const workers = Number(text)
+  if (!Number.isSafeInteger(workers) || workers < 1) throw new InvalidArgumentError('Give a whole number from 1.')
+  return workers
+}
+
 const program = new Command('npm run replay --')
   .description('Plays published figures back: makes people and their journeys that meet every figure on its date.')
   .option('--figures <FILE>', 'figures file (default: the published figures of 2020)')
   .option('--scale <S>', 'people in the database per real person (default: 0.001)', decimalScale)
   .option('--seed <N>', 'the same seed, file and scale give the same rows (default: 1)', wholeSeed)
+  .option(
+    '--workers <N>',
+    'threads that write at once (default: one for each core)',
+    wholeWorkers,
+    availableParallelism(),
+  )
   .option('--check', 'only check whether the figures can be played back; needs no database', false)
 
 async function main(): Promise<void> {
@@ -51,15 +63,17 @@ async function main(): Promise<void> {
   }
   const { DATABASE_URL, DATA_KEY } = readReplayEnvironment()
   const client = new pg.Client({ connectionString: DATABASE_URL, application_name: 'gelombang-replay' })
+  // A lost connection is noticed by the next query, or by the workers.
+  client.on('error', () => undefined)
   await client.connect()
   try {
-    await playBack(client, options, DATA_KEY)
+    await playBack(client, options, { dataKey: DATA_KEY, databaseUrl: DATABASE_URL, workers: options.workers })
   } finally {
     await client.end().catch(() => undefined)
   }
 }
 
-async function playBack(client: pg.Client, options: Options, dataKey: string): Promise<void> {
+async function playBack(client: pg.Client, options: Options, load: LoadOptions): Promise<void> {
   const { rows } = await client.query('SELECT pg_try_advisory_lock($1) AS locked', [LOCK])
   if (!rows[0]?.locked) throw new PlaybackRefused('A playback is already running in this database.')
   const found = await findPlayback(client)
@@ -77,7 +91,7 @@ async function playBack(client: pg.Client, options: Options, dataKey: string): P
   const plan = planRequest(request)
   for (const warning of plan.warnings) process.stdout.write(`warning: ${warning}\n`)
   const bar = createProgressBar('Playing back')
-  await loadPlan(client, plan, request, createPersonalDataVault(dataKey), bar.show)
+  await loadPlan(client, plan, request, load, bar.show)
   bar.end()
   const seconds = ((performance.now() - started) / 1000).toFixed(1)
   process.stdout.write(

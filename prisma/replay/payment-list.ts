@@ -1,5 +1,5 @@
 import { DAY, HOUR } from './calendar.ts'
-import { at } from './columns.ts'
+import { at, type CodeColumn, createCodeColumn, createColumn } from './columns.ts'
 import type { Money } from './payments.ts'
 import { hashUnit } from './random.ts'
 
@@ -8,7 +8,7 @@ export type Payments = {
   /** Where each slot's payments begin; one place more than there are slots. */
   offsets: Int32Array
   /** 1 … 4: monthly incentives; 11 … 13: surveys. */
-  kinds: Uint8Array
+  kinds: CodeColumn
   /** Seconds since 1970. */
   settledAt: Int32Array
   /** By snapshot with a published amount: rupiah aimed at and reached. */
@@ -40,9 +40,9 @@ export function collectMoney({ incentives, surveys }: Money): Pick<Payments, 'of
   const slots = at(incentives, 0).length
   const columns = [...incentives, ...surveys]
   const count = columns.reduce((sum, column) => sum + column.reduce((n, time) => n + (time > 0 ? 1 : 0), 0), 0)
-  const offsets = new Int32Array(slots + 1)
-  const kinds = new Uint8Array(count)
-  const settledAt = new Int32Array(count)
+  const offsets = createColumn(slots + 1)
+  const kinds = createCodeColumn(count, SURVEY_KIND + columns.length)
+  const settledAt = createColumn(count)
   let place = 0
   for (let slot = 0; slot < slots; slot++) {
     offsets[slot] = place

@@ -1,5 +1,5 @@
 import { dayOf, endOfDay } from './calendar.ts'
-import { at, type CodeColumn, createCodeColumn } from './columns.ts'
+import { at, type CodeColumn, createCodeColumn, createColumn } from './columns.ts'
 import type { Random } from './random.ts'
 import { createRandom } from './random.ts'
 import { purchaseLimitOf } from './rules.ts'
@@ -66,7 +66,7 @@ function assignUntilSelected({ grid, counts }: Targets, draws: readonly Draw[], 
       for (; selected < to; selected++) drawOf[pick(order, selected, pool, random)] = draw + 1
     }
   }
-  const personOf = new Int32Array(selected)
+  const personOf = createColumn(selected)
   let slot = 0
   for (let person = 0; person < total; person++) if (drawOf[person] !== 0) personOf[slot++] = person
   return { total, reached, drawOf, personOf }

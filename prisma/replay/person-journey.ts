@@ -1,5 +1,5 @@
-import { type CopyValue, copyTime } from './copy.ts'
-import { ID_KINDS, idOf } from './identifiers.ts'
+import type { CopyValue } from './copy.ts'
+import { ID_KINDS, type Id, idOf } from './identifiers.ts'
 import { STEP_COUNT } from './steps.ts'
 import { type ReplayTables, SLICE_COLUMNS } from './tables.ts'
 
@@ -36,7 +36,7 @@ export type EventDraft = {
   at: number
   slices?: readonly (readonly [slice: number, code: number])[]
   amount?: number
-  paymentId?: string
+  paymentId?: Id
   payload?: string
 }
 
@@ -46,22 +46,21 @@ const SELECTED_TYPE = 7
 
 /**
  * Writes one person's events, in the order of their times, with the state after each, as `journey.append_drafts` would
- * have, and the final state. Returns the version of the last one. Positions begin at `position`.
+ * have, and the final state. Returns the version of the last one. Positions begin at `position`. Sorts the drafts.
  */
 export function writeJourney(
   tables: ReplayTables,
   seed: number,
-  participantId: string,
-  drafts: readonly EventDraft[],
+  participantId: Id,
+  drafts: EventDraft[],
   position: number,
 ): number {
   const times: (number | undefined)[] = new Array(STEP_COUNT).fill(undefined)
   const slices: number[] = new Array(SLICE_COLUMNS.length).fill(0)
-  const ordered = drafts
-    .map((draft, index) => ({ draft, index }))
-    .sort((a, b) => a.draft.at - b.draft.at || a.index - b.index)
+  // Stable: drafts of the same second stay in their order.
+  drafts.sort((a, b) => a.at - b.at)
   let version = 0
-  for (const { draft } of ordered) {
+  for (const draft of drafts) {
     version++
     const touched = draft.type <= STEP_COUNT ? draft.type : undefined
     const before = touched === undefined ? undefined : times[touched - 1]
@@ -71,7 +70,7 @@ export function writeJourney(
       position,
       idOf(seed, ID_KINDS.event, position, draft.at),
       participantId,
-      copyTime(draft.at),
+      draft.at,
       draft.amount,
       draft.paymentId,
       version,
@@ -91,11 +90,11 @@ export function writeJourney(
 }
 
 /** The wave is the one first selected in, else the last one joined. Returns the slices before, when any changed. */
-function changeSlices(slices: number[], { slices: changes = [] }: EventDraft, selected: boolean): string | undefined {
-  let before: string | undefined
+function changeSlices(slices: number[], { slices: changes = [] }: EventDraft, selected: boolean): number[] | undefined {
+  let before: number[] | undefined
   for (const [slice, code] of changes) {
     if (slices[slice] === code || (slice === SLICE.wave && selected)) continue
-    before ??= `{${slices.join(',')}}`
+    before ??= slices.slice()
     slices[slice] = code
   }
   return before

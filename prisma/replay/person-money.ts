@@ -1,13 +1,12 @@
 import { paymentPartnerOf } from './attributes.ts'
 import { addMonth, DAY, dayOf, HOUR } from './calendar.ts'
 import { at } from './columns.ts'
-import { copyTime } from './copy.ts'
-import { ID_KINDS, idOf } from './identifiers.ts'
+import { ID_KINDS, type Id, idOf, parseId } from './identifiers.ts'
 import { LEDGER, post } from './ledger-rows.ts'
 import { FAILURE_REASONS, failedAttempt, SURVEY_KIND } from './payment-list.ts'
 import type { Person, Writing } from './person.ts'
 import { EVENT, type EventDraft } from './person-journey.ts'
-import type { Plan } from './plan.ts'
+import type { PeoplePlan } from './plan.ts'
 import { hashUnit } from './random.ts'
 import { INCENTIVE_IDR, rulesOn, SURVEY_IDR } from './rules.ts'
 import { ACCOUNT_LINKED, ACCOUNT_VERIFIED, CERTIFIED, PAID, SELECTED } from './steps.ts'
@@ -28,7 +27,7 @@ export type PaymentCourse = {
 }
 
 /** The payments of a slot, in the order of the plan: incentives, then surveys. */
-export function listPayments(plan: Plan, slot: number, certifiedAt: number, verifiedAt: number): PaymentCourse[] {
+export function listPayments(plan: PeoplePlan, slot: number, certifiedAt: number, verifiedAt: number): PaymentCourse[] {
   const { offsets, kinds, settledAt: settled } = plan.payments
   const courses: PaymentCourse[] = []
   // The first is owed from the certificate on, though it can only be sent to a verified account.
@@ -72,30 +71,31 @@ export function listPayments(plan: Plan, slot: number, certifiedAt: number, veri
 }
 
 /** Batches are made per partner and day of first sending. */
-export function batchIdOf(plan: Plan, partnerSliceCode: number, sentAt: number): string {
+export function batchIdOf(plan: PeoplePlan, partnerSliceCode: number, sentAt: number): Id {
   const day = dayOf(sentAt)
   return idOf(plan.seed, ID_KINDS.batch, day * 16 + partnerSliceCode, day * DAY)
 }
 
 type Payee = {
-  participantId: string
+  participantId: Id
   slot: number
-  accountId: string
-  partner: { id: string; sliceCode: number }
+  accountId: Id
+  partner: { id: Id; sliceCode: number }
 }
 
 /** Account, entitlements, instructions, attempts and transfers; returns the events of the payments. */
 export function writePay({ plan, tables, sealed, index }: Writing, person: Person): EventDraft[] {
   const { id: participantId, slot, number, times, who, revokedAt } = person
   const linkedAt = at(times, ACCOUNT_LINKED)
-  const partner = paymentPartnerOf(plan.seed, number)
+  const { id: partnerId, code, sliceCode } = paymentPartnerOf(plan.seed, number)
+  const partner = { id: parseId(partnerId), sliceCode }
   const accountId = idOf(plan.seed, ID_KINDS.account, slot, linkedAt)
   if (linkedAt > 0) {
-    const account = partner.code === 'BNI' ? `99${String(number).padStart(8, '0')}` : who.phone
+    const account = code === 'BNI' ? `99${String(number).padStart(8, '0')}` : who.phone
     tables.account.add([
       ...[accountId, participantId, partner.id, sealed('accountNumber', account), index('accountNumber', account)],
       sealed('identity', JSON.stringify({ nik: who.nik, name: who.name })),
-      ...[copyTime(linkedAt), copyTime(at(times, ACCOUNT_VERIFIED))],
+      ...[linkedAt, at(times, ACCOUNT_VERIFIED)],
     ])
   }
   const certifiedAt = at(times, CERTIFIED)
@@ -116,37 +116,37 @@ export function writePay({ plan, tables, sealed, index }: Writing, person: Perso
 
 function writeEntitlement(
   tables: ReplayTables,
-  plan: Plan,
+  plan: PeoplePlan,
   { participantId, slot }: Payee,
   kind: number,
   createdAt: number,
   dueAt: number,
   amount: number,
-): string {
+): Id {
   const id = idOf(plan.seed, ID_KINDS.entitlement, slot * 16 + kind, createdAt)
   const isSurvey = kind > SURVEY_KIND
   tables.entitlement.add([
     ...[id, participantId, isSurvey ? 'SURVEY' : 'INCENTIVE', kind % SURVEY_KIND],
-    ...[amount, copyTime(dueAt), copyTime(createdAt)],
+    ...[amount, dueAt, createdAt],
   ])
   post(tables, LEDGER.OWE_INCENTIVE, id, amount, undefined, participantId, createdAt)
   return id
 }
 
-function writePayment(tables: ReplayTables, plan: Plan, payee: Payee, course: PaymentCourse): EventDraft[] {
+function writePayment(tables: ReplayTables, plan: PeoplePlan, payee: Payee, course: PaymentCourse): EventDraft[] {
   const { participantId, accountId, partner } = payee
   const { amount, settledAt, failed, firstSentAt, kind, index } = course
   const entitlementId = writeEntitlement(tables, plan, payee, kind, course.createdAt, course.owedAt, amount)
   const paymentId = idOf(plan.seed, ID_KINDS.instruction, index, firstSentAt)
   tables.instruction.add([
     ...[paymentId, batchIdOf(plan, partner.sliceCode, firstSentAt), entitlementId, participantId, accountId],
-    ...[amount, 'SETTLED', copyTime(settledAt)],
+    ...[amount, 'SETTLED', settledAt],
   ])
   const events: EventDraft[] = []
   const attempt = (number: number, sentAt: number, outcomeAt: number, reason?: string) => {
     const id = idOf(plan.seed, ID_KINDS.attempt, index * 2 + number - 1, sentAt)
     const outcome = reason === undefined ? 'SETTLED' : 'FAILED'
-    tables.attempt.add([id, paymentId, number, copyTime(sentAt), outcome, reason, copyTime(outcomeAt)])
+    tables.attempt.add([id, paymentId, number, sentAt, outcome, reason, outcomeAt])
     post(tables, LEDGER.SEND_PAYMENT, id, amount, participantId, partner.id, sentAt)
     const answer = reason === undefined ? LEDGER.SETTLE_PAYMENT : LEDGER.FAIL_PAYMENT
     post(tables, answer, id, amount, partner.id, participantId, outcomeAt)

@@ -1,6 +1,6 @@
 import type { Attributes } from './attributes.ts'
 import { dayOf } from './calendar.ts'
-import { type CopyValue, copyTime } from './copy.ts'
+import type { CopyValue } from './copy.ts'
 import { ID_KINDS, idOf } from './identifiers.ts'
 import type { Person, Writing } from './person.ts'
 import { hashUnit } from './random.ts'
@@ -10,14 +10,14 @@ import { ELIGIBLE, EMAIL_VERIFIED, IDENTITY_VERIFIED, PHONE_VERIFIED, REGISTERED
 /** Registrant, decisions on eligibility, entries into waves. */
 export function writeRegistration({ plan, tables, sealed, index }: Writing, person: Person): void {
   const { id, times, who, draw, revokedAt } = person
-  const time = (step: number) => copyTime(times[step] ?? 0)
+  const time = (step: number) => times[step] ?? 0
   const identified = (times[IDENTITY_VERIFIED] ?? 0) > 0
   const phone: CopyValue[] = times[PHONE_VERIFIED]
     ? [sealed('phone', who.phone), index('phone', who.phone)]
     : [null, null]
   const identity: CopyValue[] = identified
     ? [
-        sealed('identity', JSON.stringify({ nik: who.nik, kk: who.kk, name: who.name, birthDate: who.birthDate })),
+        sealed('identity', identityText(who)),
         ...[index('nik', who.nik), index('kk', who.kk)],
         ...[who.ageBand, who.gender, who.province, who.district, who.education, who.occupation],
       ]
@@ -26,7 +26,7 @@ export function writeRegistration({ plan, tables, sealed, index }: Writing, pers
     ...[id, sealed('email', who.email), index('email', who.email), ...phone, ...identity],
     ...[identified && who.inFormalEducation, identified && who.occupation === 'LAID_OFF', true],
     ...[time(REGISTERED), time(EMAIL_VERIFIED), time(IDENTITY_VERIFIED), time(PHONE_VERIFIED), time(ELIGIBLE)],
-    ...[draw?.wave, time(SELECTED), copyTime(revokedAt)],
+    ...[draw?.wave, time(SELECTED), revokedAt],
   ])
   let decisions = 0
   const decide = (stage: string, decidedAt: number, reason?: string) =>
@@ -37,7 +37,7 @@ export function writeRegistration({ plan, tables, sealed, index }: Writing, pers
         stage,
         rulesOn(dayOf(decidedAt)).version,
       ],
-      ...[reason === undefined, reason === undefined ? '{}' : `{${reason}}`, copyTime(decidedAt)],
+      ...[reason === undefined, reason === undefined ? [] : [reason], decidedAt],
     ])
   const verifiedAt = times[PHONE_VERIFIED] ?? 0
   if (times[ELIGIBLE]) decide('VERIFICATION', times[ELIGIBLE])
@@ -46,8 +46,13 @@ export function writeRegistration({ plan, tables, sealed, index }: Writing, pers
     decide('JOINING', enteredAt)
     if (selectedAt > 0) decide('DRAWING', selectedAt)
     const priority = who.occupation === 'LAID_OFF' && hashUnit(plan.seed, person.number, 510) < 0.5 ? 0 : 1
-    tables.entry.add([wave, id, copyTime(enteredAt), priority, rulesOn(dayOf(enteredAt)).version, copyTime(selectedAt)])
+    tables.entry.add([wave, id, enteredAt, priority, rulesOn(dayOf(enteredAt)).version, selectedAt])
   }
+}
+
+/** JSON, put together by hand: nothing in it needs escaping, and there are millions. */
+function identityText({ nik, kk, name, birthDate }: Attributes): string {
+  return `{"nik":"${nik}","kk":"${kk}","name":"${name}","birthDate":"${birthDate}"}`
 }
 
 function reasonOf(who: Attributes): string {

@@ -1,6 +1,5 @@
 import { type Attributes, courseOf, paymentPartnerOf, platformCodeOf } from './attributes.ts'
 import { at } from './columns.ts'
-import { copyTime } from './copy.ts'
 import { listEntries } from './entries.ts'
 import { ID_KINDS, idOf } from './identifiers.ts'
 import { LEDGER, post } from './ledger-rows.ts'
@@ -33,13 +32,18 @@ export type AttributesOf = (person: number, registeredAt: number, refused: boole
 export function createPersonWriter(writing: Writing, attributesOf: AttributesOf): PersonWriter {
   const { plan, tables } = writing
   const times = new Int32Array(STEP_COUNT)
-  const terms = new Map(plan.draws.map(({ drawnAt }) => [drawnAt, termsAt(drawnAt)]))
+  const terms = new Map(
+    plan.draws.map(({ drawnAt }) => {
+      const promised = termsAt(drawnAt)
+      return [drawnAt, { balance: Number(promised.trainingBalance), text: JSON.stringify(promised) }]
+    }),
+  )
 
   const writeSelected = (person: Person, drafts: EventDraft[]): void => {
     const { id, revokedAt, draw } = person
     const promised = terms.get(draw?.drawnAt ?? 0)
     if (!draw || !promised) return
-    const balance = Number(promised.trainingBalance)
+    const { balance } = promised
     post(tables, LEDGER.GRANT_TRAINING_BALANCE, id, balance, undefined, id, draw.drawnAt)
     if (revokedAt > 0) {
       post(tables, LEDGER.EXPIRE_TRAINING_BALANCE, id, balance, id, undefined, revokedAt)
@@ -57,18 +61,19 @@ export function createPersonWriter(writing: Writing, attributesOf: AttributesOf)
     const person = describe(writing, number, slot, times, attributesOf)
     writeRegistration(writing, person)
     const { id, draw, purchaseBy, revokedAt } = person
-    const drafts = draftSteps(writing, person, JSON.stringify({ terms: terms.get(draw?.drawnAt ?? 0) }))
+    const promised = terms.get(draw?.drawnAt ?? 0)?.text
+    const drafts = draftSteps(writing, person, `{"terms":${promised}}`)
     writeSelected(person, drafts)
     // Paid is what the partner's answer makes it: after that answer.
     if (at(times, PAID) > 0) drafts.push({ type: PAID + 1, at: at(times, PAID) })
     const version = writeJourney(tables, plan.seed, id, drafts, position)
     if (!draw) return
-    const time = (step: number) => copyTime(at(times, step))
-    const limit = Number.isFinite(purchaseBy) ? copyTime(purchaseBy) : null
-    tables.shopper.add([id, version, time(SELECTED), draw.wave, limit, copyTime(revokedAt)])
+    const time = (step: number) => at(times, step)
+    const limit = Number.isFinite(purchaseBy) ? purchaseBy : null
+    tables.shopper.add([id, version, time(SELECTED), draw.wave, limit, revokedAt])
     tables.recipient.add([
       ...[id, version, time(SELECTED), time(COMPLETED), time(REVIEWED), time(CERTIFIED)],
-      ...[copyTime(revokedAt), time(PAID), JSON.stringify(terms.get(draw.drawnAt))],
+      ...[revokedAt, time(PAID), promised],
     ])
   }
 }

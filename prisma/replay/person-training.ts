@@ -2,8 +2,7 @@ import { type Terms, termsSchema } from '../programme-rules.ts'
 import { courseOf } from './attributes.ts'
 import { DAY, dayOf, yearOf } from './calendar.ts'
 import { at } from './columns.ts'
-import { copyTime } from './copy.ts'
-import { ID_KINDS, idOf } from './identifiers.ts'
+import { ID_KINDS, idOf, parseId } from './identifiers.ts'
 import { LEDGER, post } from './ledger-rows.ts'
 import type { Person, Writing } from './person.ts'
 import { hash, hashUnit } from './random.ts'
@@ -38,27 +37,28 @@ export function writeTraining({ plan, tables, sealed, index }: Writing, person: 
     ...[
       id,
       participantId,
-      course.id,
+      parseId(course.id),
       price,
-      copyTime(purchasedAt),
+      purchasedAt,
       index('redeemCode', code),
       sealed('redeemCode', code),
     ],
-    ...[copyTime(purchasedAt + CODE_VALID), copyTime(redeemedAt)],
+    ...[purchasedAt + CODE_VALID, redeemedAt],
   ])
   post(tables, LEDGER.HOLD_FOR_PURCHASE, id, price, participantId, participantId, purchasedAt)
-  if (redeemedAt > 0) post(tables, LEDGER.CAPTURE_PURCHASE, id, price, participantId, course.platformId, redeemedAt)
+  if (redeemedAt > 0)
+    post(tables, LEDGER.CAPTURE_PURCHASE, id, price, participantId, parseId(course.platformId), redeemedAt)
   if (time(COMPLETED) > 0) {
-    const reportedAt = copyTime(time(COMPLETED))
-    tables.completion.add([id, reportedAt, reportedAt, course.providerId, copyTime(time(CERTIFIED))])
+    const reportedAt = time(COMPLETED)
+    tables.completion.add([id, reportedAt, reportedAt, course.providerId, time(CERTIFIED)])
   }
   if (time(REVIEWED) > 0) {
     const text = at(REVIEWS, Math.floor(share * REVIEWS.length))
-    tables.review.add([id, 3 + Math.floor(share * 3), text, copyTime(time(REVIEWED))])
+    tables.review.add([id, 3 + Math.floor(share * 3), text, time(REVIEWED)])
   }
   if (time(CERTIFIED) > 0) {
     const year = yearOf(dayOf(time(CERTIFIED)))
-    tables.certificate.add([id, `PB-${year}-${String(slot + 1).padStart(9, '0')}`, copyTime(time(CERTIFIED))])
+    tables.certificate.add([id, `PB-${year}-${String(slot + 1).padStart(9, '0')}`, time(CERTIFIED)])
   }
 }
 

@@ -1,14 +1,14 @@
 import type { PersonalDataVault, PersonalField } from '#platform/personal-data.ts'
 import type { Attributes } from './attributes.ts'
-import { copyBytes } from './copy.ts'
 import type { Entry } from './entries.ts'
-import type { Plan } from './plan.ts'
+import type { Id } from './identifiers.ts'
+import type { PeoplePlan } from './plan.ts'
 import type { ReplayTables } from './tables.ts'
 import type { Draw } from './wave-windows.ts'
 
 /** One person of a plan, as the writers of the parts need them. Reused from person to person: `times` is overwritten. */
 export type Person = {
-  id: string
+  id: Id
   number: number
   /** Place among those selected; -1 for the others. */
   slot: number
@@ -25,17 +25,12 @@ export type Person = {
 
 /** What writers write with. */
 export type Writing = {
-  plan: Plan
+  plan: PeoplePlan
   tables: ReplayTables
-  sealed: (field: PersonalField, text: string) => string
-  index: (field: PersonalField, text: string) => string
+  sealed: (field: PersonalField, text: string) => Uint8Array
+  index: (field: PersonalField, text: string) => Uint8Array
 }
 
-export function createWriting(plan: Plan, tables: ReplayTables, vault: PersonalDataVault): Writing {
-  return {
-    plan,
-    tables,
-    sealed: (field, text) => copyBytes(vault.encrypt(field, text)),
-    index: (field, text) => copyBytes(vault.blindIndex(field, text)),
-  }
+export function createWriting(plan: PeoplePlan, tables: ReplayTables, vault: PersonalDataVault): Writing {
+  return { plan, tables, sealed: vault.encrypt, index: vault.blindIndex }
 }

@@ -11,7 +11,7 @@ import { foldSeed } from './random.ts'
 import { createResponse } from './response.ts'
 import { JOINED } from './steps.ts'
 import { buildTargets, selectedTargets, type Targets } from './targets.ts'
-import { createPersonTimes, type PersonTimes } from './times.ts'
+import { createPersonTimes, type PersonTimes, timeGridOf } from './times.ts'
 import { allotWaves } from './wave-allotment.ts'
 import { fillWaveRanges } from './wave-ranges.ts'
 import { type Draw, layOutWindows, openWhereJoined, type WaveWindow, type Windows } from './wave-windows.ts'
@@ -33,6 +33,9 @@ export type Plan = {
   payments: Payments
   warnings: string[]
 }
+
+/** What the rows of people are made from. */
+export type PeoplePlan = Pick<Plan, 'seed' | 'end' | 'waves' | 'draws' | 'people' | 'personTimes' | 'payments'>
 
 export type PlannedWave = WaveWindow & {
   /** Scaled; what was drawn, where the file gives none or it gave way. */
@@ -61,7 +64,7 @@ export function planPlayback(figures: Figures, scaleText: string, seed: number):
   const planWith = (scale: Scale, { windows, draws }: Windows, haste: number) => {
     const targets = buildTargets(figures, scale, start, { windows, draws }, createResponse(draws, haste))
     const people = assignPeople(targets, draws, folded)
-    const personTimes = createPersonTimes(targets, draws, people, folded)
+    const personTimes = createPersonTimes(timeGridOf(targets), draws, people, folded)
     const payments = planPayments({ figures, scale, seed: folded, draws, people, personTimes })
     return { targets, people, personTimes, payments }
   }

@@ -12,7 +12,6 @@ export type PlaybackRecord = {
   scale: string
   seed: number
   chunks: number
-  chunksDone: number
   finished: boolean
 }
 
@@ -22,13 +21,12 @@ const row = z.object({
   scale: z.string(),
   seed: z.coerce.number(),
   chunks: z.number(),
-  chunks_done: z.number(),
   finished: z.boolean(),
 })
 
 export async function findPlayback(client: ClientBase): Promise<PlaybackRecord | undefined> {
   const { rows } = await client.query(
-    `SELECT figures, figures_hash, scale::text, seed, chunks, chunks_done, finished_at IS NOT NULL AS finished
+    `SELECT figures, figures_hash, scale::text, seed, chunks, finished_at IS NOT NULL AS finished
      FROM journey.playback`,
   )
   if (rows.length === 0) return undefined
@@ -39,9 +37,19 @@ export async function findPlayback(client: ClientBase): Promise<PlaybackRecord |
     scale: found.scale,
     seed: found.seed,
     chunks: found.chunks,
-    chunksDone: found.chunks_done,
     finished: found.finished,
   }
+}
+
+/** Chunks of people that no transaction has written yet, in order. */
+export async function listPendingChunks(client: ClientBase, chunks: number): Promise<number[]> {
+  const { rows } = await client.query(
+    `SELECT planned.chunk FROM generate_series(0, $1::integer - 1) AS planned (chunk)
+     WHERE NOT EXISTS (SELECT FROM journey.playback_chunk written WHERE written.chunk = planned.chunk)
+     ORDER BY planned.chunk`,
+    [chunks],
+  )
+  return rows.map((each) => z.number().parse(each.chunk))
 }
 
 /** The same for the same figures, however they are spaced or ordered. */

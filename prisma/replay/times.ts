@@ -27,9 +27,19 @@ export type PersonTimes = (person: number, slot: number, out: Int32Array) => voi
 const MEDIAN_DELAY = [0, 600, 2 * HOUR, 400, 20, 6 * HOUR, 0, 4 * DAY, 9 * DAY, HOUR, DAY, 5 * DAY, DAY, 5 * DAY]
 const SPREAD = [0, 1.6, 1.8, 1.2, 0.5, 1.6, 0, 0.9, 0.7, 1.3, 0.9, 1, 0.9, 0.6]
 
-export function createPersonTimes(targets: Targets, draws: readonly Draw[], people: People, seed: number): PersonTimes {
-  const { instants } = targets.grid
-  const registered = at(targets.counts, REGISTERED)
+/** The parts of the targets that times depend on: the grid's instants, and how many have registered by each. */
+export type TimeGrid = { instants: Int32Array; registered: Float64Array }
+
+export function timeGridOf({ grid, counts }: Targets): TimeGrid {
+  return { instants: grid.instants, registered: at(counts, REGISTERED) }
+}
+
+export function createPersonTimes(
+  { instants, registered }: TimeGrid,
+  draws: readonly Draw[],
+  people: People,
+  seed: number,
+): PersonTimes {
   const { reached, drawOf, reachedAfter, purchaseLimits } = people
 
   /** Between `earliest` and the end of the interval: a usual delay after `previous` where that fits, else at any fitting hour. */

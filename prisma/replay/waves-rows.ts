@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg'
 import { DAY, HOUR } from './calendar.ts'
-import { type CopyValue, copyTime } from './copy.ts'
+import type { CopyValue } from './copy.ts'
 import { ID_KINDS, idOf } from './identifiers.ts'
 import { EVENT } from './person-journey.ts'
 import type { Plan } from './plan.ts'
@@ -36,7 +36,7 @@ export function addWaveEvents(tables: ReplayTables, plan: Plan): void {
   listWaveEvents(plan).forEach(({ type, wave, at, payload }, index) => {
     const position = index + 1
     tables.event.add([
-      ...[position, idOf(plan.seed, ID_KINDS.event, position, at), null, copyTime(at), null, null, null, type, wave],
+      ...[position, idOf(plan.seed, ID_KINDS.event, position, at), null, at, null, null, null, type, wave],
       ...[...nothing(SLICE_COLUMNS.length - 1 + STEP_COUNT + 3), payload],
     ])
   })
@@ -47,15 +47,15 @@ export async function insertWaves(client: ClientBase, plan: Plan): Promise<void>
   const rows = plan.waves.map((wave) => {
     const drawnAt = Math.max(0, ...plan.draws.filter((draw) => draw.wave === wave.number).map((draw) => draw.drawnAt))
     const by = drawnAt > 0 ? purchaseLimitOf(wave.number, drawnAt) : undefined
-    const within = (at: number) => (at <= plan.end ? copyTime(at) : null)
+    const within = (at: number) => (at <= plan.end ? timestamp(at) : null)
     return {
       number: wave.number,
       quota: wave.quota,
-      opens_at: copyTime(wave.opensAt),
-      closes_at: copyTime(wave.closesAt),
+      opens_at: timestamp(wave.opensAt),
+      closes_at: timestamp(wave.closesAt),
       opened_at: within(wave.opensAt),
       closed_at: within(wave.closesAt),
-      drawn_at: copyTime(drawnAt),
+      drawn_at: timestamp(drawnAt),
       announced_at: drawnAt > 0 ? within(announcedAt(drawnAt)) : null,
       purchase_within_days: by === undefined ? null : Math.round((by - drawnAt) / DAY),
     }
@@ -75,6 +75,11 @@ export async function insertWaves(client: ClientBase, plan: Plan): Promise<void>
      SELECT 'WAVE', number, number::text, 'Gelombang ' || number, 'Wave ' || number FROM registration.wave
      ON CONFLICT DO NOTHING`,
   )
+}
+
+/** Seconds since 1970 as a timestamp; nothing for 0. */
+function timestamp(seconds: number): string | null {
+  return seconds === 0 ? null : new Date(seconds * 1000).toISOString()
 }
 
 /** What can only be counted once everybody is there. */

@@ -191,10 +191,12 @@ CREATE TABLE journey.playback (
   -- Its events have the positions 1 to this one; it wrote their effects itself, so reactions pass over them.
   last_position bigint NOT NULL,
   chunks integer NOT NULL,
-  chunks_done integer NOT NULL DEFAULT 0,
   started_at timestamptz NOT NULL DEFAULT now(),
   finished_at timestamptz
 );
+
+-- Which chunks of its people are written: each by the transaction that writes them.
+CREATE TABLE journey.playback_chunk (chunk integer PRIMARY KEY);
 
 -- What was recorded before then belongs to a playback: nothing happens by itself to its people.
 CREATE FUNCTION journey.live_since() RETURNS timestamptz
