@@ -5,6 +5,7 @@ import FederationPlugin from '@pothos/plugin-federation'
 import PrismaPlugin, { type PothosPrismaDatamodel } from '@pothos/plugin-prisma'
 import ScopeAuthPlugin from '@pothos/plugin-scope-auth'
 import { GraphQLScalarType, Kind } from 'graphql'
+import { z } from 'zod'
 import {
   DOMAIN_ERRORS,
   type DomainError,
@@ -40,22 +41,24 @@ type BuilderTypes<PrismaTypes extends object, Context extends GraphQLContext = G
   }
 }
 
-const DATE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/
-const DAY = /^\d{4}-\d\d-\d\d$/
+// Years that a programme can have to do with; beyond them arithmetic leaves the four digits of ISO 8601.
+const YEAR = /^(19|2\d)\d\d-/
+const toTheMinute = z.iso.datetime({ offset: true, precision: -1 })
+const dateTime = z.union([z.iso.datetime({ offset: true }), toTheMinute]).refine((text) => YEAR.test(text))
+const day = z.iso.date().regex(YEAR)
 
 function parseDateTime(value: unknown): Date {
-  const date = typeof value === 'string' && DATE_TIME.test(value) ? new Date(value) : new Date(Number.NaN)
-  if (Number.isNaN(date.getTime())) {
+  const { data } = dateTime.safeParse(value)
+  if (!data) {
     throw new TypeError('A DateTime is an ISO 8601 instant with its offset, like 2020-09-15T12:00:00+07:00.')
   }
-  return date
+  return new Date(data)
 }
 
 function parseDay(value: unknown): string {
-  if (typeof value !== 'string' || !DAY.test(value) || Number.isNaN(Date.parse(`${value}T00:00:00Z`))) {
-    throw new TypeError('A Date is a calendar day, like 2020-09-15.')
-  }
-  return value
+  const { data } = day.safeParse(value)
+  if (!data) throw new TypeError('A Date is a day of the calendar, like 2020-09-15.')
+  return data
 }
 
 function parseRupiah(value: unknown): bigint {
