@@ -192,6 +192,24 @@ describe('a playback at 1:1000', () => {
     expect(await verifyLoad(client, plan)).toEqual([])
   })
 
+  test('is found wrong when an event or a state is missing or a payment is another', async () => {
+    const plan = planPlayback(parseFigures(readFileSync(PUBLISHED, 'utf8')), '0.001', 1)
+    const paid = '(SELECT participant_id FROM journey.participant WHERE paid IS NOT NULL LIMIT 1)'
+    for (const [loss, message] of [
+      [`DELETE FROM journey.event WHERE type = 14 AND participant_id = ${paid}`, 'paid on 2020-09-25'],
+      [`UPDATE journey.participant SET eligible = NULL WHERE participant_id = ${paid}`, 'eligible on 2020-09-25'],
+      [
+        `UPDATE journey.event SET amount = amount + 1 WHERE type = 24 AND participant_id = ${paid}`,
+        'paid by 2020-09-15',
+      ],
+    ] as const) {
+      await client.query('BEGIN')
+      await client.query(loss)
+      expect((await verifyLoad(client, plan)).join()).toContain(message)
+      await client.query('ROLLBACK')
+    }
+  })
+
   test('is not repeated, and refuses another one with a way out', async () => {
     expect(await replay(database)).toMatchObject({ code: 0, output: expect.stringContaining('already') })
     const other = await replay(database, '--seed', '2')
@@ -231,7 +249,7 @@ describe('the rows of a playback', () => {
     })
   })
 
-  test('of a chunk are written once, whoever else believes that it is to be written', async () => {
+  test('of a chunk that a dying transaction holds are waited for, and written when it is gone', async () => {
     await withDatabase(async (database, client) => {
       const plan = planPlayback(parseFigures(readFileSync(PUBLISHED, 'utf8')), '0.0005', 5)
       const request = { figures: readFileSync(PUBLISHED, 'utf8'), scale: '0.0005', seed: 5 }

@@ -15,39 +15,45 @@ const number = z.coerce.number()
  */
 export async function verifyLoad(client: ClientBase, plan: Plan): Promise<string[]> {
   const wrong: string[] = []
+  const ends = plan.figures.snapshots.map(({ day }) => endOfDay(day))
+  const states = STEP_NAMES.flatMap((name, step) =>
+    ends.map((_, index) => `count(*) FILTER (WHERE ${name} <= $${index + 1}) AS ${columnOf(step, index)}`),
+  )
+  const { rows: reached } = await client.query(
+    `SELECT ${states.join(', ')} FROM journey.participant`,
+    ends.map((end) => end - EPOCH_2020),
+  )
+  // Events that reached a step for the first time.
+  const { rows: events } = await client.query(
+    `SELECT type, ${ends.map((_, index) => `count(*) FILTER (WHERE occurred_at < to_timestamp($${index + 1})) AS by_${index}`).join(', ')}
+     FROM journey.event WHERE type <= 14 AND before_time IS NULL GROUP BY type`,
+    ends.map((end) => end + 1),
+  )
+  const told = new Map(events.map((row) => [number.parse(row.type), row]))
   for (const [index, snapshot] of plan.figures.snapshots.entries()) {
-    const end = endOfDay(snapshot.day)
-    const states = STEP_NAMES.map((name) => `count(*) FILTER (WHERE ${name} <= $1) AS ${name}`)
-    const { rows: counts } = await client.query(`SELECT ${states.join(', ')} FROM journey.participant`, [
-      end - EPOCH_2020,
-    ])
-    const { rows: events } = await client.query(
-      `SELECT type, count(DISTINCT participant_id) AS people FROM journey.event
-       WHERE type <= 14 AND occurred_at < to_timestamp($1) GROUP BY type`,
-      [end + 1],
-    )
-    const people = new Map(events.map((row) => [number.parse(row.type), number.parse(row.people)]))
     STEP_NAMES.forEach((name, step) => {
       const planned = at(at(plan.targets.counts, step), at(plan.targets.snapshots, index))
       const figure = snapshot.counts.get(step)
       const target = figure ? scaleFigure(figure.value, plan.scale) : planned
-      const found = [number.parse(counts[0]?.[name]), people.get(step + 1) ?? 0]
-      for (const count of found) {
+      const found = [reached[0]?.[columnOf(step, index)], told.get(step + 1)?.[`by_${index}`] ?? 0]
+      for (const count of found.map((value) => number.parse(value))) {
         if (count !== target)
           wrong.push(`${name} on ${snapshot.asOf}: ${count} people in the database, ${target} expected`)
       }
     })
   }
-  for (const { snapshot, settled } of plan.payments.amounts) {
-    const { asOf, day } = at(plan.figures.snapshots, snapshot)
-    const { rows } = await client.query(
-      `SELECT coalesce((SELECT sum(amount) FROM journey.event WHERE type = 24 AND occurred_at < to_timestamp($1)), 0) AS told,
-              coalesce((SELECT sum(amount) FROM ledger.transfer WHERE movement = 9 AND occurred_at < to_timestamp($1)), 0) AS booked`,
-      [endOfDay(day) + 1],
-    )
-    for (const amount of [rows[0]?.told, rows[0]?.booked]) {
-      if (number.parse(amount) !== settled)
-        wrong.push(`paid by ${asOf}: ${amount} rupiah in the database, ${settled} expected`)
+  const dates = plan.payments.amounts.map(({ snapshot }) => at(ends, snapshot) + 1)
+  const sums = dates.map(
+    (_, index) => `coalesce(sum(amount) FILTER (WHERE occurred_at < to_timestamp($${index + 1})), 0) AS by_${index}`,
+  )
+  for (const source of dates.length > 0
+    ? ['journey.event WHERE type = 24', 'ledger.transfer WHERE movement = 9']
+    : []) {
+    const { rows } = await client.query(`SELECT ${sums.join(', ')} FROM ${source}`, dates)
+    for (const [index, { snapshot, settled }] of plan.payments.amounts.entries()) {
+      const amount = number.parse(rows[0]?.[`by_${index}`])
+      const { asOf } = at(plan.figures.snapshots, snapshot)
+      if (amount !== settled) wrong.push(`paid by ${asOf}: ${amount} rupiah in ${source}, ${settled} expected`)
     }
   }
   const { rows: overdrawn } = await client.query(
@@ -61,4 +67,8 @@ export async function verifyLoad(client: ClientBase, plan: Plan): Promise<string
   )
   for (const { name, accounts } of overdrawn) wrong.push(`${accounts} accounts of ${name} are overdrawn`)
   return wrong
+}
+
+function columnOf(step: number, snapshot: number): string {
+  return `step_${step}_by_${snapshot}`
 }
