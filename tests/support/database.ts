@@ -30,8 +30,27 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     disbursement: roleUrl(owner, 'disbursement', TEST_PASSWORD),
     analytics: roleUrl(owner, 'analytics', TEST_PASSWORD),
     issuer: roleUrl(owner, 'issuer', TEST_PASSWORD),
-    drop: () => administer(template, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
+    drop: async () => {
+      await untilUnused(template, name)
+      await administer(template, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
+    },
   }
+}
+
+/**
+ * Waits up to 2 s for the last client to leave: a pool that is closing would be cut off by a forced drop, and say so by
+ * an error that nobody listens for any more.
+ */
+function untilUnused(template: URL, name: string): Promise<void> {
+  return administer(
+    template,
+    `DO $$ BEGIN
+       FOR attempt IN 1..200 LOOP
+         EXIT WHEN NOT EXISTS (SELECT FROM pg_stat_activity WHERE datname = '${name}');
+         PERFORM pg_stat_clear_snapshot(), pg_sleep(0.01);
+       END LOOP;
+     END $$`,
+  )
 }
 
 async function administer(template: URL, statement: string): Promise<void> {
