@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { commonEnvironment, readEnvironment, tokenEnvironment } from '#platform/environment.ts'
 import type { ClickHousePlace } from './clickhouse/connection.ts'
-import { ENGINE_FAMILIES } from './clickhouse/engines.ts'
+import { CLUSTER_ENGINES } from './clickhouse/engines.ts'
+import { type PostgresSource, toPostgresSource } from './pipeline/postgres-source.ts'
 
 /** Settings of the analytics process. */
 export function readAnalyticsEnvironment() {
@@ -10,13 +11,22 @@ export function readAnalyticsEnvironment() {
     ...tokenEnvironment,
     DATABASE_URL: z.url(),
     GATEWAY_PUBLIC_KEY: z.string().min(1),
-    /** A server or cluster, with user and password; else the embedded engine keeps its data in CLICKHOUSE_PATH. */
-    CLICKHOUSE_URL: z.url().optional(),
+    /** A server, with user, password and database; else the embedded engine keeps its data in CLICKHOUSE_PATH. */
+    CLICKHOUSE_URL: z.url({ protocol: /^https?$/ }).optional(),
     CLICKHOUSE_PATH: z.string().min(1).default('.data/clickhouse'),
-    CLICKHOUSE_ENGINES: z.enum(ENGINE_FAMILIES).default('plain'),
+    /** Name of the cluster that the server belongs to: tables are then spread over it. */
+    CLICKHOUSE_CLUSTER: z
+      .string()
+      .regex(/^[\w-]+$/)
+      .optional(),
+    CLICKHOUSE_ENGINES: z.enum(CLUSTER_ENGINES).default('distributed'),
+    /** Where ClickHouse reaches PostgreSQL, if not where we do; user, password, database as in DATABASE_URL if absent. */
+    CLICKHOUSE_POSTGRES_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   })
+  const { CLICKHOUSE_CLUSTER: name, CLICKHOUSE_ENGINES: engines } = settings
   const clickhouse: ClickHousePlace = settings.CLICKHOUSE_URL
-    ? { url: settings.CLICKHOUSE_URL }
+    ? { url: settings.CLICKHOUSE_URL, cluster: name ? { name, engines } : undefined }
     : { path: settings.CLICKHOUSE_PATH }
-  return { ...settings, clickhouse }
+  const source: PostgresSource = toPostgresSource(settings.DATABASE_URL, settings.CLICKHOUSE_POSTGRES_URL)
+  return { ...settings, clickhouse, source }
 }

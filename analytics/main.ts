@@ -15,9 +15,14 @@ const logger = createLogger('analytics', settings.LOG_LEVEL)
 
 await runService(logger, async () => {
   const clickhouse = await openClickHouse(settings.clickhouse)
-  await migrateClickHouse(clickhouse.pipeline, settings.CLICKHOUSE_ENGINES)
+  await migrateClickHouse(clickhouse.pipeline)
   const database = connectDatabase(settings.DATABASE_URL, 'analytics')
-  const pipeline = followJourney({ databaseUrl: settings.DATABASE_URL, clickhouse: clickhouse.pipeline, logger })
+  const pipeline = followJourney({
+    databaseUrl: settings.DATABASE_URL,
+    source: settings.source,
+    clickhouse: clickhouse.pipeline,
+    logger,
+  })
   return serveSubgraph({
     name: 'analytics',
     schema,

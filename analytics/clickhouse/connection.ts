@@ -1,8 +1,9 @@
 import { resolve } from 'node:path'
 import { type ClickHouseClient, type ClickHouseClientConfigOptions, createClient } from '@clickhouse/client'
+import { openServer, type ServerPlace } from './server.ts'
 
 /** Where ClickHouse is: a server, or else a folder of the embedded engine, which one process may open at a time. */
-export type ClickHousePlace = { url: string } | { path: string }
+export type ClickHousePlace = ServerPlace | { path: string }
 
 /** A client runs one query at a time when embedded, so the pipeline and the readers have clients of their own. */
 export type ClickHouse = {
@@ -18,8 +19,11 @@ const READERS = 3
 const SETTINGS = { session_timezone: 'UTC', date_time_output_format: 'iso' } as const
 
 /** Opens ClickHouse and makes sure that our database is there. Throws when it cannot be reached or opened. */
-export async function openClickHouse(place: ClickHousePlace): Promise<ClickHouse> {
-  const open = 'url' in place ? async () => openServer(place.url) : await embedded(resolve(place.path))
+export async function openClickHouse(
+  place: ClickHousePlace,
+  { answersWithinMs }: { answersWithinMs?: number } = {},
+): Promise<ClickHouse> {
+  const open = 'url' in place ? await openServer(place, SETTINGS, answersWithinMs) : await embedded(resolve(place.path))
   const pipeline = await open()
   const readers = await Promise.all(Array.from({ length: READERS }, open))
   return {
@@ -29,14 +33,6 @@ export async function openClickHouse(place: ClickHousePlace): Promise<ClickHouse
       for (const client of [pipeline, ...readers]) await client.close()
     },
   }
-}
-
-async function openServer(url: string): Promise<ClickHouseClient> {
-  const options = { url, application: 'gelombang', clickhouse_settings: SETTINGS, request_timeout: 300_000 }
-  const client = createClient(options)
-  await client.command({ query: `CREATE DATABASE IF NOT EXISTS ${DATABASE}` })
-  await client.close()
-  return createClient({ ...options, database: DATABASE })
 }
 
 /** The engine is loaded only when it is wanted: a deployment with a server does not carry it. */

@@ -3,7 +3,7 @@ import type { ClickHouseClient } from '@clickhouse/client'
 import type { Logger } from '#platform/logger.ts'
 import { advance, type PipelineParts } from './advance.ts'
 import { tryToLead } from './leader.ts'
-import { toPostgresSource } from './postgres-source.ts'
+import { type PostgresSource, toPostgresSource } from './postgres-source.ts'
 import { isStateWhole, rebuild, reconcile } from './reconcile.ts'
 import { createPipelineStatus, type PipelineStatus } from './status.ts'
 
@@ -14,8 +14,10 @@ export type Pipeline = {
 }
 
 export type PipelineOptions = {
-  /** Of the role gelombang_analytics; ClickHouse signs in with it, too. */
+  /** Of the role gelombang_analytics. */
   databaseUrl: string
+  /** How ClickHouse reaches the same database, if not as we do. */
+  source?: PostgresSource
   clickhouse: ClickHouseClient
   logger: Logger
   pauseMs?: number
@@ -49,7 +51,7 @@ export function followJourney({ logger, pauseMs = 100, ...options }: PipelineOpt
       const parts = {
         postgres: session.client,
         clickhouse: options.clickhouse,
-        source: toPostgresSource(options.databaseUrl),
+        source: options.source ?? toPostgresSource(options.databaseUrl),
         status,
         ...(options.pageEvents && { pageEvents: options.pageEvents }),
       }

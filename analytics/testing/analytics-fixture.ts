@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -10,6 +10,9 @@ import { type ClickHouse, openClickHouse } from '../clickhouse/connection.ts'
 import { migrateClickHouse } from '../clickhouse/migrate.ts'
 import { type AnalyticsContext, createContextFactory } from '../context.ts'
 import { followJourney, type Pipeline } from '../pipeline/follow-journey.ts'
+import { toPostgresSource } from '../pipeline/postgres-source.ts'
+import { createTestPlace } from './clickhouse-place.ts'
+import { clickhousePostgresUrl } from './environment.ts'
 
 export type AnalyticsFixture = {
   /** The owner's connection, which may say anything. */
@@ -28,7 +31,7 @@ export function viewerWith(...roles: Role[]): Viewer {
   return { ...ANONYMOUS, subject: `a ${roles.join(' and ')}`, roles: new Set(roles) }
 }
 
-/** A ClickHouse folder of the test file's own over its database. One per file: a process opens one folder. */
+/** A ClickHouse of the test file's own over its database. One per file: a process opens one folder. */
 export async function createAnalyticsFixture(
   testDatabase: { owner: string; analytics: string; drop: () => Promise<void> },
   folder = mkdtempSync(join(tmpdir(), 'gelombang-clickhouse-')),
@@ -36,8 +39,9 @@ export async function createAnalyticsFixture(
   const owner = new pg.Client(testDatabase.owner)
   await owner.connect()
   await seedReferenceData(owner)
-  const clickhouse = await openClickHouse({ path: folder })
-  await migrateClickHouse(clickhouse.pipeline, 'plain')
+  const { place, remove } = await createTestPlace(folder)
+  const clickhouse = await openClickHouse(place)
+  await migrateClickHouse(clickhouse.pipeline)
   const database = connectDatabase(testDatabase.analytics, 'analytics-test', 4)
   const logger = createLogger('analytics-test', 'silent')
   const pipelines: Pipeline[] = []
@@ -50,6 +54,7 @@ export async function createAnalyticsFixture(
     startPipeline: (options = {}) => {
       const pipeline = followJourney({
         databaseUrl: testDatabase.analytics,
+        source: toPostgresSource(testDatabase.analytics, clickhousePostgresUrl),
         clickhouse: clickhouse.pipeline,
         logger,
         pauseMs: 20,
@@ -69,7 +74,7 @@ export async function createAnalyticsFixture(
       await database.$disconnect()
       await owner.end()
       await testDatabase.drop()
-      rmSync(folder, { recursive: true, force: true })
+      await remove()
     },
   }
 }

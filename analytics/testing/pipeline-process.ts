@@ -8,7 +8,7 @@ const [databaseUrl, path] = process.argv.slice(2)
 if (!databaseUrl || !path) throw new Error('usage: pipeline-process.ts DATABASE_URL FOLDER')
 
 const clickhouse = await openClickHouse({ path })
-await migrateClickHouse(clickhouse.pipeline, 'plain')
+await migrateClickHouse(clickhouse.pipeline)
 const logger = createLogger('pipeline-process', 'silent')
 followJourney({ databaseUrl, clickhouse: clickhouse.pipeline, logger, pauseMs: 5, pageEvents: 200 })
 process.stdout.write('follows\n')
