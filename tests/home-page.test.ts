@@ -11,7 +11,8 @@ let web: Awaited<ReturnType<typeof startWeb>>
 
 beforeAll(async () => {
   gateway = await startStubGateway(figures)
-  web = await startWeb(gateway.url)
+  // Figures change here faster than any that are kept.
+  web = await startWeb(gateway.url, { KEEP_PAGES_MS: '0' })
 }, 120_000)
 beforeEach(() => void Object.assign(figures, SOME_FIGURES))
 afterAll(async () => {

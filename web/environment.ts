@@ -10,6 +10,8 @@ const settings = z.object({
   GATEWAY_URL: z.url().default('http://127.0.0.1:4000/graphql'),
   /** Where the reader's browser reaches the gateway. */
   PUBLIC_URL: z.url().default('http://localhost:4000'),
+  /** How old a public page may get, in milliseconds; new events have to be in it within a minute. 0: none is kept. */
+  KEEP_PAGES_MS: z.coerce.number().int().min(0).max(40_000).default(30_000),
 })
 
 /**

@@ -10,7 +10,14 @@ const logger = pino({ name: 'web', level: environment.LOG_LEVEL, timestamp: pino
 /** The web application: Next's production build behind a plain HTTP server that owns headers, health and refusals. */
 await runUntilStopped(logger, async () => {
   const next = await startNext()
-  const server = createServer(createListener({ next: next.handle, gatewayUrl: environment.GATEWAY_URL, logger }))
+  const server = createServer(
+    createListener({
+      next: next.handle,
+      gatewayUrl: environment.GATEWAY_URL,
+      logger,
+      keepPagesFor: environment.KEEP_PAGES_MS,
+    }),
+  )
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(environment.PORT, environment.HOST, resolve)

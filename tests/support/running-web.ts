@@ -11,14 +11,18 @@ const PROJECT = join(import.meta.dirname, '../..')
 /** `log`: everything it has written so far. */
 export type RunningWeb = { url: string; log: () => string; stop: () => Promise<number | null> }
 
-/** The web's production process by itself, in front of the gateway given. */
-export async function startWeb(gatewayUrl: string): Promise<RunningWeb> {
+/** The web's production process by itself, in front of the gateway given, with further settings. */
+export async function startWeb(gatewayUrl: string, settings: Record<string, string> = {}): Promise<RunningWeb> {
   const { folder } = await ensureWebBuild(new Tools(), mkdtempSync(join(tmpdir(), 'gelombang-web-')))
   const port = await freePortBase(1)
   const child = spawn(process.execPath, [join(PROJECT, 'web/main.ts')], {
     cwd: PROJECT,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    env: { ...process.env, PORT: String(port), HOST: '127.0.0.1', GATEWAY_URL: gatewayUrl, WEB_BUILD: folder },
+    env: {
+      ...process.env,
+      ...{ PORT: String(port), HOST: '127.0.0.1', GATEWAY_URL: gatewayUrl, WEB_BUILD: folder },
+      ...settings,
+    },
   })
   let log = ''
   for (const stream of [child.stdout, child.stderr]) {

@@ -48,10 +48,15 @@ const VALUES = {
   ],
 }
 
+/** `asked`: how many questions it has been sent. */
+export type StubGateway = { url: string; asked: () => number; close: () => void }
+
 /** A gateway that answers the web's questions over the committed supergraph, for states that real data rarely shows. */
-export async function startStubGateway(figures: Figures): Promise<{ url: string; close: () => void }> {
+export async function startStubGateway(figures: Figures): Promise<StubGateway> {
   const schema = buildASTSchema(parse(readFileSync(SUPERGRAPH, 'utf8')), { assumeValidSDL: true })
+  let asked = 0
   const server = createServer(async (request, response) => {
+    asked += 1
     const { query, variables } = JSON.parse(await text(request))
     const answer = await graphql({ schema, source: query, variableValues: variables, rootValue: rootOf(figures) })
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer))
@@ -60,6 +65,7 @@ export async function startStubGateway(figures: Figures): Promise<{ url: string;
   const { port } = server.address() as AddressInfo
   return {
     url: `http://127.0.0.1:${port}/graphql`,
+    asked: () => asked,
     close: () => {
       server.close()
       server.closeAllConnections()

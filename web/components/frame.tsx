@@ -32,7 +32,12 @@ export async function Frame({ language, title, path, query = '', scale, children
           </a>
         </nav>
       </header>
-      <main id="content">{children}</main>
+      <main id="content">
+        <p className="banner" data-late="">
+          {t('stale', { instant: formatFor(language).instant(new Date().toISOString()) })}
+        </p>
+        {children}
+      </main>
       <footer>
         <p>{t('footer')}</p>
       </footer>

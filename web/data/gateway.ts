@@ -35,7 +35,7 @@ async function post<Result>(body: string, language: Language): Promise<Answer<Re
       cache: 'no-store',
       signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
     })
-    return await response.json()
+    return (await response.json()) ?? {}
   } catch (error) {
     throw new GatewayAwayError(error instanceof Error ? error.message : String(error), { cause: error })
   }

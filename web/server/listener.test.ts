@@ -8,6 +8,7 @@ const seen: IncomingMessage[] = []
 const server = createServer(
   createListener({
     logger: pino({ level: 'silent' }),
+    keepPagesFor: 0,
     // Nothing listens on the discard port.
     gatewayUrl: 'http://127.0.0.1:9/graphql',
     next: async (request, response) => {

@@ -1,42 +1,66 @@
-import type { RequestListener, ServerResponse } from 'node:http'
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
 import { readForm, takesForm } from './form-post.ts'
 import { answerHealth } from './health.ts'
+import { KeptPages } from './kept-pages.ts'
 import type { NextHandler } from './next.ts'
 import { servePage } from './page.ts'
+import { publicAddressOf } from './public-address.ts'
+import { renderPage } from './render-page.ts'
 import { setSecurityHeaders } from './security-headers.ts'
+import { sendPage } from './send-page.ts'
 
-type Parts = { next: NextHandler; gatewayUrl: string; logger: Logger }
+/** `keepPagesFor`: milliseconds, see `KeptPages`. */
+type Parts = { next: NextHandler; gatewayUrl: string; logger: Logger; keepPagesFor: number }
 
 /** Everything that reaches the web: health, the build's static files, and pages. Nothing else of Next is open. */
-export function createListener({ next, gatewayUrl, logger }: Parts): RequestListener {
-  return async (request, response) => {
-    try {
-      const path = pathOf(request.url)
-      setSecurityHeaders(response, path)
-      if (path === undefined) return refuse(response, 400, 'The address is malformed.')
-      if (request.method === 'POST' && takesForm(path)) {
-        const sent = await readForm(request)
-        if ('status' in sent) return refuse(response, sent.status, sent.text)
-        return await servePage(next, request, response, { path, form: sent.form })
-      }
-      if (request.method !== 'GET' && request.method !== 'HEAD') {
-        response.setHeader('allow', 'GET, HEAD')
-        return refuse(response, 405, 'Pages can only be read.')
-      }
-      if (path.startsWith('/health/')) return await answerHealth(path, response, gatewayUrl)
-      if (path.startsWith('/_next/static/')) return await next(request, response)
-      if (path.startsWith('/_next/')) return refuse(response, 404, 'There is nothing here.')
-      return await servePage(next, request, response, { path })
-    } catch (error) {
+export function createListener({ next, gatewayUrl, logger, keepPagesFor }: Parts): RequestListener {
+  const kept = new KeptPages({
+    render: (address) => renderPage(next, address),
+    report: (error, address) => logger.warn({ err: error, address }, 'a page could not be renewed'),
+    keepFor: keepPagesFor,
+  })
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const address = isReading(request) ? publicAddressOf(request.url) : undefined
+    if (address !== undefined) return sendPage(request, response, await kept.answer(address))
+    const path = pathOf(request.url)
+    setSecurityHeaders(response, path)
+    if (path === undefined) return refuse(response, 400, 'The address is malformed.')
+    if (request.method === 'POST' && takesForm(path)) {
+      const sent = await readForm(request)
+      if ('status' in sent) return refuse(response, sent.status, sent.text)
+      return await servePage(next, request, response, { path, form: sent.form })
+    }
+    if (!isReading(request)) {
+      response.setHeader('allow', 'GET, HEAD')
+      return refuse(response, 405, 'Pages can only be read.')
+    }
+    if (path.startsWith('/health/')) return await answerHealth(path, response, gatewayUrl)
+    if (path.startsWith('/_next/static/')) return await next(request, response)
+    if (path.startsWith('/_next/')) return refuse(response, 404, 'There is nothing here.')
+    return await servePage(next, request, response, { path })
+  }
+
+  return (request, response) => {
+    const ready = isReading(request) ? kept.at(request.url ?? '/') : undefined
+    if (ready !== undefined) {
+      sendPage(request, response, { status: 200, page: ready })
+      return
+    }
+    answer(request, response).catch((error: unknown) => {
       logger.error({ err: error, path: request.url?.split('?')[0] }, 'request failed')
       refuse(
         response,
         500,
         'Ada kesalahan di pihak kami. Coba lagi sebentar lagi.\nSomething went wrong on our side. Please try again in a minute.',
       )
-    }
+    })
   }
+}
+
+function isReading({ method }: IncomingMessage): boolean {
+  return method === 'GET' || method === 'HEAD'
 }
 
 function pathOf(url = '/'): string | undefined {
@@ -49,6 +73,7 @@ function pathOf(url = '/'): string | undefined {
 
 function refuse(response: ServerResponse, status: number, text: string): void {
   if (response.headersSent) return void response.destroy()
+  setSecurityHeaders(response)
   for (const name of response.getHeaderNames()) {
     if (name.startsWith('content-') && name !== 'content-security-policy') response.removeHeader(name)
   }

@@ -1,14 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { promisify } from 'node:util'
-import { brotliCompress, constants, gzip } from 'node:zlib'
 import { captureBody } from './capture-body.ts'
 import { finishPage } from './finish-page.ts'
 import { FORM_HEADER } from './form-post.ts'
 import type { NextHandler } from './next.ts'
+import { compress, encodingOf } from './representation.ts'
 import { holdsSecret } from './security-headers.ts'
-
-const compressBrotli = promisify(brotliCompress)
-const compressGzip = promisify(gzip)
 
 /** Next's own protocol between its client script and server, which no page of ours carries, and ours with Next. */
 const INNER_REQUEST_HEADERS = /^(rsc|next-.*|x-nextjs-.*|x-middleware-.*|x-gelombang-.*)$/
@@ -34,9 +30,10 @@ export async function servePage(
   else if (response.statusCode >= 500) throw new Error('the page could not be rendered')
   if (response.statusCode >= 500) response.setHeader('retry-after', '30')
   if (holdsSecret(path)) response.setHeader('cache-control', 'no-store')
-  const { content, encoding } = await compress(Buffer.from(page.html), request.headers['accept-encoding'])
+  const encoding = encodingOf(request.headers['accept-encoding'])
+  const content = await compress(Buffer.from(page.html), encoding)
   response.setHeader('vary', 'accept-encoding')
-  if (encoding !== undefined) response.setHeader('content-encoding', encoding)
+  if (encoding !== 'identity') response.setHeader('content-encoding', encoding)
   response.setHeader('content-length', content.length)
   response.end(request.method === 'HEAD' ? undefined : content)
 }
@@ -49,17 +46,4 @@ function becomeReading(request: IncomingMessage, form: string): void {
 
 function isHtml(response: ServerResponse): boolean {
   return String(response.getHeader('content-type') ?? '').startsWith('text/html')
-}
-
-async function compress(
-  content: Buffer,
-  accepted: string | string[] = '',
-): Promise<{ content: Buffer; encoding?: string }> {
-  if (content.length < 1_000) return { content }
-  if (/\bbr\b/.test(String(accepted))) {
-    const params = { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_SIZE_HINT]: content.length }
-    return { content: await compressBrotli(content, { params }), encoding: 'br' }
-  }
-  if (/\bgzip\b/.test(String(accepted))) return { content: await compressGzip(content), encoding: 'gzip' }
-  return { content }
 }

@@ -13,14 +13,20 @@ const CONTENT_SECURITY_POLICY = [
 /** Pages whose address holds a secret: it must not travel on with a link, nor stay in a cache. */
 const SECRET_ADDRESS = /^\/(?:(?:id|en)\/)?verify-email\/?$/
 
+/** Of every answer, as pairs of name and value. */
+export const SECURITY_HEADERS: readonly (readonly [string, string])[] = [
+  ['content-security-policy', CONTENT_SECURITY_POLICY],
+  ['x-content-type-options', 'nosniff'],
+  ['referrer-policy', 'same-origin'],
+  ['permissions-policy', 'camera=(), geolocation=(), microphone=()'],
+  ['cross-origin-opener-policy', 'same-origin'],
+]
+
 export function holdsSecret(path: string): boolean {
   return SECRET_ADDRESS.test(path)
 }
 
 export function setSecurityHeaders(response: ServerResponse, path = '/'): void {
-  response.setHeader('content-security-policy', CONTENT_SECURITY_POLICY)
-  response.setHeader('x-content-type-options', 'nosniff')
-  response.setHeader('referrer-policy', holdsSecret(path) ? 'no-referrer' : 'same-origin')
-  response.setHeader('permissions-policy', 'camera=(), geolocation=(), microphone=()')
-  response.setHeader('cross-origin-opener-policy', 'same-origin')
+  for (const [name, value] of SECURITY_HEADERS) response.setHeader(name, value)
+  if (holdsSecret(path)) response.setHeader('referrer-policy', 'no-referrer')
 }

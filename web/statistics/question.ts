@@ -37,7 +37,7 @@ export function readQuestion(
 }
 
 /** A form sends empty fields too; of a field given twice the first counts. Long ones are cut: they are echoed in a message. */
-function firstOf(parameter: string | string[] | undefined): string | undefined {
+export function firstOf(parameter: string | string[] | undefined): string | undefined {
   const text = (Array.isArray(parameter) ? parameter[0] : parameter)?.trim().slice(0, 40)
   return text === '' ? undefined : text
 }

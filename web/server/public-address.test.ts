@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest'
+import { publicAddressOf } from './public-address.ts'
+
+it.each([
+  ['/', '/'],
+  ['/?', '/'],
+  ['/%65n?utm_source=x', '/en'],
+  ['/?province=31&wave=&date=2020-09-15&date=2020-01-01', '/?date=2020-09-15&province=31'],
+  [`/en?wave=${'9'.repeat(5_000)}&x[]=1&__proto__=2`, `/en?wave=${'9'.repeat(40)}`],
+  ['/?date=%00%ff<script>&?&=&', '/?date=%00%EF%BF%BD%3Cscript%3E'],
+])('%s is shown as %s', (url, address) => {
+  expect(publicAddressOf(url)).toBe(address)
+})
+
+it.each(['/verify-email?token=x', '//evil.example/', 'http://evil.example/', '*', '/_next/static/x', '/%', '/sign-in'])(
+  '%s is not a public page',
+  (url) => expect(publicAddressOf(url)).toBeUndefined(),
+)

@@ -1,0 +1,30 @@
+import { LANGUAGES } from '../i18n/languages.ts'
+import { PUBLIC_PAGES } from '../i18n/pages.ts'
+import { firstOf } from '../statistics/question.ts'
+
+/**
+ * The one address of everything that shows the same as `url` does, if that is a public page: known fields only, in a
+ * fixed order, the first of each, none empty. Whatever else a query holds neither reaches a page nor fills the memory.
+ */
+export function publicAddressOf(url = '/'): string | undefined {
+  if (!url.startsWith('/') || url.startsWith('//')) return undefined
+  const [raw = '', ...rest] = url.split('?')
+  const path = decoded(raw.split('#')[0] ?? '')
+  const page = PUBLIC_PAGES.find(({ address }) => LANGUAGES.some((language) => address[language].test(path)))
+  if (page === undefined) return undefined
+  const given = new URLSearchParams(rest.join('?'))
+  const query = new URLSearchParams()
+  for (const field of page.fields) {
+    const value = firstOf(given.get(field) ?? undefined)
+    if (value !== undefined) query.set(field, value)
+  }
+  return query.size === 0 ? path : `${path}?${query}`
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return path
+  }
+}
