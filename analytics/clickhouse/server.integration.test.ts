@@ -1,4 +1,4 @@
-import { createServer } from 'node:http'
+import { createServer, request as send } from 'node:http'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { type ClickHouseServer, startClickHouseServer } from '../testing/clickhouse-http/start.ts'
@@ -30,6 +30,31 @@ test("values reach the server as they are, in queries' and statements' bodies", 
     await queryRow(clickhouse.readers[0] ?? clickhouse.pipeline, { name: 'test', sql, params: { text }, row }),
   ).toEqual({ text, codes: [1, -2], same: 1, database: 'gelombang' })
   await clickhouse.close()
+})
+
+test('no address has a value in it, since servers and proxies log addresses', async () => {
+  const addresses: string[] = []
+  const proxy = createServer((request, response) => {
+    addresses.push(request.url ?? '')
+    const { method, headers, url } = request
+    const forwarded = send(new URL(url ?? '/', server.url), { method, headers, auth: null }, (answer) => {
+      response.writeHead(answer.statusCode ?? 500, answer.headers)
+      answer.pipe(response)
+    })
+    request.pipe(forwarded)
+  })
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
+  const address = proxy.address()
+  const url = new URL(server.url)
+  url.port = String(typeof address === 'object' && address ? address.port : 0)
+  const clickhouse = await openClickHouse({ url: url.toString() })
+  const question = { name: 'test', sql: 'SELECT {password:String} AS value', params: { password: 'secret-value' } }
+  await queryRow(clickhouse.pipeline, { ...question, row: z.object({ value: z.literal('secret-value') }) })
+  await runStatement(clickhouse.pipeline, question)
+  expect(addresses.length).toBeGreaterThan(3)
+  expect(addresses.filter((text) => text.includes('secret-value'))).toEqual([])
+  await clickhouse.close()
+  proxy.close()
 })
 
 test('the database in the URL is made and used, bodies may be compressed', async () => {

@@ -12,7 +12,7 @@ import { FILTER_FIELDS } from './dimensions.ts'
 import { getFunnel } from './get-funnel.ts'
 import type { FunnelRequest } from './request.ts'
 
-const QUESTIONS = isReachedByHttp() ? 40 : 200
+const QUESTIONS = isReachedByHttp() ? 25 : 200
 
 describe('the funnel from ClickHouse equals a count in PostgreSQL', () => {
   let fixture: AnalyticsFixture
