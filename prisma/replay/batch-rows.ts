@@ -1,13 +1,15 @@
-import { createHash } from 'node:crypto'
 import type { ClientBase } from 'pg'
 import { paymentPartnerOf } from './attributes.ts'
 import { HOUR } from './calendar.ts'
 import { at } from './columns.ts'
 import { columns, createCopyTable } from './copy.ts'
-import { formatId, type Id, parseId } from './identifiers.ts'
+import { type Id, parseId } from './identifiers.ts'
 import { batchIdOf, listPayments } from './person-money.ts'
 import type { PeoplePlan } from './plan.ts'
 import { ACCOUNT_VERIFIED, CERTIFIED, PAID, STEP_COUNT } from './steps.ts'
+
+// The hash covers lines that are copied later.
+const NOT_YET_FROZEN = ''
 
 type Batch = { id: Id; partnerId: Id; count: number; amount: number; sentAt: number; closedAt: number }
 
@@ -48,14 +50,24 @@ export async function copyBatches(client: ClientBase, plan: PeoplePlan): Promise
     ...columns('bool', 'synthetic'),
   })
   for (const { id, partnerId, count, amount, sentAt, closedAt } of batches.values()) {
-    const hash = createHash('sha256')
-      .update(`${formatId(id)} ${count} ${amount}`)
-      .digest('hex')
     table.add([
       ...[id, partnerId, 'CLOSED', 'synthetic:payment-officer', sentAt - 2 * HOUR],
       ...['synthetic:payment-approver', sentAt - HOUR, sentAt, closedAt],
-      ...[count, amount, hash, true],
+      ...[count, amount, NOT_YET_FROZEN, true],
     ])
   }
   await table.flush(client)
+}
+
+/** Gives each batch the hash of its lines, as disbursement works it out when a batch is built and approved. */
+export async function freezeBatches(client: ClientBase): Promise<void> {
+  await client.query(`
+    UPDATE disbursement.payment_batch b SET hash = encode(sha256(convert_to(
+      b.id::text || '|' || b.partner_id::text || E'\n' || lines.text, 'UTF8')), 'hex')
+    FROM (
+      SELECT f.batch_id, string_agg(concat_ws('|', f.instruction_id, i.entitlement_id, i.participant_id, f.account_id,
+                                              encode(f.number_index, 'hex'), f.amount), E'\n' ORDER BY f.instruction_id) AS text
+      FROM disbursement.payment_batch_item f JOIN disbursement.payment_instruction i ON i.id = f.instruction_id
+      GROUP BY f.batch_id) lines
+    WHERE lines.batch_id = b.id AND b.synthetic`)
 }

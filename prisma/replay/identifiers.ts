@@ -31,11 +31,6 @@ export function idOf(seed: number, kind: number, number: number, seconds: number
   }
 }
 
-export function formatId({ a, b, c, d }: Id): string {
-  const [time, middle, variant, end] = [a, b, c, d].map((word) => word.toString(16).padStart(8, '0'))
-  return `${time}-${middle?.slice(0, 4)}-${middle?.slice(4)}-${variant?.slice(0, 4)}-${variant?.slice(4)}${end}`
-}
-
 const parsed = new Map<string, Id>()
 
 /** The id that a text writes; remembered, since partners and courses are few. */

@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg'
 import { createPersonalDataVault } from '#platform/personal-data.ts'
 import { seedReferenceData } from '../reference-data.ts'
-import { copyBatches } from './batch-rows.ts'
+import { copyBatches, freezeBatches } from './batch-rows.ts'
 import { dayOf, formatDay } from './calendar.ts'
 import { type ChunkWork, strideOf, writeChunks } from './chunks.ts'
 import { createColumn } from './columns.ts'
@@ -92,7 +92,10 @@ async function begin(client: ClientBase, plan: Plan, request: PlaybackRequest): 
 }
 
 async function finish(client: ClientBase, plan: Plan): Promise<void> {
-  await inTransaction(client, () => completeWaves(client))
+  await inTransaction(client, async () => {
+    await completeWaves(client)
+    await freezeBatches(client)
+  })
   await client.query('ANALYZE')
   const wrong = await verifyLoad(client, plan)
   if (wrong.length > 0) throw new Error(`The playback is not what the figures say:\n${wrong.join('\n')}`)

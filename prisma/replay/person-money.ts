@@ -80,6 +80,7 @@ type Payee = {
   participantId: Id
   slot: number
   accountId: Id
+  numberIndex: Uint8Array | undefined
   partner: { id: Id; sliceCode: number }
 }
 
@@ -90,17 +91,19 @@ export function writePay({ plan, tables, sealed, index }: Writing, person: Perso
   const { id: partnerId, code, sliceCode } = paymentPartnerOf(plan.seed, number)
   const partner = { id: parseId(partnerId), sliceCode }
   const accountId = idOf(plan.seed, ID_KINDS.account, slot, linkedAt)
+  // An e-wallet goes by its telephone number, as people write it.
+  const account = code === 'BNI' ? `99${String(number).padStart(8, '0')}` : `0${who.phone.slice('+62'.length)}`
+  const numberIndex = linkedAt > 0 ? index('accountNumber', account) : undefined
   if (linkedAt > 0) {
-    const account = code === 'BNI' ? `99${String(number).padStart(8, '0')}` : who.phone
     tables.account.add([
-      ...[accountId, participantId, partner.id, sealed('accountNumber', account), index('accountNumber', account)],
+      ...[accountId, participantId, partner.id, sealed('accountNumber', account), numberIndex],
       sealed('identity', JSON.stringify({ nik: who.nik, name: who.name })),
       ...[linkedAt, at(times, ACCOUNT_VERIFIED)],
     ])
   }
   const certifiedAt = at(times, CERTIFIED)
   if (certifiedAt === 0) return []
-  const payee = { participantId, slot, accountId, partner }
+  const payee = { participantId, slot, accountId, numberIndex, partner }
   const courses = at(times, PAID) > 0 ? listPayments(plan, slot, certifiedAt, at(times, ACCOUNT_VERIFIED)) : []
   const events = courses.flatMap((course) => writePayment(tables, plan, payee, course))
   // What is owed next: the first incentive once certified, the others a month after the one before.
@@ -134,14 +137,16 @@ function writeEntitlement(
 }
 
 function writePayment(tables: ReplayTables, plan: PeoplePlan, payee: Payee, course: PaymentCourse): EventDraft[] {
-  const { participantId, accountId, partner } = payee
+  const { participantId, accountId, numberIndex, partner } = payee
   const { amount, settledAt, failed, firstSentAt, kind, index } = course
   const entitlementId = writeEntitlement(tables, plan, payee, kind, course.createdAt, course.owedAt, amount)
   const paymentId = idOf(plan.seed, ID_KINDS.instruction, index, firstSentAt)
+  const batchId = batchIdOf(plan, partner.sliceCode, firstSentAt)
   tables.instruction.add([
-    ...[paymentId, batchIdOf(plan, partner.sliceCode, firstSentAt), entitlementId, participantId, accountId],
+    ...[paymentId, batchId, entitlementId, participantId, accountId],
     ...[amount, 'SETTLED', settledAt],
   ])
+  tables.item.add([batchId, paymentId, accountId, numberIndex, amount])
   const events: EventDraft[] = []
   const attempt = (number: number, sentAt: number, outcomeAt: number, reason?: string) => {
     const id = idOf(plan.seed, ID_KINDS.attempt, index * 2 + number - 1, sentAt)

@@ -110,6 +110,11 @@ export function createTables(stamp: () => Stamp) {
       ...columns('text', 'state'),
       ...columns('time', 'settled_at'),
     }),
+    item: createCopyTable('disbursement.payment_batch_item', {
+      ...columns('uuid', 'batch_id', 'instruction_id', 'account_id'),
+      ...columns('bytes', 'number_index'),
+      ...columns('int8', 'amount'),
+    }),
     attempt: createCopyTable('disbursement.payment_attempt', {
       ...columns('uuid', 'id', 'instruction_id'),
       ...columns('int2', 'number'),
