@@ -1,8 +1,9 @@
+import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { ask, askData } from './support/graphql.ts'
+import { ask, askData, mutate } from './support/graphql.ts'
 import { checkHomePage } from './support/home-page.ts'
 import { walkOneJourney } from './support/one-journey.ts'
 import { freePortBase, type Platform, startPlatform, tokenFor } from './support/platform.ts'
@@ -79,6 +80,33 @@ describe('one journey', () => {
   test('goes from registration to payment through the gateway, and the funnel counts one more at every step', async () => {
     await walkOneJourney(platform)
   }, 240_000)
+})
+
+describe('a batch for everybody', () => {
+  test('is built by one, released by another, and answered for each payment, at every payment partner', async () => {
+    const api = `${platform.gateway}/graphql`
+    const officer = await tokenFor(platform, 'payment_officer')
+    const approver = await tokenFor(platform, 'payment_approver')
+    const { partners } = await askData<{ partners: { id: string }[] }>(
+      api,
+      '{ partners(kind: PAYMENT_PARTNER) { id } }',
+    )
+    expect(partners).toHaveLength(5)
+    for (const { id: partner } of partners) {
+      const order = { partner, idempotencyKey: randomUUID() }
+      type Built = { id: string; hash: string; count: number }
+      const { id: batch, hash, count } = await mutate<Built>(api, officer, 'buildBatch', order, '{ id hash count }')
+      await mutate(api, approver, 'approveBatch', { batch, hash, idempotencyKey: randomUUID() }, '{ id }')
+      const query = 'query ($id: ID!) { paymentBatch(id: $id) { progress { state count } } }'
+      type Progress = { paymentBatch: { progress: { state: string; count: number }[] } }
+      const answered = async () => {
+        const { paymentBatch } = await askData<Progress>(api, query, { token: officer, variables: { id: batch } })
+        const ended = paymentBatch.progress.filter(({ state }) => state === 'SETTLED' || state === 'FAILED')
+        return ended.reduce((sum, state) => sum + state.count, 0)
+      }
+      await expect.poll(answered, { timeout: 60_000, interval: 500 }).toBe(count)
+    }
+  }, 300_000)
 })
 
 describe('who is who', () => {
