@@ -4,8 +4,12 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createTestDatabase } from '#tests/support/database.ts'
 import { getFunnel } from '../funnel/get-funnel.ts'
 import { type AnalyticsFixture, createAnalyticsFixture } from '../testing/analytics-fixture.ts'
+import { isReachedByHttp } from '../testing/clickhouse-place.ts'
 import { waitUntil, waitUntilPublished } from '../testing/wait-until.ts'
 import type { Pipeline } from './follow-journey.ts'
+
+// The stand-in for a server takes a session per request: it shows that the connection works, not how fast it is.
+const VISIBLE_WITHIN_MS = isReachedByHttp() ? 5_000 : 1_000
 
 let fixture: AnalyticsFixture
 let pipeline: Pipeline
@@ -60,7 +64,7 @@ test('an event is in the funnel within a second, and then nothing lags behind', 
   await waitUntil('it leads', async () => pipeline.status.role === 'leading')
   const before = await countRegistered()
   await register(fixture.owner)
-  await waitUntil('the event is counted', async () => (await countRegistered()) === before + 1, 1_000)
+  await waitUntil('the event is counted', async () => (await countRegistered()) === before + 1, VISIBLE_WITHIN_MS)
   await waitUntilPublished(fixture.owner)
   const { rows } = await fixture.owner.query<{ watermark: Date }>(
     'SELECT max(recorded_at) AS watermark FROM journey.event',
@@ -161,7 +165,8 @@ test('it goes on by itself after PostgreSQL ended its session', async () => {
   )
   await register(fixture.owner, 2)
   await waitUntil('all is counted', async () => (await countRegistered()) === (await countInPostgres()))
-  expect(pipeline.status.role).toBe('leading')
+  // The session may have ended after the figures were shown and before that was noted.
+  await waitUntil('it leads again', async () => pipeline.status.role === 'leading')
 })
 
 test('of two processes one leads, and the other takes over when it has gone', async () => {
