@@ -22,7 +22,8 @@ const emailInput = z.object({
 
 export type Mailbox = {
   /** Newest first. `to` is a part of the recipient's address or number, in any case. */
-  list: (filter: { to?: string | undefined; limit: number }) => Message[]
+  /** Newest first: of one recipient, or of those whose address has `part` in it. */
+  list: (filter: { to?: string | undefined; part?: string | undefined; limit: number }) => Message[]
   deliver: (message: Omit<Message, 'id' | 'at'>, copies: number) => string
 }
 
@@ -30,12 +31,15 @@ export function createMailbox(journal: Journal): Mailbox {
   const kept = journal.read('message').slice(-KEPT)
   const idByKey = new Map(kept.map((message) => [keyOf(message), message.id]))
   return {
-    list({ to, limit }) {
-      const part = to?.trim().toLowerCase()
+    list({ to, part, limit }) {
+      const wanted = to && addressOf(to)
+      const within = part && addressOf(part)
       const found: Message[] = []
       for (let index = kept.length - 1; index >= 0 && found.length < limit; index -= 1) {
         const message = kept[index]
-        if (message && (!part || message.to.toLowerCase().includes(part))) found.push(message)
+        if (!message) continue
+        const address = addressOf(message.to)
+        if ((!wanted || address === wanted) && (!within || address.includes(within))) found.push(message)
       }
       return found
     },
@@ -57,6 +61,11 @@ export function createMailbox(journal: Journal): Mailbox {
       return id
     },
   }
+}
+
+/** Telephone numbers are the same with and without their plus sign, e-mail addresses in capitals and small letters. */
+function addressOf(to: string): string {
+  return to.trim().toLowerCase().replace(/^\+/, '')
 }
 
 function keyOf(message: Pick<Message, 'channel' | 'to' | 'idempotencyKey'>): string {

@@ -44,8 +44,8 @@ export function createSandboxServer({ journal, logLevel, settleAfterMs }: Sandbo
   server.register(paymentPartners(createPaymentLedger(journal, settleAfterMs), faults), { prefix: '/payment-partners' })
   server.register(beacon(journal, faults), { prefix: '/beacon' })
 
-  server.get('/health/live', async () => ({ status: 'ok' }))
-  server.get('/health/ready', async () => ({ status: 'ok' }))
+  server.get('/health/live', async () => ({ status: 'live', name: 'sandbox' }))
+  server.get('/health/ready', async () => ({ status: 'ready', name: 'sandbox' }))
   server.get('/messages', async (request) => ({ messages: mailbox.list(messagesQuery.parse(request.query)) }))
   server.put('/faults', async (request) => faults.set(request.body))
   server.get('/faults', async (request, reply) => {
@@ -60,7 +60,7 @@ export function createSandboxServer({ journal, logLevel, settleAfterMs }: Sandbo
   })
   server.get('/', async (request, reply) => {
     const { to, limit } = messagesQuery.parse(request.query)
-    return reply.headers(PAGE_HEADERS).send(messagesPage(mailbox.list({ to, limit }), to ?? ''))
+    return reply.headers(PAGE_HEADERS).send(messagesPage(mailbox.list({ part: to, limit }), to ?? ''))
   })
   return server
 }

