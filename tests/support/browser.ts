@@ -1,3 +1,5 @@
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import sparticuz from '@sparticuz/chromium'
 import { type Browser, chromium } from 'playwright-core'
 
@@ -10,7 +12,7 @@ const QUIET = ['--disable-background-networking', '--disable-component-update', 
 /** Runs `use` with a headless Chromium from the npm package, as root as well, and closes it whatever happens. */
 export async function withBrowser<Result>(use: (browser: Browser) => Promise<Result>): Promise<Result> {
   const browser = await chromium.launch({
-    executablePath: await sparticuz.executablePath(),
+    executablePath: await unpackedChromium(),
     args: [...sparticuz.args.filter((argument) => !UNWANTED.test(argument)), ...QUIET],
     headless: true,
   })
@@ -19,4 +21,34 @@ export async function withBrowser<Result>(use: (browser: Browser) => Promise<Res
   } finally {
     await browser.close()
   }
+}
+
+const CACHE = join(import.meta.dirname, '../../node_modules/.cache')
+
+/**
+ * The package unpacks into the folder for temporary files, where the binary belongs to whoever came first and may be
+ * half written by somebody else. Here it is unpacked once for each checkout, whole or not at all.
+ */
+async function unpackedChromium(): Promise<string> {
+  const folder = join(CACHE, 'chromium')
+  if (!existsSync(folder)) {
+    mkdirSync(CACHE, { recursive: true })
+    const draft = mkdtempSync(join(CACHE, 'chromium-'))
+    const before = process.env.TMPDIR
+    process.env.TMPDIR = draft
+    try {
+      await sparticuz.executablePath()
+    } finally {
+      if (before === undefined) delete process.env.TMPDIR
+      else process.env.TMPDIR = before
+    }
+    try {
+      renameSync(draft, folder)
+    } catch (error) {
+      rmSync(draft, { recursive: true, force: true })
+      // Another process was faster.
+      if (!existsSync(folder)) throw error
+    }
+  }
+  return join(folder, 'chromium')
 }
