@@ -83,6 +83,7 @@ function rootOf({ confirmations, counts, lagSeconds, edition, finishedAt, liveSi
       const [, outcome = 'WrongCodeError'] = /-(\w+)$/.exec(input.token) ?? []
       return { __typename: outcome, data: true }
     },
+    waves: () => [waveOf(2, null), waveOf(1, 'd5f1<&>')],
     funnelDimensions: () =>
       Object.entries(VALUES).map(([dimension, values]) => ({
         dimension,
@@ -107,6 +108,21 @@ function rootOf({ confirmations, counts, lagSeconds, edition, finishedAt, liveSi
         })),
       }
     },
+  }
+}
+
+function waveOf(number: number, drawSeed: string | null) {
+  return {
+    number,
+    quota: 200,
+    state: drawSeed === null ? 'CLOSED' : 'ANNOUNCED',
+    opensAt: '2020-04-11T01:00:00Z',
+    closesAt: '2020-04-15T16:59:59Z',
+    drawnAt: drawSeed === null ? null : '2020-04-16T07:00:00Z',
+    drawRound: 4_242,
+    drawSeed,
+    entrantCount: 1_963,
+    selectedCount: drawSeed === null ? null : 200,
   }
 }
 

@@ -1,5 +1,5 @@
 import { getTranslations } from 'next-intl/server'
-import type { HomeQuery } from '../generated/graphql.ts'
+import type { PartsFragment } from '../generated/graphql.ts'
 import type { Language } from '../i18n/languages.ts'
 import { addressIn } from '../i18n/languages.ts'
 import { dayOf } from '../statistics/day.ts'
@@ -12,8 +12,10 @@ import { Table } from './table.tsx'
 type Props = {
   language: Language
   dimension: 'wave' | 'province'
-  answer: HomeQuery['waves']
+  answer: PartsFragment
   question: Question
+  /** Where a row's name leads; absent: to the home page of that part. */
+  addressOf?: (key: string) => string | undefined
 }
 
 const COLUMNS = [
@@ -26,7 +28,7 @@ const COLUMNS = [
 ] as const
 
 /** The funnel per wave or per province, with how many of those selected were paid as a bar; each name leads to its own page. */
-export async function Breakdown({ language, dimension, answer, question }: Props) {
+export async function Breakdown({ language, dimension, answer, question, addressOf }: Props) {
   const t = await getTranslations()
   const format = formatFor(language)
   const count = (value: Count) => (value === null ? t('funnel.withheld') : format.count(value))
@@ -53,7 +55,10 @@ export async function Breakdown({ language, dimension, answer, question }: Props
             return {
               key,
               cells: [
-                <a key={key} href={addressIn(language, '/', queryOf({ ...question, [dimension]: key }))}>
+                <a
+                  key={key}
+                  href={addressOf?.(key) ?? addressIn(language, '/', queryOf({ ...question, [dimension]: key }))}
+                >
                   {labels[0] ?? key}
                 </a>,
                 ...COLUMNS.map(([, step]) => count(countOf(steps, step))),

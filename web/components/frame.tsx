@@ -14,6 +14,13 @@ type Props = {
   children: ReactNode
 }
 
+const PAGES = [
+  ['home', '/'],
+  ['waves', '/gelombang'],
+  ['provinces', '/provinsi'],
+  ['method', '/metode'],
+] as const
+
 /** What every page has around its content: name, language switch, the mark of a playback, footer. */
 export async function Frame({ language, title, path, query = '', scale, children }: Props) {
   const t = await getTranslations('site')
@@ -26,6 +33,13 @@ export async function Frame({ language, title, path, query = '', scale, children
         <a className="name" href={addressIn(language, '/')}>
           {t('name')}
         </a>
+        <nav className="pages" aria-label={t('pages')}>
+          {PAGES.map(([name, address]) => (
+            <a key={name} href={addressIn(language, address)} aria-current={currentOf(address, path)}>
+              {t(name)}
+            </a>
+          ))}
+        </nav>
         <nav aria-label={t('language')}>
           <a href={addressIn(other, path, query)} hrefLang={other} lang={other}>
             {t('otherLanguage')}
@@ -43,6 +57,11 @@ export async function Frame({ language, title, path, query = '', scale, children
       </footer>
     </>
   )
+}
+
+function currentOf(address: string, path: string): 'page' | 'true' | undefined {
+  if (address === path) return 'page'
+  return address !== '/' && path.startsWith(`${address}/`) ? 'true' : undefined
 }
 
 /** Stays in sight while the page scrolls: nobody may take a playback for real people. */

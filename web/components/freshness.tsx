@@ -1,12 +1,12 @@
 import { getTranslations } from 'next-intl/server'
 import { type Frame, valuesOf } from '../data/load-home.ts'
-import type { HomeQuery } from '../generated/graphql.ts'
+import type { FreshnessFragment } from '../generated/graphql.ts'
 import type { Language } from '../i18n/languages.ts'
 import { dayOf } from '../statistics/day.ts'
 import { formatFor } from '../statistics/format.ts'
 import type { Question } from '../statistics/question.ts'
 
-type Props = { language: Language; frame: Frame; question: Question; funnel: HomeQuery['funnel'] }
+type Props = { language: Language; frame: Frame; question: Question; funnel: FreshnessFragment }
 
 /** A new event is in the figures within a minute; beyond two the reader is told. */
 const LATE_AFTER_SECONDS = 120

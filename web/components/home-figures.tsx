@@ -2,7 +2,7 @@ import { getTranslations } from 'next-intl/server'
 import type { Frame as FrameData } from '../data/load-home.ts'
 import { environment } from '../environment.ts'
 import type { HomeQuery } from '../generated/graphql.ts'
-import type { Language } from '../i18n/languages.ts'
+import { addressIn, type Language } from '../i18n/languages.ts'
 import { dayOf } from '../statistics/day.ts'
 import { formatFor } from '../statistics/format.ts'
 import { countOf } from '../statistics/headline.ts'
@@ -47,10 +47,20 @@ export async function HomeFigures({ language, frame, question, figures }: Props)
           <StepsTable language={language} any={funnel.steps} strict={strict.steps} />
           <PaidAmount language={language} amount={funnel.paidAmount} />
           <Breakdown language={language} dimension="wave" answer={waves} question={question} />
+          <p>
+            <a href={addressIn(language, '/gelombang')}>{t('home.toWaves')}</a>
+          </p>
           <Breakdown language={language} dimension="province" answer={provinces} question={question} />
+          <p>
+            <a href={addressIn(language, '/provinsi')}>{t('home.toProvinces')}</a>
+          </p>
         </>
       )}
-      <Method apiAddress={`${environment.PUBLIC_URL.replace(/\/$/, '')}/graphql`} playback={scale !== null} />
+      <Method
+        language={language}
+        apiAddress={`${environment.PUBLIC_URL.replace(/\/$/, '')}/graphql`}
+        playback={scale !== null}
+      />
     </Frame>
   )
 }

@@ -1,7 +1,10 @@
 import { getTranslations } from 'next-intl/server'
+import { addressIn, type Language } from '../i18n/languages.ts'
+
+type Props = { language: Language; apiAddress: string; playback: boolean }
 
 /** How the figures are made, and where to get them by program. */
-export async function Method({ apiAddress, playback }: { apiAddress: string; playback: boolean }) {
+export async function Method({ language, apiAddress, playback }: Props) {
   const t = await getTranslations('method')
   return (
     <section id="method">
@@ -11,6 +14,9 @@ export async function Method({ apiAddress, playback }: { apiAddress: string; pla
         <li>{t('restated')}</li>
         <li>{t('protected')}</li>
         {playback ? <li>{t('playback')}</li> : null}
+        <li>
+          <a href={addressIn(language, '/metode')}>{t('more')}</a>
+        </li>
         <li>
           <a href={apiAddress}>{t('api')}</a>
         </li>

@@ -1,11 +1,12 @@
-import type { Language } from './languages.ts'
-
 /** What may stand in the query of a public page, in the order of its canonical address. */
 export type PublicField = 'date' | 'wave' | 'province'
 
-type PublicPage = { address: Record<Language, RegExp>; fields: readonly PublicField[] }
+type PublicPage = { address: RegExp; fields: readonly PublicField[] }
 
 /** Pages that show the same to everybody who asks for the same address: they are kept and sent again. */
 export const PUBLIC_PAGES: readonly PublicPage[] = [
-  { address: { id: /^\/$/, en: /^\/en$/ }, fields: ['date', 'wave', 'province'] },
+  { address: /^\/(en)?$/, fields: ['date', 'wave', 'province'] },
+  { address: /^\/(gelombang|en\/waves)$/, fields: [] },
+  { address: /^\/(provinsi|en\/provinces)(\/\d\d)?$/, fields: [] },
+  { address: /^\/(metode|en\/method)$/, fields: [] },
 ]

@@ -1,4 +1,3 @@
-import { LANGUAGES } from '../i18n/languages.ts'
 import { PUBLIC_PAGES } from '../i18n/pages.ts'
 import { firstOf } from '../statistics/question.ts'
 
@@ -10,7 +9,7 @@ export function publicAddressOf(url = '/'): string | undefined {
   if (!url.startsWith('/') || url.startsWith('//')) return undefined
   const [raw = '', ...rest] = url.split('?')
   const path = decoded(raw.split('#')[0] ?? '')
-  const page = PUBLIC_PAGES.find(({ address }) => LANGUAGES.some((language) => address[language].test(path)))
+  const page = PUBLIC_PAGES.find(({ address }) => address.test(path))
   if (page === undefined) return undefined
   const given = new URLSearchParams(rest.join('?'))
   const query = new URLSearchParams()

@@ -1,0 +1,68 @@
+import type { Metadata } from 'next'
+import { getTranslations, setRequestLocale } from 'next-intl/server'
+import { Away } from '../../../components/away.tsx'
+import { Breakdown } from '../../../components/breakdown.tsx'
+import { Frame } from '../../../components/frame.tsx'
+import { Freshness } from '../../../components/freshness.tsx'
+import { TileMap } from '../../../components/tile-map.tsx'
+import { askGateway } from '../../../data/gateway.ts'
+import { loadFigures } from '../../../data/load-figures.ts'
+import { openingDayOf, valuesOf } from '../../../data/load-home.ts'
+import { ProvincesDocument } from '../../../generated/graphql.ts'
+import { addressIn, languageOf } from '../../../i18n/languages.ts'
+import { instantOf } from '../../../statistics/day.ts'
+import { formatFor } from '../../../statistics/format.ts'
+import { countOf } from '../../../statistics/headline.ts'
+
+type Props = { params: Promise<{ locale: string }> }
+
+export const dynamic = 'force-dynamic'
+
+const PATH = '/provinsi'
+
+export const metadata: Metadata = {
+  alternates: { languages: { id: addressIn('id', PATH), en: addressIn('en', PATH) } },
+}
+
+/** The provinces as a map of tiles, each leading to its page, and as a table. */
+export default async function ProvincesPage({ params }: Props) {
+  const language = languageOf((await params).locale)
+  setRequestLocale(language)
+  const loaded = await loadFigures(language, (frame) =>
+    askGateway(ProvincesDocument, { asOf: instantOf(openingDayOf(frame)) }, language),
+  )
+  if (loaded === undefined) return <Away language={language} path={PATH} />
+  const { frame, figures } = loaded
+  const question = { day: openingDayOf(frame) }
+  const t = await getTranslations()
+  const provinces = valuesOf(frame, 'PROVINCE').map(({ key, label }) => {
+    const part = figures.byProvince.breakdown.find(({ keys }) => keys[0] === key)
+    return { code: key, label, registered: part ? countOf(part.steps, 'REGISTERED') : null, listed: part !== undefined }
+  })
+  const first = provinces.reduce((most, each) => ((each.registered ?? 0) > (most?.registered ?? 0) ? each : most))
+  return (
+    <Frame language={language} title={t('provinces.title')} path={PATH} scale={frame.playback?.scale ?? null}>
+      <h1>{t('provinces.title')}</h1>
+      <Freshness language={language} frame={frame} question={question} funnel={figures.funnel} />
+      <section>
+        <h2>
+          {first.registered === null
+            ? t('provinces.map')
+            : t('provinces.finding', { name: first.label, count: formatFor(language).count(first.registered) })}
+        </h2>
+        <p>{t('provinces.how')}</p>
+        <TileMap language={language} provinces={provinces} />
+        <p className="note">
+          {t('provinces.noMap')} {t('provinces.younger')} {t('filter.protected')}
+        </p>
+      </section>
+      <Breakdown
+        language={language}
+        dimension="province"
+        answer={figures.byProvince}
+        question={question}
+        addressOf={(key) => (/^\d\d$/.test(key) ? addressIn(language, `${PATH}/${key}`) : undefined)}
+      />
+    </Frame>
+  )
+}
