@@ -48,7 +48,7 @@ export type FunnelContext = {
 export async function getFunnel({ ctx, input }: { ctx: FunnelContext; input: unknown }): Promise<Funnel> {
   const request = parseFunnelRequest(input)
   const [codeLists, { lagSeconds, playback }] = await Promise.all([ctx.codeLists(), ctx.freshness()])
-  const until = pastDayEnd(request.asOf)
+  const until = dayEnd(request.asOf)
   const query = funnelQuery(toQuestion(request, codeLists, until))
   const answer = await queryRow(ctx.clickhouse(), query).catch((error: unknown) => {
     throw Object.assign(new UnavailableError('The figures cannot be read at the moment.'), { cause: error })
@@ -86,11 +86,11 @@ export async function getFunnel({ ctx, input }: { ctx: FunnelContext; input: unk
   }
 }
 
-/** End of the Jakarta day asked for, if that is past; today and later days are open, up to the watermark. */
-function pastDayEnd(asOf: Date | undefined): Date | undefined {
+/** End of the Jakarta day asked for; without one, and today, there is no end but the watermark. A playback may have later days. */
+function dayEnd(asOf: Date | undefined): Date | undefined {
   if (!asOf) return undefined
   const day = jakartaDayOf(asOf)
-  return day < jakartaDayOf(new Date()) ? endOfJakartaDay(day) : undefined
+  return day === jakartaDayOf(new Date()) ? undefined : endOfJakartaDay(day)
 }
 
 function toQuestion(request: FunnelRequest, codeLists: CodeLists, until: Date | undefined): StateQuestion {

@@ -202,6 +202,14 @@ CREATE TABLE journey.playback_chunk (chunk integer PRIMARY KEY);
 CREATE FUNCTION journey.live_since() RETURNS timestamptz
 LANGUAGE sql STABLE PARALLEL SAFE AS $$ SELECT coalesce((SELECT started_at FROM journey.playback), '-infinity') $$;
 
+-- Whether a participant belongs to the playback, whose figures may be dated later than its start.
+CREATE FUNCTION journey.is_played_back(participant uuid) RETURNS boolean
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+  SELECT EXISTS (
+    SELECT FROM journey.event e
+    WHERE e.participant_id = participant AND e.version = 1 AND e.position <= (SELECT last_position FROM journey.playback))
+$$;
+
 -- What an author of an event says; everything else is worked out here.
 CREATE TYPE journey.draft AS (
   type text,

@@ -24,7 +24,7 @@ GRANT USAGE ON SCHEMA journey TO gelombang_registration, gelombang_marketplace, 
 GRANT SELECT ON ALL TABLES IN SCHEMA journey TO gelombang_registration, gelombang_marketplace, gelombang_disbursement, gelombang_analytics;
 -- Partitions come later; ClickHouse may read them one by one.
 ALTER DEFAULT PRIVILEGES IN SCHEMA journey GRANT SELECT ON TABLES TO gelombang_analytics;
-GRANT EXECUTE ON FUNCTION journey.horizon(), journey.live_since(), journey.to_seconds(timestamptz), journey.from_seconds(integer), journey.to_transaction_number(xid8)
+GRANT EXECUTE ON FUNCTION journey.horizon(), journey.live_since(), journey.is_played_back(uuid), journey.to_seconds(timestamptz), journey.from_seconds(integer), journey.to_transaction_number(xid8)
   TO gelombang_registration, gelombang_marketplace, gelombang_disbursement, gelombang_analytics;
 GRANT EXECUTE ON FUNCTION journey.append_drafts(journey.draft[]), journey.append(jsonb)
   TO gelombang_registration, gelombang_marketplace, gelombang_disbursement;

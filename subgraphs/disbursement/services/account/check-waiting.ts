@@ -17,7 +17,7 @@ export async function checkWaitingAccounts(dependencies: Dependencies, partner: 
       SELECT id FROM disbursement.payout_account
       WHERE partner_id = ${partner.id}::uuid AND holder_sealed IS NOT NULL
         AND verified_at IS NULL AND refusal_code IS NULL AND unlinked_at IS NULL
-        AND linked_at >= journey.live_since()
+        AND linked_at >= journey.live_since() AND NOT journey.is_played_back(participant_id)
         AND GREATEST(linked_at, asked_at) < now() - ${WAITED_MS}::int * interval '1 millisecond'
       ORDER BY asked_at NULLS FIRST, linked_at LIMIT ${AT_A_TIME} FOR UPDATE SKIP LOCKED) next
     WHERE a.id = next.id RETURNING a.id`

@@ -19,7 +19,7 @@ export async function reconcile(transaction: Transaction, only: { purchaseId?: s
       JOIN marketplace.purchase p ON p.id = c.purchase_id
       JOIN marketplace.review r ON r.purchase_id = c.purchase_id
       WHERE c.reconciled_at IS NULL
-        AND CASE WHEN ${purchaseId}::uuid IS NULL THEN c.reported_at >= journey.live_since()
+        AND CASE WHEN ${purchaseId}::uuid IS NULL THEN c.reported_at >= journey.live_since() AND NOT journey.is_played_back(p.participant_id)
                  ELSE c.purchase_id = ${purchaseId}::uuid END
         AND p.redeemed_at <= c.completed_at AND p.cancelled_at IS NULL
       ORDER BY c.reported_at LIMIT ${AT_A_TIME} FOR UPDATE OF c SKIP LOCKED
