@@ -18,6 +18,8 @@ await runUntilStopped(logger, async () => {
       keepPagesFor: environment.KEEP_PAGES_MS,
     }),
   )
+  // Longer than readers and load balancers keep a connection that is idle: closed by us, their next request might be lost.
+  server.keepAliveTimeout = 65_000
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(environment.PORT, environment.HOST, resolve)

@@ -3,7 +3,6 @@ import type { WavesQuery } from '../generated/graphql.ts'
 import type { Language } from '../i18n/languages.ts'
 import { dayOf } from '../statistics/day.ts'
 import { formatFor } from '../statistics/format.ts'
-import { Bar } from './bar.tsx'
 import { Table } from './table.tsx'
 
 type Props = { language: Language; waves: WavesQuery['waves'] }
@@ -14,7 +13,7 @@ export async function WavesTable({ language, waves }: Props) {
   const format = formatFor(language)
   const count = (value: number | null | undefined) =>
     value === null || value === undefined ? '–' : format.count(value)
-  const day = (instant: string | null | undefined) => (instant ? format.day(dayOf(new Date(instant))) : '–')
+  const day = (instant: string | null | undefined) => (instant ? format.dayShort(dayOf(new Date(instant))) : '–')
   const columns = ['wave', 'quota', 'joined', 'selected', 'share', 'opens', 'closes', 'drawn', 'state'] as const
   return (
     <section>
@@ -30,10 +29,7 @@ export async function WavesTable({ language, waves }: Props) {
             count(wave.quota),
             count(wave.entrantCount),
             count(wave.selectedCount),
-            <span key="share" className="share">
-              {format.share(wave.selectedCount, wave.entrantCount)}{' '}
-              <Bar part={wave.selectedCount ?? null} whole={wave.entrantCount ?? null} />
-            </span>,
+            format.share(wave.selectedCount, wave.entrantCount),
             day(wave.opensAt),
             day(wave.closesAt),
             day(wave.drawnAt),

@@ -13,6 +13,8 @@ export type Format = {
   /** `1:1.000` for 0.001. */
   scale: (peoplePerPerson: number) => string
   day: (day: Day) => string
+  /** For tables: `23 Sep 2020`. */
+  dayShort: (day: Day) => string
   instant: (iso: string) => string
 }
 
@@ -31,6 +33,7 @@ function createFormat(language: Language, locale: string): Format {
     maximumFractionDigits: 1,
   })
   const date = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' })
+  const shortDate = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' })
   const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone: 'Asia/Jakarta' })
   const percent = language === 'id' ? `${NO_BREAK}%` : '%'
   return {
@@ -44,6 +47,7 @@ function createFormat(language: Language, locale: string): Format {
     rupiahRounded: (digits) => `Rp${rounded.format(BigInt(digits)).replaceAll(' ', NO_BREAK)}`,
     scale: (peoplePerPerson) => `1:${whole.format(1 / peoplePerPerson)}`,
     day: (day) => date.format(new Date(`${day}T00:00:00Z`)).replaceAll(' ', NO_BREAK),
+    dayShort: (day) => shortDate.format(new Date(`${day}T00:00:00Z`)).replaceAll(' ', NO_BREAK),
     instant: (iso) => `${moment.format(new Date(iso))}${NO_BREAK}WIB`,
   }
 }

@@ -35,18 +35,19 @@ export default async function ProvincesPage({ params }: Props) {
   const { frame, figures } = loaded
   const question = { day: openingDayOf(frame) }
   const t = await getTranslations()
-  const provinces = valuesOf(frame, 'PROVINCE').map(({ key, label }) => {
+  const values = valuesOf(frame, 'PROVINCE').filter(({ key }) => key !== 'UNKNOWN')
+  const provinces = values.map(({ key, label }) => {
     const part = figures.byProvince.breakdown.find(({ keys }) => keys[0] === key)
     return { code: key, label, registered: part ? countOf(part.steps, 'REGISTERED') : null, listed: part !== undefined }
   })
-  const first = provinces.reduce((most, each) => ((each.registered ?? 0) > (most?.registered ?? 0) ? each : most))
+  const [first] = provinces.toSorted((one, other) => (other.registered ?? 0) - (one.registered ?? 0))
   return (
     <Frame language={language} title={t('provinces.title')} path={PATH} scale={frame.playback?.scale ?? null}>
       <h1>{t('provinces.title')}</h1>
       <Freshness language={language} frame={frame} question={question} funnel={figures.funnel} />
       <section>
         <h2>
-          {first.registered === null
+          {!first?.registered
             ? t('provinces.map')
             : t('provinces.finding', { name: first.label, count: formatFor(language).count(first.registered) })}
         </h2>

@@ -53,21 +53,21 @@ export default async function ProvincePage({ params }: Props) {
         <a href={addressIn(language, '/provinsi')}>{t('provinces.back')}</a>
       </p>
       <h1>{name}</h1>
-      <Freshness language={language} frame={frame} question={question} funnel={funnel} />
+      <Freshness language={language} frame={frame} question={{ day: question.day }} funnel={funnel} />
       <p className="note">
         {t('filter.protected')} {funnel.edition === null ? '' : t('filter.edition', edition)}
       </p>
-      {countOf(funnel.steps, 'REGISTERED') === 0 ? (
-        <section>
-          <h2>{t('provinces.empty')}</h2>
-          <p>{t(YOUNGER_PROVINCES.has(code) ? 'provinces.younger' : 'home.noDataHint')}</p>
-        </section>
-      ) : (
+      {countOf(funnel.steps, 'REGISTERED') ? (
         <>
           <HeadlineFunnel language={language} steps={funnel.steps} />
           <StepsTable language={language} any={funnel.steps} strict={strict.steps} />
           <Breakdown language={language} dimension="wave" answer={byWave} question={question} />
         </>
+      ) : (
+        <section>
+          <h2>{t('provinces.empty')}</h2>
+          <p>{t(YOUNGER_PROVINCES.has(code) ? 'provinces.younger' : 'provinces.emptyHint')}</p>
+        </section>
       )}
       <p>
         <a href={addressIn(language, '/', queryOf(question))}>{t('provinces.otherDays')}</a>

@@ -1,0 +1,157 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { withBrowser } from './support/browser.ts'
+import { checkAccessibility, checkTelephone, onPage } from './support/home-page.ts'
+import { type RunningWeb, startWeb } from './support/running-web.ts'
+import { SOME_FIGURES, startStubGateway } from './support/stub-gateway.ts'
+
+const PAGES = [
+  ['/gelombang', '/en/waves'],
+  ['/provinsi', '/en/provinces'],
+  ['/provinsi/32', '/en/provinces/32'],
+  ['/provinsi/91', '/en/provinces/91'],
+  ['/metode', '/en/method'],
+]
+
+let gateway: Awaited<ReturnType<typeof startStubGateway>>
+let web: RunningWeb
+
+beforeAll(async () => {
+  gateway = await startStubGateway({ ...SOME_FIGURES })
+  web = await startWeb(gateway.url)
+}, 120_000)
+afterAll(async () => {
+  gateway.close()
+  expect(await web.stop(), 'exit code of the web').toBe(0)
+})
+
+async function read(path: string): Promise<{ status: number; html: string; url: string }> {
+  const answer = await fetch(web.url + path)
+  return { status: answer.status, html: await answer.text(), url: answer.url.slice(web.url.length) }
+}
+
+type Part = { keys: string[]; labels: string[]; steps: { step: string; count: number | null }[] }
+type Answer = { waves: { number: number; entrantCount: number }[]; funnel: { breakdown: Part[] } }
+
+/** The same figures, asked of the API. */
+async function ask(query: string): Promise<Answer> {
+  const answer = await fetch(gateway.url, { method: 'POST', body: JSON.stringify({ query }) })
+  return (await answer.json()).data
+}
+
+describe('public pages besides the first', () => {
+  it('hold in Chromium in both languages: axe in both themes, on a telephone and a large screen, without script', async () => {
+    await withBrowser(async (browser) => {
+      for (const path of PAGES.flat()) {
+        const address = web.url + path
+        const telephone = {
+          colorScheme: 'dark',
+          viewport: { width: 360, height: 740 },
+          javaScriptEnabled: true,
+        } as const
+        await onPage(browser, address, telephone, async (page) => {
+          await checkTelephone(page)
+          await page.reload()
+          await checkAccessibility(page, `${path}, dark, 360`)
+        })
+        const screen = { colorScheme: 'light', viewport: { width: 1280, height: 800 } } as const
+        let text: string | null = ''
+        await onPage(browser, address, screen, async (page) => {
+          text = await page.textContent('main')
+          await checkAccessibility(page, `${path}, light, 1280`)
+        })
+        await onPage(browser, address, { javaScriptEnabled: false }, async (page) => {
+          expect(await page.textContent('main'), `${path} without script`).toBe(text)
+        })
+      }
+    })
+  }, 240_000)
+
+  it('lead to each other in the language of the reader, by the header and by the language switch', async () => {
+    for (const [own = '', english = ''] of PAGES) {
+      const [indonesian, inEnglish] = [await read(own), await read(english)]
+      expect([indonesian.status, inEnglish.status]).toEqual([200, 200])
+      expect(indonesian.html).toContain('<html lang="id"')
+      expect(inEnglish.html).toContain('<html lang="en"')
+      expect(indonesian.html).toContain(`href="${english}" hrefLang="en"`)
+      expect(inEnglish.html).toContain(`href="${own}" hrefLang="id"`)
+      for (const link of ['/en', '/en/waves', '/en/provinces', '/en/method']) {
+        expect(inEnglish.html).toContain(`href="${link}"`)
+      }
+    }
+    expect((await read('/en/provinsi/32')).url).toBe('/en/provinces/32')
+  })
+
+  it('by keyboard: a province’s tile leads to its page', async () => {
+    await withBrowser((browser) =>
+      onPage(browser, `${web.url}/en/provinces`, {}, async (page) => {
+        await page.locator('.tiles a[href="/en/provinces/32"]').focus()
+        await Promise.all([page.waitForURL(/\/en\/provinces\/32$/), page.keyboard.press('Enter')])
+        expect(await page.textContent('h1')).toBe('Jawa Barat')
+      }),
+    )
+  })
+
+  it('show the numbers of the API, on the tiles, in the tables, in both languages', async () => {
+    const { funnel, waves } = await ask(
+      '{ waves { number entrantCount } funnel(by: [PROVINCE]) { breakdown { keys labels steps { step count } } } }',
+    )
+    for (const [path, locale] of [
+      ['/provinsi', 'id-ID'],
+      ['/en/provinces', 'en-GB'],
+    ] as const) {
+      const format = new Intl.NumberFormat(locale, { useGrouping: 'always' })
+      await withBrowser((browser) =>
+        onPage(browser, web.url + path, {}, async (page) => {
+          for (const { keys, steps } of funnel.breakdown) {
+            const count = steps.find(({ step }) => step === 'REGISTERED')?.count ?? Number.NaN
+            expect(await page.textContent(`.tiles a[href$="/${keys[0]}"] .count`)).toBe(format.format(count))
+            expect(await page.textContent(`tr[data-key="${keys[0]}"] td`)).toBe(format.format(count))
+          }
+        }),
+      )
+    }
+    const { html } = await read('/en/waves')
+    for (const { entrantCount } of waves) expect(html).toContain(entrantCount.toLocaleString('en-GB'))
+    expect(html).toContain('beacon round 4242')
+    expect(html).toContain('d5f1&lt;&amp;&gt;')
+  })
+
+  it('say that there is no such province with 404, and with 503 what to do when the gateway is away', async () => {
+    for (const path of ['/provinsi/99', '/provinsi/1', '/en/provinces/%3Cscript%3E', '/provinsi/32/x']) {
+      expect((await read(path)).status, path).toBe(404)
+    }
+    const alone = await startWeb('http://127.0.0.1:9/graphql')
+    try {
+      for (const path of ['/gelombang', '/en/provinces', '/provinsi/32']) {
+        const answer = await fetch(alone.url + path)
+        expect([answer.status, answer.headers.get('retry-after')], path).toEqual([503, '30'])
+      }
+    } finally {
+      await alone.stop()
+    }
+  }, 60_000)
+
+  // All 10,000: HOSTILE_QUERIES=10000 npm test -- tests/public-pages.test.ts -t hostile
+  it('never fail and never pass on anything unescaped, whatever hostile queries they are sent', async () => {
+    const numRuns = Number(process.env.HOSTILE_QUERIES ?? 200)
+    const nasty = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom('<script>alert(1)</script>', '"><svg onload=1>', "' OR 1=1 --", '9999-12-31', '\0', '../../etc'),
+    )
+    const field = fc.oneof(fc.constantFrom('date', 'wave', 'province', '__proto__', '_rsc'), nasty)
+    const query = fc.oneof(
+      fc.array(fc.tuple(field, nasty), { maxLength: 4 }).map((pairs) => new URLSearchParams(pairs).toString()),
+      fc.string({ unit: fc.constantFrom(...'%&=?/;+[]<>"\'0Aa') }).map((raw) => raw.replaceAll('#', '')),
+    )
+    const path = fc.constantFrom(...PAGES.flat(), '/', '/en', '/sign-in', '/verify-email', '/provinsi/%00', '/nowhere')
+    await fc.assert(
+      fc.asyncProperty(query, path, async (words, page) => {
+        const { status, html } = await read(`${page}?${words}`)
+        expect([200, 400, 404]).toContain(status)
+        expect(html).not.toMatch(/<script|<svg onload/)
+      }),
+      { numRuns },
+    )
+  }, 1_200_000)
+})
