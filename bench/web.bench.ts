@@ -39,7 +39,7 @@ async function measure(web: string, asked: () => number, rounds: number, seconds
     const [port] = await once(bare, 'message')
     const [ours, theirs]: [number[], number[]] = [[], []]
     // Both compile what they run often before they are measured.
-    for (const url of [home, `http://127.0.0.1:${port}/`]) await requestsPerSecond(url, Math.max(1, seconds))
+    for (const url of [home, `http://127.0.0.1:${port}/`]) await requestsPerSecond(url, 5 * seconds)
     for (let round = 0; round < rounds; round++) {
       ours.push(await requestsPerSecond(home, seconds))
       theirs.push(await requestsPerSecond(`http://127.0.0.1:${port}/`, seconds))
