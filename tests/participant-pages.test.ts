@@ -152,7 +152,7 @@ it('the pages for participants hold in Chromium: by keyboard, without script, ax
     }
     await onPage(browser, `${web.url}/sign-in`, {}, async (page) => {
       expect(await page.getAttribute('main a', 'href')).toMatch(/^http.*\/graphql$/)
-      await page.click('nav a')
+      await page.click('nav a[hreflang]')
       expect(await page.textContent('h1')).toBe('Sign in as a participant')
     })
   })
