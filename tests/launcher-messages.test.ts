@@ -18,7 +18,7 @@ function start(words: string[], environment: Record<string, string> = {}): Promi
     execFile(
       process.execPath,
       [join(PROJECT, 'platform/launcher/bootstrap.mjs'), 'start', ...words],
-      { env: { ...process.env, ...environment }, timeout: 30_000 },
+      { env: { ...process.env, ...environment }, timeout: 100_000 },
       (error, stdout, stderr) => resolve({ code: Number(error?.code ?? 0), text: stdout + stderr }),
     )
   })
@@ -67,6 +67,16 @@ test('a folder that holds other things is left alone, also with --fresh', async 
   expect(code).toBe(1)
   expect(text).toContain('was not made by this launcher')
   expect(readdirSync(path)).toEqual(['thesis.txt'])
+})
+
+test('a database that has gone from its folder is missed, not made anew', async () => {
+  const path = dataDirectory('gone', {})
+  rmSync(join(path, 'postgres'), { recursive: true })
+  mkdirSync(join(path, 'clickhouse'))
+  const { code, text } = await startOn(path)
+  expect(code).toBe(1)
+  expect(text).toContain('postgres cannot be used (it is missing')
+  expect(text).toContain('--fresh')
 })
 
 test('a database that cannot be used is told from one that can', async () => {

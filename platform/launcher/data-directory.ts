@@ -30,7 +30,7 @@ export type DataDirectory = {
   /** Deletes everything in it but the lock. */
   empty: () => void
   /** @throws OperatorError when what is in it is damaged, or the disk is full. */
-  check: () => void
+  check: (expected: { embeddedPostgres: boolean }) => void
   release: () => void
 }
 
@@ -43,11 +43,12 @@ export function openDataDirectory(path: string): DataDirectory {
   makeDirectory(path)
   refuseForeign(path)
   const postgres = join(path, 'postgres')
+  const clickhouse = join(path, 'clickhouse')
   const logs = join(path, 'logs')
   return {
     path,
     postgres,
-    clickhouse: join(path, 'clickhouse'),
+    clickhouse,
     sandbox: join(path, 'sandbox'),
     logs,
     release: lockDirectory(path),
@@ -56,7 +57,10 @@ export function openDataDirectory(path: string): DataDirectory {
         if (name !== LOCK && name !== MARKER) rmSync(join(path, name), { recursive: true, force: true })
       }
     },
-    check: () => {
+    check: ({ embeddedPostgres }) => {
+      if (embeddedPostgres && !existsSync(postgres) && existsSync(clickhouse)) {
+        throw damagedCluster(postgres, 'it is missing, though other data of an earlier start are there')
+      }
       checkRoom(path, existsSync(postgres) ? ROOM_TO_CONTINUE : ROOM_FOR_NEW)
       checkCluster(postgres)
       mkdirSync(logs, { recursive: true, mode: 0o700 })

@@ -14,6 +14,12 @@ export function readLauncherEnvironment() {
     OIDC_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
     OIDC_JWKS_URL: z.url({ protocol: /^https?$/ }).optional(),
     OIDC_AUDIENCE: z.string().min(1).default('gelombang'),
+    /** The outside world; what is not given is the sandbox. */
+    DUKCAPIL_URL: z.url({ protocol: /^https?$/ }).optional(),
+    SMS_URL: z.url({ protocol: /^https?$/ }).optional(),
+    EMAIL_URL: z.url({ protocol: /^https?$/ }).optional(),
+    PAYMENT_PARTNER_URL: z.url({ protocol: /^https?$/ }).optional(),
+    BEACON_URL: z.url({ protocol: /^https?$/ }).optional(),
   })
 }
 

@@ -103,7 +103,7 @@ export class Launcher {
     this.#throwIfStopped()
     await checkPortsFree(this.#wantedPorts())
     if (fresh) data.empty()
-    data.check()
+    data.check({ embeddedPostgres: !this.#environment.DATABASE_URL })
     const registry = new ChildRegistry(childrenFile)
     this.#registry = registry
     this.#tools = new Tools(registry)

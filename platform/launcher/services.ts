@@ -76,11 +76,11 @@ function serviceSettings(installation: Installation): Record<ServiceName, Record
   }
   const addresses = { PUBLIC_URL: publicUrl, WEB_PUBLIC_URL: webPublicUrl }
   const outsideWorld = {
-    DUKCAPIL_URL: local('sandbox', '/dukcapil'),
-    SMS_URL: local('sandbox', '/sms'),
-    EMAIL_URL: local('sandbox', '/email'),
-    PAYMENT_PARTNER_URL: local('sandbox', '/payment-partners'),
-    BEACON_URL: local('sandbox', '/beacon'),
+    DUKCAPIL_URL: environment.DUKCAPIL_URL ?? local('sandbox', '/dukcapil'),
+    SMS_URL: environment.SMS_URL ?? local('sandbox', '/sms'),
+    EMAIL_URL: environment.EMAIL_URL ?? local('sandbox', '/email'),
+    PAYMENT_PARTNER_URL: environment.PAYMENT_PARTNER_URL ?? local('sandbox', '/payment-partners'),
+    BEACON_URL: environment.BEACON_URL ?? local('sandbox', '/beacon'),
   }
   const subgraph = {
     ...tokens,
