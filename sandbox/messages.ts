@@ -33,13 +33,13 @@ export function createMailbox(journal: Journal): Mailbox {
   return {
     list({ to, part, limit }) {
       const wanted = to && addressOf(to)
-      const within = part && addressOf(part)
+      const within = part?.trim().toLowerCase()
       const found: Message[] = []
       for (let index = kept.length - 1; index >= 0 && found.length < limit; index -= 1) {
         const message = kept[index]
         if (!message) continue
-        const address = addressOf(message.to)
-        if ((!wanted || address === wanted) && (!within || address.includes(within))) found.push(message)
+        const isWanted = !wanted || addressOf(message.to) === wanted
+        if (isWanted && (!within || message.to.toLowerCase().includes(within))) found.push(message)
       }
       return found
     },
@@ -63,9 +63,10 @@ export function createMailbox(journal: Journal): Mailbox {
   }
 }
 
-/** Telephone numbers are the same with and without their plus sign, e-mail addresses in capitals and small letters. */
+/** Telephone numbers are the same with +62, 62, 0 or nothing before them, e-mail addresses in capitals and small letters. */
 function addressOf(to: string): string {
-  return to.trim().toLowerCase().replace(/^\+/, '')
+  const text = to.trim().toLowerCase()
+  return /^\+?(?:62|0)?(\d{6,})$/.exec(text)?.[1] ?? text
 }
 
 function keyOf(message: Pick<Message, 'channel' | 'to' | 'idempotencyKey'>): string {

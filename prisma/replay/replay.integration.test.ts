@@ -194,7 +194,7 @@ describe('a playback at 1:1000', () => {
 
   test('is found wrong when an event or a state is missing or a payment is another', async () => {
     const plan = planPlayback(parseFigures(readFileSync(PUBLISHED, 'utf8')), '0.001', 1)
-    const paid = '(SELECT participant_id FROM journey.participant WHERE paid IS NOT NULL LIMIT 1)'
+    const paid = `(SELECT participant_id FROM journey.participant WHERE paid < journey.to_seconds('2020-09-15') LIMIT 1)`
     for (const [loss, message] of [
       [`DELETE FROM journey.event WHERE type = 14 AND participant_id = ${paid}`, 'paid on 2020-09-25'],
       [`UPDATE journey.participant SET eligible = NULL WHERE participant_id = ${paid}`, 'eligible on 2020-09-25'],
