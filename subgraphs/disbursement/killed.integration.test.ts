@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { generateKeyPairSync } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { BNI, type DisbursementFixture, numberEndingIn, startDisbursement } from '#tests/support/disbursement.ts'
 import { freePortBase } from '#tests/support/platform.ts'
@@ -54,6 +55,8 @@ test('a payment is sent once, though the process is killed between sending it an
   await fixture.sandbox.setFault('payment-partners/BNI', 'slow')
   child = await start()
   await expect.poll(async () => (await attempts()).length, { timeout: 10_000 }).toBe(3)
+  // Stored, then sent: the partner has it a moment later, and is slow to answer.
+  await sleep(1_000)
   const ended = new Promise((resolve) => child?.once('exit', resolve))
   child.kill('SIGKILL')
   await ended
