@@ -43,7 +43,8 @@ CREATE TABLE IF NOT EXISTS journey_event_v2 (
   payment_partner UInt8,
   course_category UInt8,
   -- Rupiah settled so far, this event included.
-  paid_amount Int64
+  paid_amount Int64,
+  INDEX by_refused refused TYPE minmax GRANULARITY 4
 ) ENGINE = ReplacingMergeTree(window_id)
 ORDER BY (participant_id, version, position) PRIMARY KEY participant_id;
 

@@ -1,5 +1,6 @@
--- Payments sent, settled, failed and returned: what amounts on past dates and the backlog are read from. Read only rows up
--- to the window that the state shows, since they become visible a moment before it. The marker has type 255.
+-- Payments sent, settled, failed and returned, and purchases with their price: what amounts on past dates and the backlog
+-- are read from. Read only rows up to the window that the state shows, since they become visible a moment before it. The
+-- marker has type 255.
 CREATE TABLE IF NOT EXISTS payment_v1 (
   window_id UInt32,
   type UInt8,

@@ -8,6 +8,14 @@ CREATE TABLE journey.epoch (
 );
 INSERT INTO journey.epoch (transaction_offset) VALUES (0);
 
+-- The greatest transaction number that anything stored goes by.
+CREATE FUNCTION journey.greatest_transaction_number() RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = journey, pg_temp AS $$
+  SELECT greatest(0, (SELECT max(transaction_id) FROM event), (SELECT max(transaction_id) FROM ledger.transfer),
+                  (SELECT max(until_transaction) - 1 FROM analytics.pipeline_window),
+                  (SELECT max(until_transaction) - 1 FROM analytics.pipeline_total))
+$$;
+
 -- Begins a new epoch if this cluster's transaction ids are below numbers that are in use, and says whether it did. What
 -- was appended after the restore and before this call gets the numbers that it would have had after it. The offset stands
 -- in the function that everybody numbers by, where it costs nothing.
@@ -19,13 +27,12 @@ DECLARE
   greatest_number bigint;
   last_restored bigint;
 BEGIN
-  IF next_number > coalesce((SELECT max(transaction_id) FROM event), 0)
-     AND next_number > coalesce((SELECT max(transaction_id) FROM ledger.transfer), 0) THEN
+  IF greatest_transaction_number() < next_number THEN
     RETURN false;
   END IF;
   LOCK TABLE event, ledger.transfer IN ACCESS EXCLUSIVE MODE;
   next_number := to_transaction_number(pg_snapshot_xmax(pg_current_snapshot()));
-  greatest_number := greatest((SELECT max(transaction_id) FROM event), (SELECT max(transaction_id) FROM ledger.transfer));
+  greatest_number := greatest_transaction_number();
   last_restored := (SELECT max(position) FROM event WHERE transaction_id >= next_number);
   UPDATE event SET transaction_id = transaction_id - present_offset + greatest_number
   WHERE transaction_id < next_number AND position > last_restored;
@@ -34,5 +41,5 @@ BEGIN
   INSERT INTO epoch (transaction_offset) VALUES (greatest_number);
   RETURN true;
 END $$;
-REVOKE ALL ON FUNCTION journey.begin_epoch_if_restored() FROM PUBLIC;
+REVOKE ALL ON FUNCTION journey.begin_epoch_if_restored(), journey.greatest_transaction_number() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION journey.begin_epoch_if_restored() TO gelombang_analytics;
