@@ -27,16 +27,19 @@ const row = z.object({
 })
 
 /**
- * One or more funnels (a comparison has two) as one statement over one snapshot. From the cubes when they have all of it.
+ * One or more funnels (a comparison has two) as one statement over one snapshot. From the cubes when they have all of it,
+ * unless the state is asked for.
  * Rupiah belong to the window that the counts end with.
  */
 export function funnelStatement(
   questions: readonly FunnelQuestion[],
-  options: { withPaid: boolean; widths: SliceWidths; mostCells?: number },
+  options: { withPaid: boolean; widths: SliceWidths; mostCells?: number; source?: 'STATE' },
 ): Question<typeof row> {
   const { withPaid, widths, mostCells = MOST_CELLS } = options
   const parameters = createParameters()
-  const isFromCube = questions.every((question) => isInCube(question) && !(withPaid && isFiltered(question.selection)))
+  const isFromCube =
+    options.source !== 'STATE' &&
+    questions.every((question) => isInCube(question) && !(withPaid && isFiltered(question.selection)))
   const cells = questions.map((question) =>
     isFromCube ? funnelFromCube(question, parameters) : funnelFromState(question, parameters, widths),
   )
