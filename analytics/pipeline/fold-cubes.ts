@@ -12,8 +12,8 @@ function dayOf(seconds: string): string {
   return `toInt16(floor((${seconds} + 25200) / 86400))`
 }
 
-// 18262 days are from 1970 to 2020, 24240 months from the year 0.
-const MONTH_OF_DAY = 'toInt16(toRelativeMonthNum(toDate32(period + 18262)) - 24240)'
+// 18262 days are from 1970 to 2020; the engine numbers January 2020 as month 24241.
+const MONTH_OF_DAY = 'toInt16(toRelativeMonthNum(toDate32(period + 18262)) - 24241)'
 
 const stepCount = STEP_COLUMNS.length
 const latestSoFar = STEP_COLUMNS.map((column, index) =>
