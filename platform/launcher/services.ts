@@ -18,6 +18,9 @@ const TITLES: Record<ServiceName, [title: string, script: string]> = {
   web: ['Web application', 'web/main.ts'],
 }
 
+/** Name of PostgreSQL's own log; that of the process that keeps it is beside it. */
+export const POSTGRES_LOG = 'postgres-server'
+
 export function postgresService({ data, ports }: Installation): ServiceSpec {
   return {
     name: 'postgres',
@@ -25,9 +28,10 @@ export function postgresService({ data, ports }: Installation): ServiceSpec {
     script: 'platform/launcher/postgres/keeper.ts',
     environment: {
       CLUSTER_DIRECTORY: data.postgres,
-      CLUSTER_LOG: logPath(data.logs, 'postgres-server'),
+      CLUSTER_LOG: logPath(data.logs, POSTGRES_LOG),
       PORT: String(ports.postgres),
     },
+    serverLog: POSTGRES_LOG,
     readyUrl: undefined,
   }
 }
