@@ -24,3 +24,6 @@ export const settings = readEnvironment({
   /** Set behind a proxy of your own, which then says who the caller is (X-Forwarded-For). */
   TRUST_PROXY: z.stringbool().default(false),
 })
+
+// The runtime has a logger of its own, which reads this as well, knows fewer levels and throws at `silent` and `fatal`.
+delete process.env.LOG_LEVEL

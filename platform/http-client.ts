@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { UnavailableError } from './errors.ts'
 
 export type HttpClientOptions = {
@@ -22,15 +22,25 @@ export type HttpCall<Schema extends z.ZodType> = {
   repeatable: boolean
 }
 
-/** The service understood and refused (4xx). Carries no body: it may hold personal data. */
+/** The service understood and refused (4xx). Carries nothing else of the body: it may hold personal data. */
 export class HttpRefusal extends Error {
   override name = 'HttpRefusal'
   readonly status: number
+  /** Why, as the body's `code` says it, such as `LIMIT_REACHED`. */
+  readonly code: string | undefined
 
-  constructor(service: string, status: number) {
-    super(`${service} refused with HTTP ${status}`)
+  constructor(service: string, status: number, code?: string) {
+    super(`${service} refused with HTTP ${status}${code ? ` (${code})` : ''}`)
     this.status = status
+    this.code = code
   }
+}
+
+const refusalBody = z.object({ code: z.string().regex(/^[A-Z][A-Z_]{1,59}$/) })
+
+async function codeOf(response: Response): Promise<string | undefined> {
+  const body: unknown = await response.json().catch(() => undefined)
+  return refusalBody.safeParse(body).data?.code
 }
 
 export type HttpClient = { call: <Schema extends z.ZodType>(call: HttpCall<Schema>) => Promise<z.output<Schema>> }
@@ -60,8 +70,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
         : { body: JSON.stringify(call.body), headers: { 'content-type': 'application/json' } }),
     })
     if (response.status >= 400 && response.status < 500 && response.status !== 429) {
-      await response.body?.cancel()
-      throw new HttpRefusal(service, response.status)
+      throw new HttpRefusal(service, response.status, await codeOf(response))
     }
     if (!response.ok) {
       await response.body?.cancel()

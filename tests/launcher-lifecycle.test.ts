@@ -1,4 +1,5 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -6,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { freePortBase, launchPlatform, type Platform, startPlatform } from './support/platform.ts'
 import { childrenOf, isRunning, runningProcesses } from './support/processes.ts'
 
-/** One empty platform, in the order of the tests: started, beside a second one, killed, started again, stopped. */
+/** One empty platform, in the order of the tests: started, beside a second one, killed, started again, stopped, damaged. */
 const folder = mkdtempSync(join(tmpdir(), 'launcher-lifecycle-'))
 const dataDir = join(folder, 'data')
 let portBase: number
@@ -79,3 +80,34 @@ test('Ctrl-C, pressed twice, leaves no process and no lock behind within 10 s', 
     expect(existsSync(join(dataDir, file)), file).toBe(false)
   }
 })
+
+test('a database with a damaged block, or a damaged control file, is said to be, with what to do about it', async () => {
+  const cluster = join(dataDir, 'postgres')
+  const [database = ''] = readdirSync(join(cluster, 'base')).filter((name) => Number(name) >= FIRST_OWN_DATABASE)
+  const control = join(cluster, 'global/pg_control')
+  const kept = readFileSync(control)
+  const damage = (file: string): void => {
+    const content = readFileSync(file)
+    content.set(randomBytes(200), 100)
+    writeFileSync(file, content)
+  }
+  damage(control)
+  await expectDamaged('incorrect checksum in control file')
+  writeFileSync(control, kept)
+  damage(join(cluster, 'base', database, PG_CLASS))
+  await expectDamaged('invalid page in block 0')
+}, 120_000)
+
+// Numbers below are of databases that initdb makes; the file of the table of tables is named after its fixed number.
+const FIRST_OWN_DATABASE = 16_384
+const PG_CLASS = '1259'
+
+async function expectDamaged(why: string): Promise<void> {
+  const start = launchPlatform({ dataDir, portBase, args: ['--no-replay'] })
+  expect(await start.exited).toBe(1)
+  const text = start.lines.join('\n')
+  expect(text).toContain('The database is damaged')
+  expect(text).toContain(why)
+  expect(text).toContain('Restore the data folder from a backup')
+  expect(text).toContain('--fresh')
+}

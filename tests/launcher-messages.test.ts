@@ -69,6 +69,15 @@ test('a folder that holds other things is left alone, also with --fresh', async 
   expect(readdirSync(path)).toEqual(['thesis.txt'])
 })
 
+test('a data folder that cannot be made is refused at once', async () => {
+  const [inProc, inFile] = await Promise.all([startOn('/proc/gelombang/data'), startOn('/dev/null/data')])
+  for (const { code, text } of [inProc, inFile]) {
+    expect(code).toBe(1)
+    expect(text).toContain('cannot be written')
+    expect(text).toContain('--data-dir')
+  }
+})
+
 test('a database that has gone from its folder is missed, not made anew', async () => {
   const path = dataDirectory('gone', {})
   rmSync(join(path, 'postgres'), { recursive: true })

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { codegen } from '@graphql-codegen/core'
 import * as typedDocumentNode from '@graphql-codegen/typed-document-node'
 import * as typescriptOperations from '@graphql-codegen/typescript-operations'
-import { buildASTSchema, parse, printSchema, validate } from 'graphql'
+import { buildASTSchema, concatAST, parse, printSchema, Source, validate } from 'graphql'
 
 const directory = import.meta.dirname
 const supergraphFile = path.resolve(directory, '../gateway/supergraph.graphql')
@@ -18,11 +18,15 @@ export async function generateTypes(schemaFile = supergraphFile): Promise<void> 
   const folder = path.join(directory, 'queries')
   const names = (await readdir(folder)).filter((name) => name.endsWith('.graphql')).sort()
   const documents = await Promise.all(
-    names.map(async (name) => ({ location: name, document: parse(await readFile(path.join(folder, name), 'utf8')) })),
+    names.map(async (name) => ({
+      location: name,
+      document: parse(new Source(await readFile(path.join(folder, name), 'utf8'), `web/queries/${name}`)),
+    })),
   )
-  for (const { location, document } of documents) {
-    const mistakes = validate(schema, document)
-    if (mistakes.length > 0) throw new Error(`web/queries/${location}: ${mistakes.map((m) => m.message).join('; ')}`)
+  // All at once: a fragment may stand in another file.
+  const mistakes = validate(schema, concatAST(documents.map(({ document }) => document)))
+  if (mistakes.length > 0) {
+    throw new Error(mistakes.map(({ message, source }) => `${source?.name}: ${message}`).join('\n'))
   }
   const text = await codegen({
     filename: outputFile,

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 
 const settings = z.object({
@@ -10,6 +11,21 @@ const settings = z.object({
   GATEWAY_URL: z.url().default('http://127.0.0.1:4000/graphql'),
   /** Where the reader's browser reaches the gateway. */
   PUBLIC_URL: z.url().default('http://localhost:4000'),
+  /** Where the reader's browser reaches this process. */
+  WEB_PUBLIC_URL: z.url().default('http://localhost:3000'),
+  /** The `iss` that staff sign in with; below the gateway unless set. */
+  OIDC_ISSUER: z.url().optional(),
+  /** Where this process reaches the issuer, if not at its own address. */
+  OIDC_REACHED_AT: z.url().optional(),
+  OIDC_CLIENT_ID: z.string().min(1).default('gelombang-web'),
+  /** Absent: the client is a public one. */
+  OIDC_CLIENT_SECRET: z.string().min(16).optional(),
+  /** Seal sessions; separated by commas, newest first, the others are still accepted. Absent: they end with the process. */
+  SESSION_KEYS: z
+    .string()
+    .transform((text) => text.split(',').map((key) => key.trim()))
+    .refine((keys) => keys.every((key) => key.length >= 32), 'each key must have at least 32 characters')
+    .default(() => [randomBytes(32).toString('base64url')]),
   /** How old a public page may get, in milliseconds; new events have to be in it within a minute. 0: none is kept. */
   KEEP_PAGES_MS: z.coerce.number().int().min(0).max(40_000).default(30_000),
 })

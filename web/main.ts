@@ -4,6 +4,7 @@ import { environment } from './environment.ts'
 import { runUntilStopped } from './server/lifecycle.ts'
 import { createListener } from './server/listener.ts'
 import { startNext } from './server/next.ts'
+import { createSignIn } from './server/sign-in/index.ts'
 
 const logger = pino({ name: 'web', level: environment.LOG_LEVEL, timestamp: pino.stdTimeFunctions.isoTime })
 
@@ -16,6 +17,7 @@ await runUntilStopped(logger, async () => {
       gatewayUrl: environment.GATEWAY_URL,
       logger,
       keepPagesFor: environment.KEEP_PAGES_MS,
+      signIn: createSignIn(environment, logger),
     }),
   )
   // Longer than readers and load balancers keep a connection that is idle: closed by us, their next request might be lost.

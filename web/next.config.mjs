@@ -1,13 +1,11 @@
 import path from 'node:path'
 import { PHASE_PRODUCTION_BUILD } from 'next/constants.js'
-import { ENGLISH_NAMES } from './i18n/languages.ts'
+import { ENGLISH_PATHS } from './i18n/languages.ts'
 
 // JavaScript, because Next compiles a TypeScript configuration to CommonJS, which cannot import the generator below.
 
 // Nothing about a build leaves this machine.
 process.env.NEXT_TELEMETRY_DISABLED = '1'
-
-const NAMES = Object.entries(ENGLISH_NAMES)
 
 /** @type {import('next').NextConfig} */
 const config = {
@@ -29,14 +27,14 @@ const config = {
   // Indonesian has no prefix: `/` is shown by the same files as `/en`.
   rewrites: async () => ({
     beforeFiles: [
-      ...NAMES.map(([own, english]) => ({ source: `/en/${english}/:rest*`, destination: `/en/${own}/:rest*` })),
+      ...ENGLISH_PATHS.map(([own, english]) => ({ source: `/en/${english}/:rest*`, destination: `/en/${own}/:rest*` })),
       { source: '/:path((?!(?:id|en)(?:/|$)|_next/|icon\\.svg).*)', destination: '/id/:path' },
     ],
     afterFiles: [],
     fallback: [],
   }),
   redirects: async () => [
-    ...NAMES.flatMap(([own, english]) => [
+    ...ENGLISH_PATHS.flatMap(([own, english]) => [
       { source: `/en/${own}/:rest*`, destination: `/en/${english}/:rest*`, permanent: true },
       { source: `/${english}/:rest*`, destination: `/${own}/:rest*`, permanent: true },
     ]),

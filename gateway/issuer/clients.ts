@@ -6,10 +6,10 @@ export const API_RESOURCE = 'urn:gelombang:api'
 
 export const API_SCOPE = 'read write'
 
-type Origins = { PUBLIC_URL: string; WEB_PUBLIC_URL: string }
+type Settings = { PUBLIC_URL: string; WEB_PUBLIC_URL: string; WEB_CLIENT_SECRET?: string | undefined }
 
 /** Our own applications, which need no consent, and the partners of the demonstration file. */
-export function listClients(origins: Origins, partners: DemoUsers['clients']): ClientMetadata[] {
+export function listClients(settings: Settings, partners: DemoUsers['clients']): ClientMetadata[] {
   const at = (origin: string, path: string): string => new URL(path, origin).href
   const application = {
     token_endpoint_auth_method: 'none' as const,
@@ -21,14 +21,18 @@ export function listClients(origins: Origins, partners: DemoUsers['clients']): C
       ...application,
       client_id: 'gelombang-web',
       client_name: 'Gelombang',
-      redirect_uris: [at(origins.WEB_PUBLIC_URL, '/auth/callback'), at(origins.WEB_PUBLIC_URL, '/api/auth/callback')],
-      post_logout_redirect_uris: [at(origins.WEB_PUBLIC_URL, '/')],
+      ...(settings.WEB_CLIENT_SECRET && {
+        client_secret: settings.WEB_CLIENT_SECRET,
+        token_endpoint_auth_method: 'client_secret_basic' as const,
+      }),
+      redirect_uris: [at(settings.WEB_PUBLIC_URL, '/auth/callback')],
+      post_logout_redirect_uris: [at(settings.WEB_PUBLIC_URL, '/')],
     },
     {
       ...application,
       client_id: 'graphiql',
       client_name: 'GraphiQL',
-      redirect_uris: [at(origins.PUBLIC_URL, '/graphiql/callback')],
+      redirect_uris: [at(settings.PUBLIC_URL, '/graphiql/callback')],
     },
     {
       ...application,

@@ -17,6 +17,8 @@ export const settings = readEnvironment({
     .string()
     .transform((text) => text.split(',').map((key) => key.trim()))
     .refine((keys) => keys.every((key) => key.length >= 32), 'each key must have at least 32 characters'),
+  /** How the web application proves that it is itself; absent: it is a public client. */
+  WEB_CLIENT_SECRET: z.string().min(16).optional(),
   /** Absent: there are no demonstration users. */
   DEMO_USERS_FILE: z.string().min(1).optional(),
 })

@@ -12,6 +12,7 @@ export type ProviderOptions = {
   OIDC_AUDIENCE: string
   PUBLIC_URL: string
   WEB_PUBLIC_URL: string
+  WEB_CLIENT_SECRET?: string | undefined
   ISSUER_COOKIE_KEYS: string[]
   accounts: Accounts
   keys: JWK[]
@@ -45,7 +46,8 @@ export function createProvider(options: ProviderOptions): Provider {
       RefreshToken: 8 * HOUR,
       Session: 8 * HOUR,
     },
-    rotateRefreshToken: true,
+    // A client that proves who it is may use one as long as it lives: two of its requests can refresh at once.
+    rotateRefreshToken: (ctx) => ctx.oidc.client?.clientAuthMethod === 'none',
     issueRefreshToken: async (_ctx, client) => client.grantTypeAllowed('refresh_token'),
     interactions: { policy, url: (_ctx, interaction) => `/oidc/interaction/${interaction.uid}` },
     features: {

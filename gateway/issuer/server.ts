@@ -17,6 +17,7 @@ export type IssuerSettings = {
   DATABASE_URL: string
   PUBLIC_URL: string
   WEB_PUBLIC_URL: string
+  WEB_CLIENT_SECRET?: string | undefined
   OIDC_ISSUER: string
   OIDC_AUDIENCE: string
   ISSUER_PRIVATE_KEY: string

@@ -10,7 +10,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { takeLock } from './lock.ts'
 import { OperatorError } from './operator-error.ts'
 
@@ -70,7 +70,7 @@ export function openDataDirectory(path: string): DataDirectory {
 
 function makeDirectory(path: string): void {
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 })
+    makeWithParents(path)
     if (!statSync(path).isDirectory()) throw new Error('it is not a folder')
     accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK)
   } catch (error) {
@@ -79,6 +79,13 @@ function makeDirectory(path: string): void {
       'Give yourself the right to it, start as the user it belongs to, or choose another with --data-dir.',
     )
   }
+}
+
+/** Node's own `recursive` never ends where a folder is there but takes none in (`/proc`). */
+function makeWithParents(path: string): void {
+  if (existsSync(path)) return
+  if (dirname(path) !== path) makeWithParents(dirname(path))
+  mkdirSync(path, { mode: 0o700 })
 }
 
 /** Only a folder that this launcher made, or an empty one, is ever used, let alone emptied. */

@@ -14,6 +14,9 @@ export function readLauncherEnvironment() {
     OIDC_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
     OIDC_JWKS_URL: z.url({ protocol: /^https?$/ }).optional(),
     OIDC_AUDIENCE: z.string().min(1).default('gelombang'),
+    /** As which client of that issuer the web signs staff in. */
+    OIDC_CLIENT_ID: z.string().min(1).optional(),
+    OIDC_CLIENT_SECRET: z.string().min(16).optional(),
     /** The outside world; what is not given is the sandbox. */
     DUKCAPIL_URL: z.url({ protocol: /^https?$/ }).optional(),
     SMS_URL: z.url({ protocol: /^https?$/ }).optional(),

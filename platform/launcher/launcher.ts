@@ -12,10 +12,11 @@ import type { LaunchOptions } from './options.ts'
 import { checkFigures, playBack, wantsPlayback } from './playback.ts'
 import { checkPortsFree, type Ports, planPorts } from './ports.ts'
 import { stopLeftOverPostgres } from './postgres/left-over.ts'
+import { ServerLog } from './postgres/server-log.ts'
 import { ensurePrismaClient } from './prisma-client.ts'
 import type { RunFile } from './running-installation.ts'
 import { openDemoUsers, openSecrets } from './secrets.ts'
-import { serviceSpecs, withSettings } from './services.ts'
+import { POSTGRES_LOG, serviceSpecs, withSettings } from './services.ts'
 import { type ServiceSpec, Supervisor } from './supervisor.ts'
 import { complain, say, since } from './terminal.ts'
 import { Tools } from './tool.ts'
@@ -34,6 +35,7 @@ export class Launcher {
   #registry: ChildRegistry | undefined
   #tools = new Tools()
   #supervisor: Supervisor | undefined
+  #serverLog: ServerLog | undefined
   #stopped: Promise<void> | undefined
   /** Rejects when the platform cannot go on. */
   readonly failed: Promise<never>
@@ -73,12 +75,19 @@ export class Launcher {
     await Promise.all([playback, this.#startServices(specs), web])
     const caughtUp = await funnelCaughtUp(`http://127.0.0.1:${this.#ports.gateway}/graphql`)
     this.#throwIfStopped()
+    const problem = this.#serverLog?.findProblem()
+    if (problem) throw problem
     if (!caughtUp)
       complain(`! The funnel does not show everything yet; see ${logPath(installation.data.logs, 'analytics')}`)
     this.#writeRunFile(installation)
     for (const line of welcomeLines(installation, demoUsers)) say(line)
     say(`  Started in ${since(start).slice(1, -1)}; Ctrl-C stops it.`)
     say('ready')
+  }
+
+  /** What a failure is at bottom: PostgreSQL's own words, where it has said that its files or its disk are the reason. */
+  explain(error: unknown): unknown {
+    return this.#serverLog?.findProblem() ?? error
   }
 
   /** Stops everything in order, within 10 s; asked again, it is the same stop. */
@@ -104,6 +113,7 @@ export class Launcher {
     await checkPortsFree(this.#wantedPorts())
     if (fresh) data.empty()
     data.check({ embeddedPostgres: !this.#environment.DATABASE_URL })
+    if (!this.#environment.DATABASE_URL) this.#serverLog = new ServerLog(logPath(data.logs, POSTGRES_LOG))
     const registry = new ChildRegistry(childrenFile)
     this.#registry = registry
     this.#tools = new Tools(registry)

@@ -23,7 +23,7 @@ process.on('unhandledRejection', fail)
 
 function fail(error: unknown): void {
   if (error instanceof Stopped || launcher.stopping) return
-  reportFailure(error)
+  reportFailure(launcher.explain(error))
   launcher
     .stop()
     .catch((stopError: unknown) => complain(String(stopError)))

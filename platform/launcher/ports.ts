@@ -34,21 +34,22 @@ export function planPorts(base: number | undefined): Ports {
   }
 }
 
+export const PORT_ADVICE = 'Stop what holds it, or choose other ports: npm start -- --port-base 5000'
+
+type WantedPort = { name: string; port: number; host: string }
+
 /** @throws OperatorError naming every port that is taken, and by whom as far as that can be seen. */
-export async function checkPortsFree(wanted: { name: string; port: number; host: string }[]): Promise<void> {
-  const problems = await Promise.all(
-    wanted.map(async (each) => ({ ...each, code: await tryPort(each.port, each.host) })),
-  )
-  const taken = problems.filter(({ code }) => code !== undefined)
-  if (taken.length === 0) return
-  const lines = taken.map(({ name, port, code }) => {
-    if (code === 'EADDRINUSE') return `port ${port} (${name}) is taken${describeHolder(port)}`
-    return `port ${port} (${name}) cannot be used (${code})`
-  })
-  throw new OperatorError(
-    `${lines.join('; ')}.`,
-    'Stop what holds it, or choose other ports: npm start -- --port-base 5000',
-  )
+export async function checkPortsFree(wanted: WantedPort[]): Promise<void> {
+  const problems = await Promise.all(wanted.map(findPortProblem))
+  const lines = problems.filter((problem) => problem !== undefined)
+  if (lines.length > 0) throw new OperatorError(`${lines.join('; ')}.`, PORT_ADVICE)
+}
+
+/** Why a port cannot be listened on; nothing when it can. */
+export async function findPortProblem({ name, port, host }: WantedPort): Promise<string | undefined> {
+  const code = await tryPort(port, host)
+  if (code === 'EADDRINUSE') return `port ${port} (${name}) is taken${describeHolder(port)}`
+  return code === undefined ? undefined : `port ${port} (${name}) cannot be used (${code})`
 }
 
 function tryPort(port: number, host: string): Promise<string | undefined> {

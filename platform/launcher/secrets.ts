@@ -16,6 +16,8 @@ const secretsFile = z.object({
   gateway: keyPair,
   issuer: keyPair,
   issuerCookieKeys: z.array(z.string().min(32)).min(1),
+  /** How the web proves to the issuer that it is itself, and what it seals sessions with. */
+  web: z.object({ clientSecret: password, sessionKeys: z.array(z.string().min(32)).min(1) }),
   databasePasswords: z.object({
     owner: password,
     registration: password,
@@ -31,9 +33,15 @@ export type Secrets = z.infer<typeof secretsFile>
 /** Reads the installation's secrets, or makes them for a data folder that holds nothing yet. */
 export function openSecrets(dataDirectory: string, hasData: boolean): Secrets {
   const path = join(dataDirectory, 'secrets.json')
-  if (existsSync(path)) return readChecked(path, secretsFile)
+  if (existsSync(path)) return readSecrets(path)
   if (hasData) throw damaged(path, 'it is missing, although there is a database that was made with it')
   return create(path, createSecrets())
+}
+
+/** A data folder of before staff could sign in at the web gets what that needs. */
+function readSecrets(path: string): Secrets {
+  const read = readChecked(path, secretsFile.extend({ web: secretsFile.shape.web.optional() }))
+  return read.web ? { ...read, web: read.web } : create(path, { ...read, web: createWebSecrets() })
 }
 
 export function openDemoUsers(dataDirectory: string): DemoUsers {
@@ -67,13 +75,21 @@ function create<Value>(path: string, value: Value): Value {
   return value
 }
 
+function text(bytes: number): string {
+  return randomBytes(bytes).toString('base64url')
+}
+
+function createWebSecrets(): Secrets['web'] {
+  return { clientSecret: text(32), sessionKeys: [text(32)] }
+}
+
 function createSecrets(): Secrets {
-  const text = (bytes: number): string => randomBytes(bytes).toString('base64url')
   return {
     dataKey: randomBytes(32).toString('base64'),
     gateway: createKeyPair(),
     issuer: createKeyPair(),
     issuerCookieKeys: [text(32)],
+    web: createWebSecrets(),
     databasePasswords: {
       owner: text(24),
       registration: text(24),

@@ -18,6 +18,9 @@ const TITLES: Record<ServiceName, [title: string, script: string]> = {
   web: ['Web application', 'web/main.ts'],
 }
 
+/** Name of PostgreSQL's own log; that of the process that keeps it is beside it. */
+export const POSTGRES_LOG = 'postgres-server'
+
 export function postgresService({ data, ports }: Installation): ServiceSpec {
   return {
     name: 'postgres',
@@ -25,9 +28,10 @@ export function postgresService({ data, ports }: Installation): ServiceSpec {
     script: 'platform/launcher/postgres/keeper.ts',
     environment: {
       CLUSTER_DIRECTORY: data.postgres,
-      CLUSTER_LOG: logPath(data.logs, 'postgres-server'),
+      CLUSTER_LOG: logPath(data.logs, POSTGRES_LOG),
       PORT: String(ports.postgres),
     },
+    serverLog: POSTGRES_LOG,
     readyUrl: undefined,
   }
 }
@@ -104,6 +108,7 @@ function serviceSettings(installation: Installation): Record<ServiceName, Record
       ...database('issuer'),
       ISSUER_PRIVATE_KEY: secrets.issuer.privateKey,
       ISSUER_COOKIE_KEYS: secrets.issuerCookieKeys.join(','),
+      WEB_CLIENT_SECRET: secrets.web.clientSecret,
       REGISTRATION_URL: local('registration'),
       DEMO_USERS_FILE: join(data.path, 'demo-users.json'),
     },
@@ -125,8 +130,25 @@ function serviceSettings(installation: Installation): Record<ServiceName, Record
       GATEWAY_PRIVATE_KEY: secrets.gateway.privateKey,
       ...(environment.OIDC_ISSUER ? {} : { ISSUER_URL: local('issuer') }),
     },
-    web: { ...addresses, HOST: environment.HOST, GATEWAY_URL: local('gateway', '/graphql') },
+    web: {
+      ...addresses,
+      HOST: environment.HOST,
+      GATEWAY_URL: local('gateway', '/graphql'),
+      OIDC_ISSUER: tokens.OIDC_ISSUER,
+      SESSION_KEYS: secrets.web.sessionKeys.join(','),
+      ...webClient(installation),
+    },
   }
+}
+
+/** The web as a client of the issuer: ours knows it; another one has been told of it. */
+function webClient({ environment, secrets, ports }: Installation): Record<string, string> {
+  const { OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET } = environment
+  if (!OIDC_ISSUER) {
+    // Its public address need not be one that can be reached from here.
+    return { OIDC_REACHED_AT: `http://127.0.0.1:${ports.gateway}/oidc`, OIDC_CLIENT_SECRET: secrets.web.clientSecret }
+  }
+  return { ...(OIDC_CLIENT_ID && { OIDC_CLIENT_ID }), ...(OIDC_CLIENT_SECRET && { OIDC_CLIENT_SECRET }) }
 }
 
 function roleDatabaseUrl(installation: Installation, role: Role): string {

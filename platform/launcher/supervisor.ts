@@ -3,6 +3,7 @@ import { type Child, killGroup, spawnChild } from './child.ts'
 import type { ChildRegistry } from './child-registry.ts'
 import { lastLines, logPath, rotateLog } from './log-file.ts'
 import { OperatorError } from './operator-error.ts'
+import { findPortProblem, PORT_ADVICE } from './ports.ts'
 import { complain, say, since } from './terminal.ts'
 
 export type ServiceSpec = {
@@ -13,6 +14,8 @@ export type ServiceSpec = {
   /** Script, relative to the project. */
   script: string
   environment: Record<string, string>
+  /** Another log file in which it says why it failed. */
+  serverLog?: string
   /** Asked until it answers 200; absent: the child's own word that it listens is enough. */
   readyUrl: string | undefined
 }
@@ -100,13 +103,14 @@ export class Supervisor {
         return
       }
       if (this.#stopping) return
-      if (outcome === 'timeout') throw this.#startFailure(spec, `it was not ready within ${READY_WITHIN_MS / 1000} s`)
+      if (outcome === 'timeout')
+        throw await this.#startFailure(spec, `it was not ready within ${READY_WITHIN_MS / 1000} s`)
       this.#registry.remove(child.pid)
       // A lost database may be seen by the service before it is seen here.
       await sleep(300)
       const databaseLost = this.restartsOf('postgres') > databaseRestarts || !this.isReady('postgres')
       const blameless = outcome.signal !== null || (databaseLost && spec.name !== 'postgres')
-      if (!blameless || !this.#countRestart(service)) throw this.#startFailure(spec, describeEnd(outcome))
+      if (!blameless || !this.#countRestart(service)) throw await this.#startFailure(spec, describeEnd(outcome))
       complain(`! ${spec.title} ended while it started (${describeEnd(outcome)}); starting it again`)
       service.child = this.#spawn(spec)
     }
@@ -142,12 +146,17 @@ export class Supervisor {
     return service.restarts.filter((at) => at > minuteAgo).length <= RESTARTS_PER_MINUTE
   }
 
-  #startFailure(spec: ServiceSpec, why: string): OperatorError {
+  async #startFailure(spec: ServiceSpec, why: string): Promise<OperatorError> {
+    // The launcher has looked, but somebody else may have come first.
+    const { PORT, HOST = '127.0.0.1' } = spec.environment
+    const port = await findPortProblem({ name: spec.name, port: Number(PORT), host: HOST })
+    if (port) return new OperatorError(`${spec.title} could not start: ${port}.`, PORT_ADVICE)
     return new OperatorError(`${spec.title} could not start: ${why}.`, this.#logAdvice(spec))
   }
 
   #logAdvice(spec: ServiceSpec): string {
-    return `The end of ${logPath(this.#logs, spec.name)}:\n${lastLines(this.#logs, spec.name)}`
+    const names = spec.serverLog ? [spec.name, spec.serverLog] : [spec.name]
+    return names.map((name) => `The end of ${logPath(this.#logs, name)}:\n${lastLines(this.#logs, name)}`).join('\n')
   }
 }
 

@@ -19,9 +19,13 @@ declare module 'vitest' {
 
 const TEMPLATE = 'gelombang_template'
 
-/** One PostgreSQL for the whole run, in memory as far as durability goes, with a migrated database to clone. */
+/**
+ * One PostgreSQL for the whole run, in memory as far as durability goes, with a migrated database to clone; and one
+ * folder for everything that the tests, and what they start, keep in the temporary folder: it goes with the run.
+ */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), 'gelombang-test-'))
+  process.env.TMPDIR = folder
   const directory = join(folder, 'postgres')
   const port = await freePort()
   await createCluster(directory, TEST_PASSWORD, { sync: false })

@@ -27,10 +27,15 @@ export type Platform = {
 
 export type PlatformOptions = { dataDir: string; portBase: number; args?: string[]; env?: Record<string, string> }
 
-type Launch = Pick<Platform, 'process' | 'lines'> & { ready: Promise<void>; exited: Promise<number> }
+export type Launch = Pick<Platform, 'process' | 'lines'> & {
+  started: number
+  ready: Promise<void>
+  exited: Promise<number>
+}
 
 /** Starts the platform and does not wait for it. */
 export function launchPlatform({ dataDir, portBase, args = [], env }: PlatformOptions): Launch {
+  const started = Date.now()
   const child = spawn(
     process.execPath,
     [BOOTSTRAP, 'start', '--data-dir', dataDir, '--port-base', String(portBase), ...args],
@@ -46,14 +51,17 @@ export function launchPlatform({ dataDir, portBase, args = [], env }: PlatformOp
       })
     }
   })
-  return { process: child, lines, ready, exited }
+  return { process: child, lines, started, ready, exited }
 }
 
 /** Starts the platform and waits for the line `ready`. Throws with its output when it ends or stalls before. */
-export async function startPlatform(options: PlatformOptions): Promise<Platform> {
-  const { dataDir, portBase } = options
-  const started = Date.now()
-  const { process: child, lines, ready, exited } = launchPlatform(options)
+export function startPlatform(options: PlatformOptions): Promise<Platform> {
+  return untilReady(launchPlatform(options), options)
+}
+
+/** Waits for the line `ready` of a platform that starts. Throws with its output when it ends or stalls before. */
+export async function untilReady(launch: Launch, { dataDir, portBase }: PlatformOptions): Promise<Platform> {
+  const { process: child, lines, started, ready, exited } = launch
   const outcome = await Promise.race([ready, exited, sleep(READY_WITHIN_MS, 'stalled', { ref: false })])
   if (outcome !== undefined) {
     child.kill('SIGKILL')

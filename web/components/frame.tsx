@@ -2,6 +2,7 @@ import { getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { addressIn, type Language } from '../i18n/languages.ts'
 import { formatFor } from '../statistics/format.ts'
+import { PlaybackMark } from './playback-mark.tsx'
 
 type Props = {
   language: Language
@@ -53,7 +54,9 @@ export async function Frame({ language, title, path, query = '', scale, children
         {children}
       </main>
       <footer>
-        <p>{t('footer')}</p>
+        <p>
+          {t('footer')} <a href={addressIn(language, '/kelola')}>{t('staff')}</a>
+        </p>
       </footer>
     </>
   )
@@ -62,18 +65,4 @@ export async function Frame({ language, title, path, query = '', scale, children
 function currentOf(address: string, path: string): 'page' | 'true' | undefined {
   if (address === path) return 'page'
   return address !== '/' && path.startsWith(`${address}/`) ? 'true' : undefined
-}
-
-/** Stays in sight while the page scrolls: nobody may take a playback for real people. */
-async function PlaybackMark({ language, scale }: { language: Language; scale: number }) {
-  const t = await getTranslations('site')
-  const format = formatFor(language)
-  return (
-    <aside className="playback" aria-label={t('scale', { scale: format.scale(scale) })}>
-      <p>
-        <strong>{t('scale', { scale: format.scale(scale) })}</strong>
-        <span className="aside"> · {t('scaleMeaning', { people: format.count(1 / scale) })}</span>
-      </p>
-    </aside>
-  )
 }

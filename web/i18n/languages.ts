@@ -1,8 +1,25 @@
 export const LANGUAGES = ['id', 'en'] as const
 export type Language = (typeof LANGUAGES)[number]
 
-/** What the first part of a path is called in English; files and Indonesian addresses have the Indonesian name. */
-export const ENGLISH_NAMES: Record<string, string> = { gelombang: 'waves', provinsi: 'provinces', metode: 'method' }
+/** What the parts of a path are called in English; files and Indonesian addresses have the Indonesian name. */
+const ENGLISH_NAMES: Record<string, string> = {
+  gelombang: 'waves',
+  provinsi: 'provinces',
+  metode: 'method',
+  petugas: 'staff',
+  kelola: 'manage',
+  corong: 'funnel',
+  antrean: 'backlog',
+  mutu: 'quality',
+  pembayaran: 'payments',
+  peringatan: 'alerts',
+}
+
+/** First parts of paths that have an English name, and below `kelola` the second ones: both spellings, the longer first. */
+export const ENGLISH_PATHS: readonly (readonly [own: string, english: string])[] = [
+  ...['corong', 'antrean', 'mutu', 'gelombang', 'pembayaran', 'peringatan'].map((page) => `kelola/${page}`),
+  ...['gelombang', 'provinsi', 'metode', 'petugas', 'kelola'],
+].map((own) => [own, inEnglish(own)])
 
 /** The language of an address; anything but English is Indonesian. */
 export function languageOf(segment: string | undefined): Language {
@@ -16,5 +33,8 @@ export function addressIn(language: Language, path: string, query = ''): string 
 }
 
 function inEnglish(path: string): string {
-  return path.replace(/^\/([a-z]+)/, (_, name: string) => `/${ENGLISH_NAMES[name] ?? name}`)
+  const [first = '', second, ...rest] = path.replace(/^\//, '').split('/')
+  const named = [ENGLISH_NAMES[first] ?? first]
+  if (second !== undefined) named.push(first === 'kelola' ? (ENGLISH_NAMES[second] ?? second) : second)
+  return (path.startsWith('/') ? '/' : '') + [...named, ...rest].join('/')
 }

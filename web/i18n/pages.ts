@@ -10,3 +10,10 @@ export const PUBLIC_PAGES: readonly PublicPage[] = [
   { address: /^\/(provinsi|en\/provinces)(\/\d\d)?$/, fields: [] },
   { address: /^\/(metode|en\/method)$/, fields: [] },
 ]
+
+/** Pages for staff who have signed in, in every spelling that an address of theirs could have. */
+const MANAGEMENT = /^\/(?:(?:id|en)\/)?(?:kelola|manage)(?![\w-])/i
+
+export function isManagement(path: string): boolean {
+  return MANAGEMENT.test(path)
+}

@@ -10,8 +10,8 @@ it('a finished page carries no script and no hint of one', () => {
 })
 
 it('a page can ask for its status, and the mark goes', () => {
-  expect(finishPage('<meta name="answer-status" content="503"/>x')).toEqual({ html: 'x', late: 'x', status: 503 })
-  expect(finishPage('x')).toEqual({ html: 'x', late: 'x', status: undefined })
+  expect(finishPage('<meta name="answer-status" content="503"/>x')).toMatchObject({ html: 'x', late: 'x', status: 503 })
+  expect(finishPage('x')).toMatchObject({ html: 'x', late: 'x', status: undefined })
 })
 
 it('the notice that a page is late is only in the page that is sent late', () => {

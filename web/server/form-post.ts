@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 
 /** Pages whose form is sent to their own address. */
 const FORM_PAGES = new Set(['/verify-email', '/en/verify-email'])
-const MAX_BYTES = 2_000
+const MAX_BYTES = 4_000
 
 /**
  * What a form sent, for the page that answers it. Next's own forms need its script, and a page is rendered by reading
@@ -10,7 +10,7 @@ const MAX_BYTES = 2_000
  */
 export const FORM_HEADER = 'x-gelombang-form'
 
-type Refusal = { status: number; text: string }
+export type Refusal = { status: number; text: string }
 
 const TOO_LONG: Refusal = { status: 413, text: 'The form is too long.' }
 
@@ -19,8 +19,11 @@ export function takesForm(path: string): boolean {
 }
 
 /** Reads a form that a page of ours sent, as it was encoded, or says why it is refused. */
-export async function readForm(request: IncomingMessage): Promise<{ form: string } | Refusal> {
-  if (isForeign(request)) return { status: 403, text: 'This form was sent from elsewhere.' }
+export async function readForm(
+  request: IncomingMessage,
+  how: 'strictly' | 'loosely' = 'loosely',
+): Promise<{ form: string } | Refusal> {
+  if (isForeign(request, how)) return { status: 403, text: 'This form was sent from elsewhere.' }
   const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase()
   if (type !== 'application/x-www-form-urlencoded') return { status: 415, text: 'Only forms can be sent here.' }
   // Said before anything is read: breaking off in the middle would end the connection without an answer.
@@ -39,10 +42,12 @@ export async function readForm(request: IncomingMessage): Promise<{ form: string
 /**
  * Browsers say where a form comes from: in `sec-fetch-site` over HTTPS and on localhost, else in `origin`. That is
  * `null` for our own pages that send no referrer; what is sent there has to bring its secret itself, and no cookie.
+ * What a cookie authorises is taken `strictly`: from whoever says that it comes from here.
  */
-function isForeign({ headers }: IncomingMessage): boolean {
+export function isForeign({ headers }: IncomingMessage, how: 'strictly' | 'loosely' = 'loosely'): boolean {
   const site = headers['sec-fetch-site']
   if (site !== undefined) return site !== 'same-origin'
   const { origin, host } = headers
+  if (how === 'strictly') return origin === undefined || !URL.canParse(origin) || new URL(origin).host !== host
   return origin !== undefined && origin !== 'null' && !(URL.canParse(origin) && new URL(origin).host === host)
 }

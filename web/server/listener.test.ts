@@ -3,11 +3,23 @@ import type { AddressInfo } from 'node:net'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createListener } from './listener.ts'
+import { createSignIn } from './sign-in/index.ts'
 
 const seen: IncomingMessage[] = []
+const logger = pino({ level: 'silent' })
+const signIn = createSignIn(
+  {
+    PUBLIC_URL: 'http://127.0.0.1:9',
+    WEB_PUBLIC_URL: 'http://127.0.0.1:9',
+    OIDC_CLIENT_ID: 'web',
+    SESSION_KEYS: ['x'.repeat(32)],
+  },
+  logger,
+)
 const server = createServer(
   createListener({
-    logger: pino({ level: 'silent' }),
+    logger,
+    signIn,
     keepPagesFor: 0,
     // Nothing listens on the discard port.
     gatewayUrl: 'http://127.0.0.1:9/graphql',
@@ -44,6 +56,43 @@ describe('what stands before Next', () => {
     expect(names.filter((name) => /^(rsc|next-|x-middleware)/.test(name))).toEqual([])
     expect((await fetch(`${base}/_next/data/x.json`)).status).toBe(404)
     expect((await fetch(`${base}/_next/image?url=http://elsewhere`)).status).toBe(404)
+  })
+
+  it.each([
+    '/kelola',
+    '/kelola/corong?wave=3',
+    '/en/manage/payments',
+    '/en/kelola',
+    '/id/kelola/corong',
+    '/kelola.rsc',
+    '/kelola/corong.rsc?_rsc=1',
+    '/%6belola/corong',
+    '/KELOLA',
+    '/kelola/../kelola/corong',
+    '/kelola;x',
+    '/kelola/corong.csv',
+  ])('renders nothing of a management page for somebody who has not signed in: %s', async (address) => {
+    const before = seen.length
+    for (const headers of [
+      {},
+      { rsc: '1', 'next-router-prefetch': '1', 'next-router-state-tree': '%5B%5D' },
+      { 'x-gelombang-viewer': 'e30', 'x-middleware-subrequest': 'src/proxy', purpose: 'prefetch' },
+      { 'next-action': 'x', cookie: 'gelombang-session=x.y.z' },
+    ] as Record<string, string>[]) {
+      for (const method of ['GET', 'HEAD', 'POST']) {
+        const answer = await fetch(base + address, { method, headers, redirect: 'manual' })
+        expect([answer.status, answer.headers.get('cache-control')]).toEqual([303, 'no-store'])
+        expect(answer.headers.get('location')).toMatch(/^\/auth\/sign-in\?return-to=/)
+        expect(await answer.text()).toBe('')
+      }
+    }
+    expect(seen).toHaveLength(before)
+  })
+
+  it('takes no address whose first part could be a host’s name', async () => {
+    expect((await fetch(`${base}//kelola/corong`, { redirect: 'manual' })).status).toBe(400)
+    expect((await fetch(`${base}/auth/x`)).status).toBe(404)
+    expect((await fetch(`${base}/auth/sign-out`, { method: 'POST' })).status).toBe(404)
   })
 
   it('only reads', async () => {

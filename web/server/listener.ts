@@ -1,20 +1,24 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
+import { isManagement } from '../i18n/pages.ts'
 import { readForm, takesForm } from './form-post.ts'
 import { answerHealth } from './health.ts'
 import { KeptPages } from './kept-pages.ts'
+import { serveManagement } from './management.ts'
+import { scriptAddress, sendScript } from './management-script.ts'
 import type { NextHandler } from './next.ts'
 import { servePage } from './page.ts'
 import { publicAddressOf } from './public-address.ts'
 import { renderPage } from './render-page.ts'
 import { setSecurityHeaders } from './security-headers.ts'
 import { sendPage } from './send-page.ts'
+import type { SignIn } from './sign-in/index.ts'
 
 /** `keepPagesFor`: milliseconds, see `KeptPages`. */
-type Parts = { next: NextHandler; gatewayUrl: string; logger: Logger; keepPagesFor: number }
+type Parts = { next: NextHandler; gatewayUrl: string; logger: Logger; keepPagesFor: number; signIn: SignIn }
 
 /** Everything that reaches the web: health, the build's static files, and pages. Nothing else of Next is open. */
-export function createListener({ next, gatewayUrl, logger, keepPagesFor }: Parts): RequestListener {
+export function createListener({ next, gatewayUrl, logger, keepPagesFor, signIn }: Parts): RequestListener {
   const kept = new KeptPages({
     render: (address) => renderPage(next, address),
     report: (error, address) => logger.warn({ err: error, address }, 'a page could not be renewed'),
@@ -27,6 +31,16 @@ export function createListener({ next, gatewayUrl, logger, keepPagesFor }: Parts
     const path = pathOf(request.url)
     setSecurityHeaders(response, path)
     if (path === undefined) return refuse(response, 400, 'The address is malformed.')
+    // Next would take the first part of such an address for a host's name.
+    if (/^[/\\]{2}/.test(request.url ?? '/')) return refuse(response, 400, 'The address is malformed.')
+    if (path.startsWith('/auth/')) {
+      if (await signIn.answer(request, response, path)) return
+      return refuse(response, 404, 'There is nothing here.')
+    }
+    if (isManagement(path)) {
+      const refusal = await serveManagement({ next, signIn }, request, response, path)
+      return refusal === undefined ? undefined : refuse(response, refusal.status, refusal.text)
+    }
     if (request.method === 'POST' && takesForm(path)) {
       const sent = await readForm(request)
       if ('status' in sent) return refuse(response, sent.status, sent.text)
@@ -36,6 +50,7 @@ export function createListener({ next, gatewayUrl, logger, keepPagesFor }: Parts
       response.setHeader('allow', 'GET, HEAD')
       return refuse(response, 405, 'Pages can only be read.')
     }
+    if (path === scriptAddress) return sendScript(request, response)
     if (path.startsWith('/health/')) return await answerHealth(path, response, gatewayUrl)
     if (path.startsWith('/_next/static/')) return await next(request, response)
     if (path.startsWith('/_next/')) return refuse(response, 404, 'There is nothing here.')

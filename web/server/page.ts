@@ -1,38 +1,50 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { captureBody } from './capture-body.ts'
-import { finishPage } from './finish-page.ts'
+import { finishManagement, finishPage } from './finish-page.ts'
 import { FORM_HEADER } from './form-post.ts'
+import { scriptAddress } from './management-script.ts'
 import type { NextHandler } from './next.ts'
 import { compress, encodingOf } from './representation.ts'
 import { holdsSecret } from './security-headers.ts'
+import { VIEWER_HEADER } from './viewer-header.ts'
 
 /** Next's own protocol between its client script and server, which no page of ours carries, and ours with Next. */
 const INNER_REQUEST_HEADERS = /^(rsc|next-.*|x-nextjs-.*|x-middleware-.*|x-gelombang-.*)$/
 
-type Page = { path: string; form?: string }
+/** Who reads a management page, as its data layer takes it, and in which theme. */
+type Reader = { viewer: string; theme: string | undefined }
+type Page = { path: string; form?: string; reader?: Reader }
 
 /** Renders one page with Next, or its answer to a form, finishes its HTML, and sends it compressed, in one piece. */
 export async function servePage(
   next: NextHandler,
   request: IncomingMessage,
   response: ServerResponse,
-  { path, form }: Page,
+  { path, form, reader }: Page,
 ): Promise<void> {
   for (const name of Object.keys(request.headers)) {
     if (INNER_REQUEST_HEADERS.test(name)) delete request.headers[name]
   }
   if (form !== undefined) becomeReading(request, form)
+  if (reader !== undefined) request.headers[VIEWER_HEADER] = reader.viewer
   const body = await captureBody(response, () => next(request, response))
   for (const name of ['x-powered-by', 'x-nextjs-cache', 'link', 'vary']) response.removeHeader(name)
-  const page = isHtml(response) ? finishPage(body.toString('utf8')) : { html: body, status: undefined }
+  const page = isHtml(response)
+    ? finishPage(body.toString('utf8'))
+    : { html: body, status: undefined, location: undefined }
+  if (page.location !== undefined) return void response.writeHead(303, { location: page.location }).end()
   if (page.status !== undefined) response.statusCode = page.status
   // Next's own error page is empty without script.
   else if (response.statusCode >= 500) throw new Error('the page could not be rendered')
   if (response.statusCode >= 500) response.setHeader('retry-after', '30')
-  if (holdsSecret(path)) response.setHeader('cache-control', 'no-store')
+  if (reader !== undefined || holdsSecret(path)) response.setHeader('cache-control', 'no-store')
   const encoding = encodingOf(request.headers['accept-encoding'])
-  const content = await compress(Buffer.from(page.html), encoding)
-  response.setHeader('vary', 'accept-encoding')
+  const html =
+    reader !== undefined && typeof page.html === 'string'
+      ? finishManagement(page.html, reader.theme, scriptAddress)
+      : page.html
+  const content = await compress(Buffer.from(html), encoding)
+  response.setHeader('vary', reader === undefined ? 'accept-encoding' : 'accept-encoding, cookie')
   if (encoding !== 'identity') response.setHeader('content-encoding', encoding)
   response.setHeader('content-length', content.length)
   response.end(request.method === 'HEAD' ? undefined : content)

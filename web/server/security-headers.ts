@@ -13,6 +13,19 @@ const CONTENT_SECURITY_POLICY = [
 /** Pages whose address holds a secret: it must not travel on with a link, nor stay in a cache. */
 const SECRET_ADDRESS = /^\/(?:(?:id|en)\/)?verify-email\/?$/
 
+/** Management's pages have one script of ours, for keys and for what is asked at once; forms may lead to the issuer. */
+export function managementPolicy(issuerOrigin: string): string {
+  return [
+    "default-src 'none'",
+    "style-src 'self'",
+    "img-src 'self'",
+    "script-src 'self'",
+    `form-action 'self' ${issuerOrigin}`,
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ')
+}
+
 /** Of every answer, as pairs of name and value. */
 export const SECURITY_HEADERS: readonly (readonly [string, string])[] = [
   ['content-security-policy', CONTENT_SECURITY_POLICY],

@@ -17,3 +17,8 @@ export function dayOf(instant: Date): Day {
 export function instantOf(day: Day): string {
   return `${day}T05:00:00.000Z`
 }
+
+/** The day so many days before. */
+export function dayBefore(day: Day, days: number): Day {
+  return new Date(Date.parse(`${day}T00:00:00Z`) - days * 86_400_000).toISOString().slice(0, 10)
+}

@@ -6,6 +6,8 @@ const NO_BREAK = '\u00a0'
 /** How figures are spelled in a language, the same in title, label, table and download. */
 export type Format = {
   count: (value: number) => string
+  /** With one decimal. */
+  decimal: (value: number) => string
   /** `part` of `whole` in per cent with one decimal; a dash when there is no whole. */
   share: (part: number | null | undefined, whole: number | null | undefined) => string
   rupiah: (digits: string) => string
@@ -16,6 +18,8 @@ export type Format = {
   /** For tables: `23 Sep 2020`. */
   dayShort: (day: Day) => string
   instant: (iso: string) => string
+  /** For tables: `23 Sep 2020 22.05`, in Jakarta. */
+  instantShort: (iso: string) => string
 }
 
 const formats = { id: createFormat('id', 'id-ID'), en: createFormat('en', 'en-GB') }
@@ -35,9 +39,15 @@ function createFormat(language: Language, locale: string): Format {
   const date = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' })
   const shortDate = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' })
   const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone: 'Asia/Jakarta' })
+  const shortMoment = new Intl.DateTimeFormat(locale, {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+    timeZone: 'Asia/Jakarta',
+  })
   const percent = language === 'id' ? `${NO_BREAK}%` : '%'
   return {
     count: (value) => whole.format(value),
+    decimal: (value) => tenths.format(value),
     share: (part, of) => {
       if (part === null || part === undefined || !of) return '–'
       const value = (100 * part) / of
@@ -48,6 +58,7 @@ function createFormat(language: Language, locale: string): Format {
     scale: (peoplePerPerson) => `1:${whole.format(1 / peoplePerPerson)}`,
     day: (day) => date.format(new Date(`${day}T00:00:00Z`)).replaceAll(' ', NO_BREAK),
     dayShort: (day) => shortDate.format(new Date(`${day}T00:00:00Z`)).replaceAll(' ', NO_BREAK),
+    instantShort: (iso) => shortMoment.format(new Date(iso)).replace(',', '').replaceAll(' ', NO_BREAK),
     instant: (iso) => `${moment.format(new Date(iso))}${NO_BREAK}WIB`,
   }
 }

@@ -4,6 +4,7 @@ import './account-mutations.ts'
 import './batch.ts'
 import './batch-mutations.ts'
 import './participant.ts'
+import './payments-due.ts'
 
 builder.queryType({})
 builder.mutationType({})

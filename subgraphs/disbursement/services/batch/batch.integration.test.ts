@@ -6,6 +6,7 @@ import { staff } from '#tests/support/viewers.ts'
 import { approveBatch } from './approve.ts'
 import { buildBatch } from './build.ts'
 import { hashBatch } from './hash.ts'
+import { listDue } from './list-due.ts'
 
 let fixture: DisbursementFixture
 beforeAll(async () => {
@@ -20,8 +21,14 @@ describe('building a batch', () => {
     const people = [await fixture.payable(), await fixture.payable()]
     await fixture.certified()
     await fixture.payable(undefined, OVO)
+    const due = async () =>
+      (await listDue({ ctx: fixture.contextOf(staff('payment_officer')) })).find(
+        ({ partnerId }) => partnerId === BNI.id,
+      )
+    expect(await due()).toMatchObject({ count: people.length, amount: 1_200_000n })
     const batch = await batchOf(await fixture.build(undefined))
     expect(batch).toMatchObject({ state: 'BUILT', count: people.length, amount: 1_200_000n })
+    expect(await due()).toMatchObject({ count: 0, amount: 0n })
     await expect(fixture.build(undefined)).rejects.toMatchObject({ code: 'CONFLICT' })
     const [other] = await Promise.allSettled([fixture.build(undefined, OVO)])
     expect(other?.status).toBe('fulfilled')

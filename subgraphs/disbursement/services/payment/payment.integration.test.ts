@@ -1,7 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { HttpRefusal } from '#platform/http-client.ts'
+import type { Dependencies } from '#subgraphs/disbursement/context.ts'
 import { BNI, type DisbursementFixture, numberEndingIn, startDisbursement } from '#tests/support/disbursement.ts'
 import { eventsOf } from '#tests/support/registration.ts'
+import { sealHolder } from '../account/holder.ts'
 import { askOutcomes } from './ask-outcomes.ts'
 import { readStatement } from './read-statement.ts'
 import { recordOutcomes } from './record-outcomes.ts'
@@ -14,8 +17,8 @@ beforeAll(async () => {
 afterEach(() => fixture.sandbox.setFault('payment-partners/BNI', 'none'))
 afterAll(() => fixture.stop())
 
-const send = async (): Promise<void> => {
-  while (await sendPayments(fixture.dependencies, BNI, { retryAfterMs: 0 }));
+const send = async (dependencies = fixture.dependencies): Promise<void> => {
+  while (await sendPayments(dependencies, BNI, { retryAfterMs: 0 }));
 }
 const readAll = async (): Promise<void> => {
   // The sandbox pays out after 100 ms.
@@ -142,6 +145,72 @@ describe('an unknown outcome', () => {
     await send()
     expect(await paymentOf(id)).toMatchObject({ state: 'SENT', attempts: [null] })
     expect(await fixture.balance('PAID_OUT', id)).toBe(0n)
+  })
+})
+
+describe('a page that the partner refuses as a whole', () => {
+  /** The partner takes no names of more than 200 characters, and refuses the request that has one. */
+  const spoil = async (participantId: string): Promise<void> => {
+    const holderSealed = sealHolder(fixture.vault, { nik: '3171015712900001', name: 'A'.repeat(201) })
+    await fixture.database.payoutAccount.updateMany({ where: { participantId }, data: { holderSealed } })
+  }
+  const releasedTogether = async (count: number): Promise<string[]> => {
+    const ids = await Promise.all(Array.from({ length: count }, () => fixture.payable()))
+    await fixture.approve(await fixture.build(ids))
+    return ids
+  }
+
+  test('is sent in parts: what is wrong with one holds up nobody else, and that one has failed', async () => {
+    const [wrong = '', ...others] = await releasedTogether(11)
+    await spoil(wrong)
+    await send()
+    await readAll()
+    for (const id of others) expect(await paymentOf(id)).toMatchObject({ state: 'SETTLED', attempts: ['SETTLED'] })
+    expect(await paymentOf(wrong)).toMatchObject({ state: 'FAILED', attempts: ['OTHER'] })
+    expect(await moneyEvents(wrong)).toEqual(['PAYMENT_SENT', 'PAYMENT_FAILED'])
+    expect(await fixture.balance('INCENTIVE_PAYABLE', wrong)).toBe(600_000n)
+    expect(await fixture.balance('PAID_OUT', wrong)).toBe(0n)
+  })
+
+  test('has the reason that the partner names for each, and a batch whose every payment is refused is closed', async () => {
+    const ids = await releasedTogether(3)
+    const refusing = withSending(async () => {
+      throw new HttpRefusal('BNI', 422, 'LIMIT_REACHED')
+    })
+    await send(refusing)
+    for (const id of ids) {
+      expect(await paymentOf(id)).toMatchObject({ state: 'FAILED', attempts: ['LIMIT_REACHED'] })
+      const batch = { items: { some: { instruction: { participantId: id } } } }
+      expect(await fixture.database.paymentBatch.findFirst({ where: batch })).toMatchObject({ state: 'CLOSED' })
+    }
+  })
+
+  test('is not given up when the partner knows the payment, or when it refuses us and not the payment', async () => {
+    const [known = ''] = await releasedTogether(1)
+    const { sendPayments: reallySend } = fixture.dependencies.partners
+    const accepting = withSending(async (...request) => {
+      await reallySend(...request)
+      throw new HttpRefusal('BNI', 409)
+    })
+    await send(accepting)
+    expect((await paymentOf(known)).attempts).toEqual([null])
+    await readAll()
+    expect(await paymentOf(known)).toMatchObject({ state: 'SETTLED', attempts: ['SETTLED'] })
+
+    const [open = ''] = await releasedTogether(2)
+    let requests = 0
+    const locked = withSending(async () => {
+      requests += 1
+      throw new HttpRefusal('BNI', 401)
+    })
+    await expect(send(locked)).rejects.toThrow(HttpRefusal)
+    expect(requests).toBe(1)
+    expect(await paymentOf(open)).toMatchObject({ state: 'SENT', attempts: [null] })
+  })
+
+  const withSending = (sending: Dependencies['partners']['sendPayments']): Dependencies => ({
+    ...fixture.dependencies,
+    partners: { ...fixture.dependencies.partners, sendPayments: sending },
   })
 })
 

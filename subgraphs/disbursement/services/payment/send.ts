@@ -3,6 +3,7 @@ import type { OutgoingPayment, PaymentPartner } from '../../clients/payment-part
 import type { Dependencies } from '../../context.ts'
 import { openHolder } from '../account/holder.ts'
 import { hashBatch } from '../batch/hash.ts'
+import { handOver } from './hand-over.ts'
 
 /** Every reader of the journey waits for a transaction, so pages are small; the ledger locks as many accounts, too. */
 const AT_A_TIME = 500
@@ -15,7 +16,7 @@ export type SendOptions = {
 /**
  * Sends a page of a released batch to its partner; true when there may be more. Each attempt is stored (with
  * SEND_PAYMENT and PAYMENT_SENT) before the partner hears of it, and sent once: whatever happens afterwards, its
- * outcome comes from the statement or is asked for. Throws UnavailableError when the partner did not answer.
+ * outcome comes from the statement or is asked for. Throws as `handOver` does.
  */
 export async function sendPayments(
   dependencies: Dependencies,
@@ -28,7 +29,7 @@ export async function sendPayments(
   )
   if (!page) return false
   if (page.payments.length > 0) {
-    await dependencies.partners.sendPayments(partner.code, page.batchId, page.payments)
+    await handOver(dependencies, partner, page.batchId, page.payments)
   }
   return true
 }

@@ -1,0 +1,85 @@
+import { getTranslations } from 'next-intl/server'
+import { Table } from '../../../../components/table.tsx'
+import { DeskWavesDocument } from '../../../../generated/graphql.ts'
+import { addressIn } from '../../../../i18n/languages.ts'
+import { Desk } from '../../../../management/desk.tsx'
+import { enter } from '../../../../management/enter.tsx'
+import { loadDesk } from '../../../../management/load-desk.ts'
+import { MANAGEMENT_PAGES } from '../../../../management/pages.ts'
+import { Problem } from '../../../../management/problem.tsx'
+import { actionsOn, isWaveDone } from '../../../../management/wave-actions.ts'
+import { dayOf } from '../../../../statistics/day.ts'
+import { formatFor } from '../../../../statistics/format.ts'
+import { firstOf, type SearchParameters } from '../../../../statistics/question.ts'
+
+type Props = { params: Promise<{ locale: string }>; searchParams: Promise<SearchParameters> }
+
+const { path: PATH } = MANAGEMENT_PAGES.waves
+
+/** The waves, each with what can be done with it now. */
+export default async function ManagementWavesPage({ params, searchParams }: Props) {
+  const entered = await enter(params, 'waves')
+  if ('refusal' in entered) return entered.refusal
+  const { language, viewer } = entered
+  const loaded = await loadDesk(language, viewer, (ask) => ask(DeskWavesDocument, {}))
+  if (loaded.kind !== 'loaded') return <Problem {...entered} page="waves" path={PATH} problem={loaded} />
+  const { waves } = loaded.figures
+  const t = await getTranslations()
+  const format = formatFor(language)
+  const count = (value: number | null | undefined) => (typeof value === 'number' ? format.count(value) : '–')
+  const day = (instant: string | null | undefined) => (instant ? format.dayShort(dayOf(new Date(instant))) : '–')
+  const given = await searchParams
+  const [done, number] = [firstOf(given.done), firstOf(given.wave)]
+  const columns = ['wave', 'state', 'quota', 'joined', 'selected', 'opens', 'closes', 'drawn'] as const
+  const mayAct = viewer.roles.includes('administrator')
+  return (
+    <Desk {...entered} page="waves" title={t('desk.page.waves')} path={PATH} desk={loaded.desk}>
+      <h1>{t('desk.page.waves')}</h1>
+      {isWaveDone(done) && number !== undefined && /^\d{1,4}$/.test(number) ? (
+        <p className="done" role="status">
+          {t(`wave.done.${done}`, { number })}
+        </p>
+      ) : null}
+      <p>{t('wave.what')}</p>
+      {mayAct ? (
+        <p>
+          <a className="act" href={addressIn(language, `${PATH}/open`)}>
+            {t('wave.open.link')}
+          </a>
+        </p>
+      ) : (
+        <p className="note">{t('wave.readOnly', { role: t('desk.role.administrator') })}</p>
+      )}
+      {waves.length === 0 ? (
+        <p>{t('wave.none')}</p>
+      ) : (
+        <Table
+          caption={t('waves.tableTitle')}
+          hideCaption
+          columns={[...columns.map((column) => t(`waves.${column}`)), t('wave.next')]}
+          rows={waves.map((wave) => ({
+            key: String(wave.number),
+            cells: [
+              t('waves.name', { number: wave.number }),
+              t(`waves.states.${wave.state}`),
+              count(wave.quota),
+              count(wave.entrantCount),
+              count(wave.selectedCount),
+              day(wave.opensAt),
+              day(wave.closedAt ?? wave.closesAt),
+              day(wave.drawnAt),
+              <span key="next" className="acts">
+                {actionsOn(wave).map((action) => (
+                  <a key={action} href={addressIn(language, `${PATH}/${wave.number}/${action}`)}>
+                    {t(`wave.${action}.link`)}
+                    <span className="unseen"> {t('waves.name', { number: wave.number })}</span>
+                  </a>
+                ))}
+              </span>,
+            ],
+          }))}
+        />
+      )}
+    </Desk>
+  )
+}

@@ -1,0 +1,93 @@
+import { getTranslations } from 'next-intl/server'
+import { Table } from '../../../../components/table.tsx'
+import { PaymentBatchesDocument, PaymentsDueDocument } from '../../../../generated/graphql.ts'
+import { addressIn } from '../../../../i18n/languages.ts'
+import { Desk } from '../../../../management/desk.tsx'
+import { enter } from '../../../../management/enter.tsx'
+import { loadDesk } from '../../../../management/load-desk.ts'
+import { Pager, pageArguments } from '../../../../management/pager.tsx'
+import { MANAGEMENT_PAGES } from '../../../../management/pages.ts'
+import { PaymentsDue } from '../../../../management/payments-due.tsx'
+import { nameOf } from '../../../../management/person-name.ts'
+import { Problem } from '../../../../management/problem.tsx'
+import { formatFor } from '../../../../statistics/format.ts'
+import { firstOf, type SearchParameters } from '../../../../statistics/question.ts'
+
+type Props = { params: Promise<{ locale: string }>; searchParams: Promise<SearchParameters> }
+
+const { path: PATH } = MANAGEMENT_PAGES.payments
+const STATES = ['BUILT', 'APPROVED', 'SENT', 'CLOSED'] as const
+
+/** Payment batches, newest first, and what could be paid next. */
+export default async function PaymentsPage({ params, searchParams }: Props) {
+  const entered = await enter(params, 'payments')
+  if ('refusal' in entered) return entered.refusal
+  const { language, viewer } = entered
+  const given = await searchParams
+  const asked = firstOf(given.state)
+  const state = STATES.find((each) => each === asked)
+  const loaded = await loadDesk(language, viewer, async (ask) => ({
+    ...(await ask(PaymentBatchesDocument, { state: state ?? null, ...pageArguments(given, 25) })),
+    ...(await ask(PaymentsDueDocument, {})),
+  }))
+  if (loaded.kind !== 'loaded') return <Problem {...entered} page="payments" path={PATH} problem={loaded} />
+  const { paymentBatches, paymentsDue } = loaded.figures
+  const t = await getTranslations()
+  const format = formatFor(language)
+  const query = state === undefined ? '' : `state=${state}`
+  const personName = (subject: string | null | undefined) => nameOf(subject, t('batch.playback'))
+  const columns = ['batch', 'state', 'count', 'amount', 'createdBy', 'createdAt', 'approvedBy'] as const
+  return (
+    <Desk {...entered} page="payments" title={t('desk.page.payments')} path={PATH} query={query} desk={loaded.desk}>
+      <h1>{t('desk.page.payments')}</h1>
+      <p>{t('batch.what')}</p>
+      <PaymentsDue language={language} viewer={viewer} due={paymentsDue} />
+      <section>
+        <h2>{t('batch.list')}</h2>
+        <form className="filters" method="get" action={addressIn(language, PATH)} data-at-once="">
+          <p>
+            <label htmlFor="state">{t('batch.column.state')}</label>
+            <select id="state" name="state" defaultValue={state ?? ''}>
+              <option value="">{t('filter.all')}</option>
+              {STATES.map((each) => (
+                <option key={each} value={each}>
+                  {t(`batch.state.${each}`)}
+                </option>
+              ))}
+            </select>
+          </p>
+          <p>
+            <button type="submit">{t('filter.apply')}</button>
+          </p>
+        </form>
+        {paymentBatches.edges.length === 0 ? (
+          <p>{t('batch.none')}</p>
+        ) : (
+          <Table
+            caption={t('batch.list')}
+            hideCaption
+            columns={columns.map((column) => t(`batch.column.${column}`))}
+            rows={paymentBatches.edges.map(({ node }) => ({
+              key: node.id,
+              cells: [
+                <a key="look" href={addressIn(language, `${PATH}/${encodeURIComponent(node.id)}`)}>
+                  {node.partner.name}
+                  <span className="unseen">, {format.instant(node.createdAt)}</span>
+                </a>,
+                <span key="state" className={node.viewerCanApprove ? 'needs' : undefined}>
+                  {t(`batch.state.${node.state}`)}
+                </span>,
+                format.count(node.count),
+                format.rupiah(node.amount),
+                personName(node.createdBy),
+                format.instantShort(node.createdAt),
+                personName(node.approvedBy),
+              ],
+            }))}
+          />
+        )}
+        <Pager language={language} path={PATH} query={query} pages={paymentBatches.pageInfo} />
+      </section>
+    </Desk>
+  )
+}

@@ -1,0 +1,107 @@
+import { getTranslations } from 'next-intl/server'
+import type { ReactNode } from 'react'
+import { PlaybackMark } from '../components/playback-mark.tsx'
+import { hasRole, type Viewer } from '../data/viewer.ts'
+import type { DeskQuery } from '../generated/graphql.ts'
+import { addressIn, type Language } from '../i18n/languages.ts'
+import { formatFor } from '../statistics/format.ts'
+import { Keys } from './keys.tsx'
+import { MANAGEMENT_PAGES, PAGE_NAMES, PAGES_TO_COME, type PageName } from './pages.ts'
+
+type Props = {
+  language: Language
+  viewer: Viewer
+  page: PageName
+  title: string
+  /** Address of this page without its language, and its query: language and theme switch keep both. */
+  path: string
+  query?: string
+  /** How fresh the figures are; absent while the gateway is away. */
+  desk?: DeskQuery
+  children: ReactNode
+}
+
+/** What every page for staff has around it: where one is, who one is, how fresh the figures are, and the keys. */
+export async function Desk({ language, viewer, page, title, path, query = '', desk, children }: Props) {
+  const t = await getTranslations()
+  const other = language === 'id' ? 'en' : 'id'
+  const scale = desk?.playback?.scale
+  const here = addressIn(language, path, query)
+  return (
+    <div className="desk">
+      <title>{`${title} · ${t('site.name')}`}</title>
+      {scale ? <PlaybackMark language={language} scale={scale} /> : null}
+      <header className="desk-top">
+        <a className="name" href={addressIn(language, '/')}>
+          {t('site.name')}
+        </a>
+        {desk ? <FreshnessBadge language={language} funnel={desk.funnel} /> : null}
+        <div className="desk-self">
+          <p className="who">
+            {viewer.name} <span className="aside">{viewer.roles.map((role) => t(`desk.role.${role}`)).join(', ')}</span>
+          </p>
+          <a href={addressIn(other, path, query)} hrefLang={other} lang={other}>
+            {t('site.otherLanguage')}
+          </a>
+          <form method="post" action="/auth/sign-out">
+            <button type="submit">{t('desk.signOut')}</button>
+          </form>
+        </div>
+      </header>
+      <nav className="desk-pages" aria-label={t('site.pages')}>
+        <ul>
+          {PAGE_NAMES.filter((name) => hasRole(viewer, MANAGEMENT_PAGES[name].roles)).map((name) => (
+            <li key={name}>
+              <a
+                href={addressIn(language, MANAGEMENT_PAGES[name].path)}
+                aria-current={name === page ? 'page' : undefined}
+                data-key={`g${MANAGEMENT_PAGES[name].key}`}
+              >
+                {t(`desk.page.${name}`)}
+              </a>
+            </li>
+          ))}
+        </ul>
+        <p className="note">{t('desk.toCome')}</p>
+        <ul className="to-come">
+          {PAGES_TO_COME.map((name) => (
+            <li key={name}>{t(`desk.page.${name}`)}</li>
+          ))}
+        </ul>
+        <p className="note">
+          <a href="#keys" data-keys="">
+            {t('desk.keys.open')} <kbd>?</kbd>
+          </a>
+        </p>
+        <form method="post" action="/auth/theme" className="theme">
+          <input type="hidden" name="return-to" value={here} />
+          <span id="theme">{t('desk.theme.title')}</span>{' '}
+          {(['light', 'dark', 'system'] as const).map((theme) => (
+            <button key={theme} type="submit" name="theme" value={theme} aria-describedby="theme">
+              {t(`desk.theme.${theme}`)}
+            </button>
+          ))}
+        </form>
+      </nav>
+      <main id="content" tabIndex={-1}>
+        {children}
+      </main>
+      <Keys viewer={viewer} page={page} />
+    </div>
+  )
+}
+
+/** A new event is in the figures within a second; beyond two minutes it is late. */
+const LATE_AFTER_SECONDS = 120
+
+async function FreshnessBadge({ language, funnel }: { language: Language; funnel: DeskQuery['funnel'] }) {
+  const t = await getTranslations('desk.fresh')
+  if (!funnel.watermark) return <p className="badge">{t('none')}</p>
+  const late = funnel.lagSeconds > LATE_AFTER_SECONDS
+  const instant = formatFor(language).instant(funnel.watermark)
+  return (
+    <p className={late ? 'badge late' : 'badge'}>
+      {late ? t('late', { minutes: Math.floor(funnel.lagSeconds / 60), instant }) : t('now', { instant })}
+    </p>
+  )
+}

@@ -1,0 +1,28 @@
+import { askGateway, GatewayAwayError, GatewayRefusalError } from '../data/gateway.ts'
+import { reportGatewayAway } from '../data/report-away.ts'
+import type { Viewer } from '../data/viewer.ts'
+import type { TypedDocumentString } from '../generated/graphql.ts'
+import type { Language } from '../i18n/languages.ts'
+
+/** What became of an action: done, or not and by which of the API's codes why. */
+export type Outcome<Data = undefined> = { kind: 'done'; data: Data } | { kind: 'failed'; code: string }
+
+type Answer = { __typename: string } | ({ __typename: string } & { code: string; message: string })
+
+/** Sends one mutation as the viewer. Sent twice with the same key, it is done once and answered the same. */
+export async function act<Result, Variables, Picked extends Answer>(
+  { language, viewer }: { language: Language; viewer: Viewer },
+  document: TypedDocumentString<Result, Variables>,
+  variables: Variables,
+  pick: (result: Result) => Picked,
+): Promise<Outcome<Picked>> {
+  try {
+    const answer = pick(await askGateway(document, variables, language, viewer.token))
+    return 'code' in answer ? { kind: 'failed', code: answer.code } : { kind: 'done', data: answer }
+  } catch (error) {
+    if (error instanceof GatewayRefusalError) return { kind: 'failed', code: error.code }
+    if (!(error instanceof GatewayAwayError)) throw error
+    reportGatewayAway(error)
+    return { kind: 'failed', code: 'UNAVAILABLE' }
+  }
+}

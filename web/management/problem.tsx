@@ -1,0 +1,34 @@
+import { getTranslations } from 'next-intl/server'
+import { AnswerStatus } from '../components/answer-status.tsx'
+import type { Viewer } from '../data/viewer.ts'
+import { addressIn, type Language } from '../i18n/languages.ts'
+import { Desk } from './desk.tsx'
+import type { Loaded } from './load-desk.ts'
+import type { PageName } from './pages.ts'
+
+type Props = {
+  language: Language
+  viewer: Viewer
+  page: PageName
+  path: string
+  query?: string
+  problem: Exclude<Loaded<unknown>, { kind: 'loaded' }>
+}
+
+/** The gateway does not answer, or will not answer this: what happened, and what to do. */
+export async function Problem({ language, viewer, page, path, query = '', problem }: Props) {
+  const t = await getTranslations()
+  const away = problem.kind === 'away'
+  const title = away ? t('away.title') : t('desk.refused.title')
+  return (
+    <Desk language={language} viewer={viewer} page={page} title={title} path={path} query={query}>
+      <AnswerStatus code={away ? 503 : problem.code === 'FORBIDDEN' ? 403 : 400} />
+      <h1>{title}</h1>
+      <p>{away ? t('away.what') : t('desk.refused.what', { message: problem.message })}</p>
+      <p>{away ? t('away.todo') : t('desk.refused.todo')}</p>
+      <p>
+        <a href={addressIn(language, path, away ? query : '')}>{t(away ? 'away.again' : 'desk.refused.again')}</a>
+      </p>
+    </Desk>
+  )
+}

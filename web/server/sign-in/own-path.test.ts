@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest'
+import { ownPath } from './own-path.ts'
+
+it.each(['/kelola', '/en/manage/funnel?wave=3&steps=SELECTED', '/'])('goes on at a path of its own: %s', (path) => {
+  expect(ownPath(path)).toBe(path)
+})
+
+it.each([
+  'https://evil.example/',
+  '//evil.example',
+  '/\\evil.example',
+  '/\t/evil.example',
+  '/.//evil.example',
+  '/x/..//evil.example',
+  'javascript:alert(1)',
+  '/auth/sign-out',
+  'kelola',
+  `/${'x'.repeat(3_000)}`,
+  '',
+  null,
+])('never leads elsewhere: %s', (given) => {
+  expect(ownPath(given)).toBe('/')
+})

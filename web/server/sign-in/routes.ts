@@ -1,0 +1,112 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { AuthorizationResponseError, ClientError, ResponseBodyError } from 'openid-client'
+import type { Logger } from 'pino'
+import { addressIn } from '../../i18n/languages.ts'
+import { isForeign, readForm } from '../form-post.ts'
+import type { CookieJar } from './cookies.ts'
+import { attempt, type Issuer } from './issuer.ts'
+import { ownPath } from './own-path.ts'
+import type { Seal } from './sealed.ts'
+import type { Sessions } from './sessions.ts'
+
+const ATTEMPT_SECONDS = 600
+const THEMES = new Set(['light', 'dark'])
+const YEAR_SECONDS = 31_536_000
+
+type Parts = {
+  issuer: Issuer
+  sessions: Sessions
+  cookies: CookieJar
+  seal: Seal
+  webPublicUrl: string
+  logger: Logger
+}
+
+/** `expired`: begun too long ago, or in another browser. `refused`: by the issuer or by its user. */
+type Problem = 'expired' | 'refused' | 'away'
+
+/** Answers at `/auth/`: signing in and out, and what a browser remembers for its user. Resolves to whether it did. */
+export function createAuthRoutes({ issuer, sessions, cookies, seal, webPublicUrl, logger }: Parts) {
+  const home = new URL(webPublicUrl)
+
+  async function signIn(request: IncomingMessage, response: ServerResponse, query: URLSearchParams): Promise<void> {
+    const returnTo = ownPath(query.get('return-to'), '/kelola')
+    // Under another name than the one that the issuer sends back to, the cookie would not be found again.
+    if (request.headers.host !== home.host) {
+      return goTo(response, new URL(`/auth/sign-in?${new URLSearchParams({ 'return-to': returnTo })}`, home).href)
+    }
+    const begun = await issuer.begin(returnTo, languageOfPath(returnTo))
+    const sealed = await seal.close('sign-in', begun.attempt, Date.now() + 1_000 * ATTEMPT_SECONDS)
+    cookies.write(response, 'sign-in', sealed, ATTEMPT_SECONDS)
+    goTo(response, begun.address.href)
+  }
+
+  async function comeBack(request: IncomingMessage, response: ServerResponse, query: URLSearchParams): Promise<void> {
+    const begun = await seal.open('sign-in', cookies.read(request, 'sign-in'), attempt)
+    if (begun === undefined || begun.state !== query.get('state')) return fail(response, 'expired', '/kelola')
+    cookies.remove(response, 'sign-in')
+    try {
+      await sessions.start(response, await issuer.finish(query.toString(), begun))
+    } catch (error) {
+      logger.warn({ err: error }, 'a sign-in was refused')
+      return fail(response, isRefusal(error) ? 'refused' : 'away', begun.returnTo)
+    }
+    goTo(response, begun.returnTo)
+  }
+
+  async function signOut(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const known = await sessions.read(request)
+    sessions.end(response)
+    goTo(response, (await issuer.end(known)).href)
+  }
+
+  async function chooseTheme(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const sent = await readForm(request)
+    const form = new URLSearchParams('form' in sent ? sent.form : '')
+    const theme = form.get('theme') ?? ''
+    if (THEMES.has(theme)) cookies.write(response, 'theme', theme, YEAR_SECONDS)
+    else cookies.remove(response, 'theme')
+    goTo(response, ownPath(form.get('return-to'), '/kelola'))
+  }
+
+  return async (request: IncomingMessage, response: ServerResponse, path: string): Promise<boolean> => {
+    const query = new URL(request.url ?? '/', home).searchParams
+    const reading = request.method === 'GET'
+    response.setHeader('cache-control', 'no-store')
+    try {
+      if (reading && path === '/auth/sign-in') await signIn(request, response, query)
+      else if (reading && path === '/auth/callback') await comeBack(request, response, query)
+      else if (request.method !== 'POST' || isForeign(request, 'strictly')) return false
+      else if (path === '/auth/sign-out') await signOut(request, response)
+      else if (path === '/auth/theme') await chooseTheme(request, response)
+      else return false
+    } catch (error) {
+      logger.error({ err: error }, 'the issuer does not answer')
+      fail(response, 'away', ownPath(query.get('return-to'), '/kelola'))
+    }
+    return true
+  }
+}
+
+/** The theme that this browser's user has chosen; else it follows the system. */
+export function themeOf(request: IncomingMessage, cookies: CookieJar): string | undefined {
+  const theme = cookies.read(request, 'theme')
+  return theme !== undefined && THEMES.has(theme) ? theme : undefined
+}
+
+function isRefusal(error: unknown): boolean {
+  return [AuthorizationResponseError, ResponseBodyError, ClientError].some((kind) => error instanceof kind)
+}
+
+function languageOfPath(path: string): 'id' | 'en' {
+  return /^\/en(\/|$|\?)/.test(path) ? 'en' : 'id'
+}
+
+function fail(response: ServerResponse, problem: Problem, returnTo: string): void {
+  const query = new URLSearchParams({ problem, 'return-to': returnTo })
+  goTo(response, addressIn(languageOfPath(returnTo), '/petugas', query.toString()))
+}
+
+function goTo(response: ServerResponse, address: string): void {
+  response.writeHead(303, { location: address }).end()
+}
