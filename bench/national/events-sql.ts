@@ -34,14 +34,18 @@ export function windowsOf(participants: number): number {
 /** Watermark of the generated events, in microseconds since 1970: none of them was recorded later. */
 export const WATERMARK = Date.UTC(2026, 0, 1) * 1000
 
-const EVENT_COLUMNS = [
+export const EVENT_COLUMNS = [
   ...['window_id', 'position', 'type', 'participant_id', 'version', 'occurred', 'recorded_at', 'amount', 'payment_id'],
   ...['touched', 'before_time', 'before_slices', 'refused', ...STEP_COLUMNS, ...SLICE_COLUMNS, 'paid_amount'],
 ]
 
-/** Fills the table of events with those of `count` people from the `from`-th on, each with the state after it. */
-export function insertEventsSql(from: number, count: number, seed: number): string {
-  return `INSERT INTO journey_event_v2 (${EVENT_COLUMNS.join(', ')}) ${eventsSql(from, count, seed)}
+/** Which people, where to, and whether only the last event of each, which is the person's state, or all of them. */
+export type EventsToWrite = { from: number; count: number; seed: number; table?: string; lastOnly?: boolean }
+
+/** Fills a table of events with those of `count` people from the `from`-th on, each with the state after it. */
+export function insertEventsSql({ from, count, seed, table = 'journey_event_v2', lastOnly }: EventsToWrite): string {
+  return `INSERT INTO ${table} (${EVENT_COLUMNS.join(', ')}) ${eventsSql(from, count, seed)}
+    ${lastOnly ? 'WHERE version = length(acts)' : ''}
     SETTINGS optimize_on_insert = 0, max_block_size = 32768, min_insert_block_size_rows = 2000000, min_insert_block_size_bytes = 0`
 }
 
@@ -52,7 +56,7 @@ export function insertMarkerSql(participants: number): string {
 }
 
 function eventsSql(from: number, count: number, seed: number): string {
-  const happened = `multiIf(act IN (${ENTERED_AGAIN.join(', ')}), entries >= act - 59,
+  const happened = `multiIf(${ENTERED_AGAIN_SQL}, times[6] < ${NOT_REACHED} AND entries >= act - 59,
     act IN (${SENT}, ${SETTLED}), times[14] < ${NOT_REACHED}, times[intDiv(act, 10)] < ${NOT_REACHED})`
   return `WITH toUInt8(intDiv(act, 10)) AS step,
       ${ENTERED_AGAIN_SQL} AS is_again, act IN (${SENT}, ${SETTLED}) AS is_payment,
@@ -83,7 +87,7 @@ function slicesSql(act: string): string {
   const reached = (step: number) => `${act} >= ${step * 10} AND times[${step}] < ${NOT_REACHED}`
   const known = (step: number, ...columns: string[]) => columns.map((column) => `(${reached(step)}) ? ${column} : 0`)
   // First selected in, else last joined.
-  const wave = `multiIf(${reached(7)}, first_wave + greatest(entries, 1) - 1, entries > 0 AND ${act} >= 60,
+  const wave = `multiIf(${reached(7)}, first_wave + greatest(entries, 1) - 1, ${reached(6)},
     first_wave + least(if(${act} >= 70, entries - 1, ${act} - 60), entries - 1), 0)`
   const columns = [
     wave,

@@ -1,24 +1,33 @@
 import type { ClickHouse } from '#analytics/clickhouse/connection.ts'
-import { SLICE_COLUMNS, STEP_COLUMNS } from '#analytics/clickhouse/state-columns.ts'
+import { wholeGapCubeSql, wholeStepCubeSql } from '#analytics/pipeline/fold-cubes.ts'
+import { paymentsSql } from '#analytics/pipeline/fold-payments.ts'
+import { wholeStateSql } from '#analytics/pipeline/fold-state.ts'
+import { rebuildFromEvents } from '#analytics/pipeline/rebuild.ts'
+import { createPipelineStatus } from '#analytics/pipeline/status.ts'
+import { TABLES } from '#analytics/pipeline/tables.ts'
 import { run } from './ask.ts'
 
-// TEMPORARY until the product's rebuild has landed.
+const { events, payments, stepCube, gapCube, state } = TABLES
+export const DERIVED = [payments, stepCube, gapCube, state]
+
+/** By what the product derives tables from events; another text is another content. */
+export function derivations(): string[] {
+  return [
+    wholeStateSql(state.name, events.name),
+    ...wholeStepCubeSql(stepCube.name, state.name),
+    wholeGapCubeSql(gapCube.name, state.name),
+    paymentsSql(payments.name, events.name),
+  ]
+}
+
+/** Makes state, cubes and payments from the events by the product's rebuild, merged as they are after a while. */
 export async function rebuildByProduct(
   { pipeline }: ClickHouse,
-  { lastWindow, watermark }: { lastWindow: number; watermark: number },
+  target: { lastWindow: number; watermark: number; events: number },
 ): Promise<void> {
-  const columns = [...SLICE_COLUMNS, ...STEP_COLUMNS, 'paid_amount'].join(', ')
-  await run(pipeline, 'TRUNCATE TABLE participant_state_v2')
-  await run(
-    pipeline,
-    `INSERT INTO participant_state_v2 (participant_id, version, sign, ${columns})
-     SELECT participant_id, version, 1, ${columns} FROM journey_event_v2 WHERE version > 0
-     ORDER BY participant_id DESC, version DESC LIMIT 1 BY participant_id
-     SETTINGS optimize_read_in_order = 1, optimize_on_insert = 0, min_insert_block_size_rows = 2000000, min_insert_block_size_bytes = 0`,
+  await rebuildFromEvents(
+    { clickhouse: pipeline, status: createPipelineStatus() },
+    { last: BigInt(target.lastWindow), watermark: BigInt(target.watermark), events: target.events },
   )
-  await run(
-    pipeline,
-    `INSERT INTO participant_state_v2 (participant_id, version, sign, wave, paid_amount, registered) VALUES ('00000000-0000-0000-0000-000000000000', ${lastWindow}, 1, 65535, ${watermark}, 2147483647)`,
-  )
-  await run(pipeline, 'OPTIMIZE TABLE participant_state_v2 FINAL')
+  for (const { name } of DERIVED) await run(pipeline, `OPTIMIZE TABLE ${name} FINAL`)
 }

@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { z } from 'zod'
 import { type ClickHouse, openClickHouse } from '#analytics/clickhouse/connection.ts'
 import { migrateClickHouse, readMigrations } from '#analytics/clickhouse/migrate.ts'
+import { TABLES } from '#analytics/pipeline/tables.ts'
 import { createProgressBar } from '#prisma/replay/progress-bar.ts'
 import { numberOf, run } from './ask.ts'
 import { writeAttributes } from './attribute-table.ts'
 import { EVENTS_PER_PERSON, insertEventsSql, insertMarkerSql, WATERMARK, windowsOf } from './events-sql.ts'
 import type { NationalOptions } from './options.ts'
-import { rebuildByProduct } from './product.ts'
+import { DERIVED, derivations, rebuildByProduct } from './product.ts'
 
 /** Generated people, in an embedded ClickHouse of their own. */
 export type World = {
@@ -22,11 +24,21 @@ export type World = {
 const PREFIX = 'national-'
 const PEOPLE_AT_ONCE = 250_000
 
-/** The folder of such people: another definition of them or of the tables is another folder. */
-export function folderOf({ dataDir, participants, seed }: NationalOptions): string {
-  const definition = [...readMigrations(), insertEventsSql(0, 1, seed), insertMarkerSql(participants)].join('\n')
-  const hash = createHash('sha256').update(definition).digest('hex').slice(0, 10)
-  return join(dataDir, `${PREFIX}${hash}-${participants}`)
+/** The folder of such people: another definition of them, or of the table of events, is another folder. */
+function folderOf({ dataDir, participants, seed }: NationalOptions): string {
+  const definition = [...definitionsOf(TABLES.events.name), insertEventsSql({ from: 0, count: 1, seed })]
+  return join(dataDir, `${PREFIX}${hashOf(definition)}-${participants}`)
+}
+
+function definitionsOf(...names: string[]): string[] {
+  const isOf = (sql: string) => names.some((name) => sql.includes(`CREATE TABLE IF NOT EXISTS ${name} (`))
+  return readMigrations()
+    .filter(isOf)
+    .map((sql) => sql.replaceAll(/--.*$/gm, ''))
+}
+
+function hashOf(texts: readonly string[]): string {
+  return createHash('sha256').update(texts.join('\n')).digest('hex').slice(0, 10)
 }
 
 export function cleanWorlds({ dataDir }: NationalOptions): void {
@@ -36,22 +48,38 @@ export function cleanWorlds({ dataDir }: NationalOptions): void {
   }
 }
 
-/** Opens the people asked for; they are generated where they are not there yet, or not all of them. */
+const doneFile = z.object({ derived: z.string(), events: z.number() })
+
+/**
+ * Opens the people asked for. They are generated where they are not there yet, or not all of them; what is derived from
+ * their events is made again when its definition has changed.
+ */
 export async function openWorld(options: NationalOptions): Promise<World> {
   const folder = folderOf(options)
   mkdirSync(folder, { recursive: true })
   const clickhouse = await openClickHouse({ path: join(folder, 'clickhouse') })
+  const { pipeline } = clickhouse
   const done = join(folder, 'done.json')
-  if (!existsSync(done)) {
-    await migrateClickHouse(clickhouse.pipeline)
+  const derived = hashOf([...definitionsOf(...DERIVED.map(({ name }) => name)), ...derivations()])
+  const found = existsSync(done) ? doneFile.parse(JSON.parse(readFileSync(done, 'utf8'))) : undefined
+  let events = found?.events
+  if (events === undefined) {
+    await migrateClickHouse(pipeline)
     await writeEvents(clickhouse, options, join(folder, 'written.json'))
-    await rebuildByProduct(clickhouse, { lastWindow: windowsOf(options.participants), watermark: WATERMARK })
-    const events = await numberOf(clickhouse.pipeline, 'SELECT count() FROM journey_event_v2 WHERE version > 0')
-    await checkState(clickhouse, options.participants, events)
-    writeFileSync(done, JSON.stringify({ events }))
+    events = await numberOf(pipeline, `SELECT count() FROM ${TABLES.events.name} WHERE version > 0`)
+    writeFileSync(done, JSON.stringify({ events, derived: '' }))
   }
-  const { events } = JSON.parse(readFileSync(done, 'utf8'))
-  return { clickhouse, participants: options.participants, events: Number(events), folder }
+  if (found?.derived !== derived) {
+    for (const { name, pending } of DERIVED) {
+      for (const table of [name, pending]) await run(pipeline, `DROP TABLE IF EXISTS ${table} SYNC`)
+    }
+    await migrateClickHouse(pipeline)
+    process.stderr.write('Making state and cubes\n')
+    await rebuildByProduct(clickhouse, { lastWindow: windowsOf(options.participants), watermark: WATERMARK, events })
+    await checkState(clickhouse, options.participants, events)
+    writeFileSync(done, JSON.stringify({ events, derived }))
+  }
+  return { clickhouse, participants: options.participants, events, folder }
 }
 
 async function writeEvents({ pipeline }: ClickHouse, options: NationalOptions, progress: string): Promise<void> {
@@ -63,7 +91,7 @@ async function writeEvents({ pipeline }: ClickHouse, options: NationalOptions, p
   await run(pipeline, `DELETE FROM journey_event_v2 WHERE position >= ${written * EVENTS_PER_PERSON} OR version = 0`)
   while (written < participants) {
     const count = Math.min(PEOPLE_AT_ONCE, participants - written)
-    await run(pipeline, insertEventsSql(written, count, seed))
+    await run(pipeline, insertEventsSql({ from: written, count, seed }))
     written += count
     writeFileSync(progress, JSON.stringify(written))
     bar.show(written, participants)
