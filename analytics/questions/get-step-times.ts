@@ -96,7 +96,8 @@ function sumBins(cells: readonly Bins[]): Bins {
   return [...sums].sort(([one], [other]) => one - other)
 }
 
-function toTimes(bins: Bins, exact: ReadonlyMap<number, number> | undefined): Times {
+/** Quantiles and histogram of one slice. */
+export function toTimes(bins: Bins, exact: ReadonlyMap<number, number> | undefined): Times {
   const ordered = bins.filter(([bin]) => bin > REVERSED_BIN)
   const people = ordered.reduce((sum, [, count]) => sum + count, 0)
   const quantiles = LEVELS.flatMap((level) => {

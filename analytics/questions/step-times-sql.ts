@@ -35,10 +35,17 @@ const row = z.object({
   exact: z.array(z.tuple([z.array(number), z.array(z.tuple([number, number]))])),
 })
 
-/** Times between two steps as histograms, from the cube where it has them, else from the state; one snapshot. */
-export function stepTimesStatement(question: StepTimesQuestion, widths: SliceWidths): Question<typeof row> {
+/**
+ * Times between two steps as histograms, from the cube where it has them (unless the state is asked for), else from the
+ * state; one snapshot.
+ */
+export function stepTimesStatement(
+  question: StepTimesQuestion,
+  widths: SliceWidths,
+  source?: 'STATE',
+): Question<typeof row> {
   const parameters = createParameters()
-  const isFromCube = isInGapCube(question)
+  const isFromCube = source !== 'STATE' && isInGapCube(question)
   const bins = isFromCube ? fromCube(question, parameters) : fromState(question, parameters, widths)
   const exact = question.exact && !isFromCube ? exactSql(question, parameters, widths) : undefined
   const key = packKey(question.by, { sql: '0', bits: 0 }, widths)
