@@ -1,0 +1,83 @@
+import { loadavg } from 'node:os'
+import type { ClickHouse } from '#analytics/clickhouse/connection.ts'
+import { rowsOf } from './national/ask.ts'
+import { measureBackfill } from './national/backfill.ts'
+import { round3 } from './national/compare.ts'
+import { atMost, resultOf } from './national/goals.ts'
+import { cleanJourneys, type FilledJourney, openJourney } from './national/journey.ts'
+import { measureLag } from './national/live-lag.ts'
+import { readOptions } from './national/options.ts'
+import type { Bench } from './run.ts'
+import { withClient } from './server.ts'
+
+const RATES = [1_000, 5_000, 20_000]
+const [GOAL_RATE, GOAL_MS] = [5_000, 1_000]
+const SECONDS = 20
+
+/** The pipeline from PostgreSQL to ClickHouse: all of a journey against COPY by hand, and how far behind it is live. */
+export const bench: Bench = {
+  description:
+    'pipeline out of PostgreSQL, against COPY and insert by hand; live lag (--participants 2.4m: 20 million events)',
+  async run(words) {
+    const options = readOptions(
+      words,
+      { participants: 2_400_000, rounds: 1 },
+      {
+        'live-seconds': { type: 'string', help: `how long is written at each rate (${SECONDS})` },
+        rates: { type: 'string', help: `events a second that are written (${RATES.join()})` },
+      },
+    )
+    if (options.clean) {
+      cleanJourneys(options)
+      return { ratio: 0, goal: 0, holds: true, cleaned: options.dataDir }
+    }
+    const rates = options.rest.rates ? String(options.rest.rates).split(',').map(Number) : RATES
+    const seconds = Number(options.rest['live-seconds'] ?? SECONDS)
+    const journey = await openJourney(options)
+    try {
+      const { clickhouse, goals, figures } = await measureBackfill(journey)
+      try {
+        const size = await measureSize(journey, clickhouse)
+        const lags = await measureLag(journey, clickhouse, { rates, seconds })
+        const atGoal = lags.find(({ perSecond }) => perSecond === GOAL_RATE)
+        const lagGoals = atGoal ? [atMost(`lag at ${GOAL_RATE} events a second, p99, ms`, atGoal.p99Ms, GOAL_MS)] : []
+        return resultOf([...goals, ...lagGoals], {
+          backfill: figures,
+          size,
+          live: lags,
+          residentBytesAfterwards: process.memoryUsage.rss(),
+          load: loadavg().map((load) => Number(load.toFixed(1))),
+        })
+      } finally {
+        await clickhouse.close()
+      }
+    } finally {
+      await journey.server.stop()
+    }
+  },
+}
+
+/** Bytes on disk and in memory, in all and for each participant. */
+async function measureSize({ ownerUrl }: FilledJourney, { pipeline }: ClickHouse): Promise<Record<string, unknown>> {
+  const postgres = await withClient(ownerUrl, async (client) => {
+    const { rows } = await client.query(
+      `SELECT (SELECT count(*) FROM journey.participant)::float8 AS participants,
+              (SELECT sum(pg_total_relation_size(relid)) FROM pg_partition_tree('journey.event'))::float8 AS events,
+              pg_total_relation_size('journey.participant')::float8 AS state`,
+    )
+    return rows[0]
+  })
+  const tables = await rowsOf(
+    pipeline,
+    `SELECT table, sum(bytes_on_disk), sum(primary_key_bytes_in_memory) FROM system.parts
+     WHERE active AND database = currentDatabase() GROUP BY table ORDER BY table`,
+  )
+  const each = (bytes: number) => round3(bytes / postgres.participants)
+  return {
+    participants: postgres.participants,
+    postgresBytesPerParticipant: { events: each(postgres.events), state: each(postgres.state) },
+    clickhouseBytesPerParticipant: Object.fromEntries(tables.map(([table, bytes]) => [table, each(Number(bytes))])),
+    indexBytesInMemory: tables.reduce((sum, [, , bytes]) => sum + Number(bytes), 0),
+    residentBytes: process.memoryUsage.rss(),
+  }
+}
