@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import type { ClickHouseClient } from '@clickhouse/client'
 import type { GraphQLContext } from '#platform/schema-builder.ts'
 import type { Database } from '#prisma/database.ts'
@@ -6,6 +7,7 @@ import { type CodeLists, createCodeListReader } from './funnel/code-lists.ts'
 import { createFreshnessReader, type FreshnessReader } from './funnel/freshness.ts'
 import type { PipelineStatus } from './pipeline/status.ts'
 import { createSliceWidthsReader, type SliceWidthsReader } from './questions/ask-by-slices.ts'
+import { createPseudonyms, type Pseudonyms } from './questions/pseudonyms.ts'
 
 /** What the subgraph's resolvers get besides who is asking. */
 export type AnalyticsContext = GraphQLContext & {
@@ -16,6 +18,7 @@ export type AnalyticsContext = GraphQLContext & {
   freshness: FreshnessReader
   /** Bits that the codes of each slice need. */
   sliceWidths: SliceWidthsReader
+  pseudonyms: Pseudonyms
   pipelineStatus: Readonly<PipelineStatus>
 }
 
@@ -23,8 +26,10 @@ export function createContextFactory(parts: {
   database: Database
   clickhouse: ClickHouse
   pipelineStatus: Readonly<PipelineStatus>
+  /** Of the stand-ins for people; without one they change with each start. */
+  pseudonymKey?: Buffer | undefined
 }): (request: GraphQLContext) => AnalyticsContext {
-  const { database, clickhouse, pipelineStatus } = parts
+  const { database, clickhouse, pipelineStatus, pseudonymKey = randomBytes(32) } = parts
   let turn = 0
   const nextReader = (): ClickHouseClient => {
     turn += 1
@@ -36,6 +41,7 @@ export function createContextFactory(parts: {
     clickhouse: nextReader,
     codeLists: createCodeListReader(database),
     sliceWidths: createSliceWidthsReader(nextReader),
+    pseudonyms: createPseudonyms(pseudonymKey),
     freshness: createFreshnessReader(database, () => pipelineStatus.lastContactAt),
   }
   return (request) => ({ ...request, ...shared })

@@ -22,11 +22,17 @@ export function readAnalyticsEnvironment() {
     CLICKHOUSE_ENGINES: z.enum(CLUSTER_ENGINES).default('distributed'),
     /** Where ClickHouse reaches PostgreSQL, if not where we do; user, password, database as in DATABASE_URL if absent. */
     CLICKHOUSE_POSTGRES_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+    /** 32 bytes or more, base64: what stands in for people in lists. Without it their stand-ins change with each start. */
+    PSEUDONYM_KEY: z
+      .base64()
+      .refine((text) => Buffer.from(text, 'base64').length >= 32, '32 bytes or more')
+      .optional(),
   })
   const { CLICKHOUSE_CLUSTER: name, CLICKHOUSE_ENGINES: engines } = settings
   const clickhouse: ClickHousePlace = settings.CLICKHOUSE_URL
     ? { url: settings.CLICKHOUSE_URL, cluster: name ? { name, engines } : undefined }
     : { path: settings.CLICKHOUSE_PATH }
   const source: PostgresSource = toPostgresSource(settings.DATABASE_URL, settings.CLICKHOUSE_POSTGRES_URL)
-  return { ...settings, clickhouse, source }
+  const pseudonymKey = settings.PSEUDONYM_KEY ? Buffer.from(settings.PSEUDONYM_KEY, 'base64') : undefined
+  return { ...settings, clickhouse, source, pseudonymKey }
 }

@@ -28,7 +28,12 @@ await runService(logger, async () => {
     schema,
     settings,
     logger,
-    contextOf: createContextFactory({ database, clickhouse, pipelineStatus: pipeline.status }),
+    contextOf: createContextFactory({
+      database,
+      clickhouse,
+      pipelineStatus: pipeline.status,
+      pseudonymKey: settings.pseudonymKey,
+    }),
     notReady: () => whyNotReady(clickhouse, pipeline.status),
     close: async () => {
       await pipeline.close()

@@ -76,6 +76,7 @@ export async function getFunnel({
       language: ctx.language,
       showTotal: isShown ? showExact : showRounded,
       showPart: isExact ? showExact : showRounded,
+      withConversions: questions[index]?.withConversions ?? false,
     }
     return {
       ...toFunnelPart((row.cells[index] ?? []).map(toFunnelCounts), telling),

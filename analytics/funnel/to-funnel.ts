@@ -35,6 +35,7 @@ export type Telling = {
   /** How the total, and its parts, may be shown. */
   showTotal: Show
   showPart: Show
+  withConversions: boolean
 }
 
 /** Totals, cohorts and cells, from the cells that ClickHouse answered with. */
@@ -45,7 +46,7 @@ export function toFunnelPart(cells: readonly FunnelCounts[], telling: Telling): 
   const sorted = cells.toSorted((one, other) => compareCodes(slices, one.codes, other.codes))
   const byCohort = Map.groupBy(slice ? sorted : [], ({ codes }) => codes[0] ?? 0)
   return {
-    steps: toSteps(sum(cells, request.steps.length), request.steps, telling.showTotal),
+    steps: toSteps(sum(cells, request.steps.length), telling, telling.showTotal),
     cohorts: [...byCohort].map(([code, members]) => {
       const counts = sum(members, request.steps.length)
       const value = sliceValueOf(slice ?? 'WAVE', code, codeLists)
@@ -54,22 +55,22 @@ export function toFunnelPart(cells: readonly FunnelCounts[], telling: Telling): 
         label: value.labels[language],
         firstDay: firstDayOf(slice ?? 'WAVE', code),
         isYoung: youngOf(counts, 0) > 0,
-        steps: toSteps(counts, request.steps, showPart),
+        steps: toSteps(counts, telling, showPart),
       }
     }),
     breakdown: request.by.length
       ? sorted.map((cell) => ({
           cohort: slice ? sliceValueOf(slice, cell.codes[0] ?? 0, codeLists).key : null,
           ...keysAndLabels(request.by, slice ? cell.codes.slice(1) : cell.codes, { codeLists, language }),
-          steps: toSteps(cell, request.steps, showPart),
+          steps: toSteps(cell, telling, showPart),
         }))
       : [],
   }
 }
 
-function toSteps(cell: FunnelCounts, steps: readonly Step[], show: Show): StepCount[] {
-  const isTold = show === showExact && cell.grown.length > 0
-  return steps.map((step, place) => {
+function toSteps(cell: FunnelCounts, { request, withConversions }: Telling, show: Show): StepCount[] {
+  const isTold = show === showExact && withConversions
+  return request.steps.map((step, place) => {
     const conversion = (start: number, reached: number | undefined): Conversion | null =>
       isTold && place > 0 ? toConversion(cell.grown[start] ?? 0, reached ?? 0, youngOf(cell, start)) : null
     return {

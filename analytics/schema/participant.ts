@@ -14,7 +14,7 @@ const JourneyStepType = builder.objectRef<JourneyStep>('JourneyStep').implement(
 
 const loadJourney = createBatchLoader((ids, { database }: AnalyticsContext) => listJourneys(database, ids))
 
-const Participant = builder.externalRef('Participant', builder.selection<{ id: string }>('id'))
+export const Participant = builder.externalRef('Participant', builder.selection<{ id: string }>('id'))
 
 Participant.implement({
   externalFields: (t) => ({ id: t.id({ nullable: false }) }),

@@ -2,3 +2,5 @@
 export const clickhouseUrl = process.env.CLICKHOUSE_URL
 /** Where that server reaches the tests' PostgreSQL. */
 export const clickhousePostgresUrl = process.env.CLICKHOUSE_POSTGRES_URL
+/** How many random questions are held against PostgreSQL by each test that does so. */
+export const oracleQuestions = Number(process.env.ORACLE_QUESTIONS ?? 60)

@@ -19,6 +19,7 @@ const SLICES = [
 ] as const
 export type World = { random: Random; codes: SliceCodes; participantIds: string[] }
 
+const PAYMENTS = ['PAYMENT_SENT', 'PAYMENT_SETTLED', 'PAYMENT_SETTLED', 'PAYMENT_FAILED', 'PAYMENT_RETURNED'] as const
 const FIRST_DAY = Date.UTC(2020, 3, 1)
 const DAYS = 240
 const DAY_MS = 86_400_000
@@ -37,9 +38,10 @@ function randomSlice({ random, codes }: World, name = random.pick(SLICES)): Reco
   return { [name]: random.pick(codes[name] ?? [0]) }
 }
 
-/** Any moment of 2020, one in ten exactly at a Jakarta midnight, where days change hands. */
+/** Any moment of 2020, one in ten exactly at a Jakarta midnight, where days change hands; a few under later rules. */
 function randomInstant(random: Random): string {
-  const day = FIRST_DAY + random.between(0, DAYS) * DAY_MS
+  const years = random.chance(0.03) ? 3 * 365 * DAY_MS : 0
+  const day = FIRST_DAY + random.between(0, DAYS) * DAY_MS + years
   const offset = random.chance(0.1) ? 17 * HOUR_MS - random.between(0, 1) : Math.floor(random.next() * DAY_MS)
   return new Date(day + offset).toISOString()
 }
@@ -67,9 +69,10 @@ function anything(world: World, participantId: string): Draft {
   const kind = random.next()
   if (kind < 0.7) {
     const wave = random.chance(0.5) ? { wave: random.between(1, 5) } : {}
-    return { ...base, ...wave, type: random.pick(STEPS) }
+    const type = random.pick(STEPS)
+    return { ...base, ...wave, type, ...(type === 'PURCHASED' && { amount: random.between(1, 10) * 100_000 }) }
   }
-  if (kind < 0.8) return { ...base, type: 'PAYMENT_SETTLED', amount: random.between(1, 9) * 50_000 }
+  if (kind < 0.8) return { ...base, type: random.pick(PAYMENTS), amount: random.between(1, 9) * 50_000 }
   if (kind < 0.9) return { ...base, type: 'SLICE_KNOWN', ...randomSlice(world) }
   return { ...base, ...correction(world), type: 'CORRECTED' }
 }

@@ -1,0 +1,67 @@
+import {
+  getPaymentProgress,
+  type MoneyCount,
+  PAYMENTS_FOR,
+  type PaymentFigures,
+  type PaymentProgress,
+} from '../questions/get-payment-progress.ts'
+import { ANALYSTS, AS_OF, LAG, QueryExplanationType, WATERMARK } from './answer.ts'
+import { builder } from './builder.ts'
+import { FunnelFilter } from './funnel.ts'
+
+const MoneyCountType = builder.objectRef<MoneyCount>('MoneyCount').implement({
+  fields: (t) => ({
+    count: t.exposeInt('count', { description: 'Payments; each attempt is one.' }),
+    amount: t.expose('amount', { type: 'Rupiah' }),
+  }),
+})
+
+const PaymentFiguresInterface = builder.interfaceRef<PaymentFigures>('PaymentFigures').implement({
+  fields: (t) => ({
+    sent: t.expose('sent', { type: MoneyCountType }),
+    settled: t.expose('settled', { type: MoneyCountType, description: 'Before returns.' }),
+    failed: t.expose('failed', { type: MoneyCountType }),
+    returned: t.expose('returned', { type: MoneyCountType }),
+    underWay: t.expose('underWay', { type: MoneyCountType, description: 'Sent, and neither settled nor failed yet.' }),
+    settledPerDay: t.exposeFloat('settledPerDay', { description: 'Over the last whole days.' }),
+    daysToClear: t.exposeFloat('daysToClear', {
+      nullable: true,
+      description: 'What is under way, at that rate. Null when nothing is settled.',
+    }),
+  }),
+})
+
+const PartnerPayments = builder.objectRef<PaymentProgress['partners'][number]>('PartnerPayments').implement({
+  interfaces: [PaymentFiguresInterface],
+  fields: (t) => ({ key: t.exposeString('key'), label: t.exposeString('label') }),
+})
+
+const PaymentProgressType = builder.objectRef<PaymentProgress>('PaymentProgress').implement({
+  description: 'What became of payments.',
+  interfaces: [PaymentFiguresInterface],
+  fields: (t) => ({
+    asOf: t.expose('asOf', { type: 'DateTime', description: AS_OF }),
+    watermark: t.expose('watermark', { type: 'DateTime', nullable: true, description: WATERMARK }),
+    lagSeconds: t.exposeFloat('lagSeconds', { description: LAG }),
+    explain: t.expose('explain', { type: QueryExplanationType, nullable: true, authScopes: { role: ANALYSTS } }),
+    partners: t.expose('partners', {
+      type: [PartnerPayments],
+      description: 'By the payment partner that the person had when it happened; keys as in PAYMENT_PARTNER.',
+    }),
+  }),
+})
+
+builder.queryField('paymentProgress', (t) =>
+  t.field({
+    type: PaymentProgressType,
+    description:
+      'Payments sent, settled, failed and returned. For analysts, payment staff, auditors and administrators.',
+    authScopes: { role: [...PAYMENTS_FOR] },
+    args: {
+      asOf: t.arg({ type: 'DateTime', description: 'Any instant of a Jakarta day, which counts whole. Default: now.' }),
+      filter: t.arg({ type: FunnelFilter, description: 'Of the people who are paid.' }),
+      rateDays: t.arg.int({ defaultValue: 7 }),
+    },
+    resolve: (_root, input, ctx) => getPaymentProgress({ ctx, input }),
+  }),
+)

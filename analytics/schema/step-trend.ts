@@ -1,0 +1,79 @@
+import { getStepTrend, type StepTrend, type TrendPoint, type TrendSeries } from '../questions/get-step-trend.ts'
+import { TREND_GRAINS } from '../questions/step-trend-sql.ts'
+import { ANALYSTS, AS_OF, ConversionType, LAG, QueryExplanationType, WATERMARK } from './answer.ts'
+import { builder } from './builder.ts'
+import { FunnelDimensionEnum, FunnelFilter } from './funnel.ts'
+import { selects } from './selects.ts'
+import { StepEnum } from './step.ts'
+
+const TrendGrain = builder.enumType('TrendGrain', {
+  description: 'Jakarta days; ISO weeks, from Monday; months.',
+  values: TREND_GRAINS,
+})
+
+const TrendPointType = builder.objectRef<TrendPoint>('TrendPoint').implement({
+  fields: (t) => ({
+    firstDay: t.expose('firstDay', { type: 'Date' }),
+    lastDay: t.expose('lastDay', { type: 'Date' }),
+    isComplete: t.exposeBoolean('isComplete', {
+      description: 'The period is whole within the days asked for, and over.',
+    }),
+    count: t.exposeInt('count', { description: 'Who reached `step`, or with `of` who reached that, in the period.' }),
+    movingAverage: t.exposeFloat('movingAverage', {
+      nullable: true,
+      description: 'Mean of `count` over the last so many periods, this one included; null until there are so many.',
+    }),
+    conversion: t.expose('conversion', {
+      type: ConversionType,
+      nullable: true,
+      description: 'With `of`: of those who reached it in the period, who has reached `step`.',
+    }),
+    amount: t.expose('amount', {
+      type: 'Rupiah',
+      nullable: true,
+      description:
+        'Rupiah of the step in the period: PURCHASED prices of courses, PAID incentives settled. Null for other steps, with `of` and with `by`.',
+    }),
+  }),
+})
+
+const TrendSeriesType = builder.objectRef<TrendSeries>('TrendSeries').implement({
+  fields: (t) => ({
+    keys: t.exposeStringList('keys'),
+    labels: t.exposeStringList('labels'),
+    points: t.expose('points', {
+      type: [TrendPointType],
+      description: 'Periods in which nobody did are there, with 0.',
+    }),
+  }),
+})
+
+const StepTrendType = builder.objectRef<StepTrend>('StepTrend').implement({
+  fields: (t) => ({
+    asOf: t.expose('asOf', { type: 'DateTime', description: AS_OF }),
+    watermark: t.expose('watermark', { type: 'DateTime', nullable: true, description: WATERMARK }),
+    lagSeconds: t.exposeFloat('lagSeconds', { description: LAG }),
+    explain: t.expose('explain', { type: QueryExplanationType, nullable: true, authScopes: { role: ANALYSTS } }),
+    series: t.expose('series', { type: [TrendSeriesType], description: 'One with no keys without `by`.' }),
+  }),
+})
+
+builder.queryField('stepTrend', (t) =>
+  t.field({
+    type: StepTrendType,
+    description: 'A step, or the rate from one step to another, over time. For analysts, auditors and administrators.',
+    authScopes: { role: ANALYSTS },
+    args: {
+      step: t.arg({ type: StepEnum, required: true }),
+      of: t.arg({ type: StepEnum, description: 'Asks for the rate of those who reached this step in the period.' }),
+      withinDays: t.arg.int({ description: 'With `of`: only who reached `step` within so many days from it.' }),
+      grain: t.arg({ type: TrendGrain, defaultValue: 'DAY' }),
+      from: t.arg({ type: 'Date', description: 'First day. Default: the first with a figure.' }),
+      to: t.arg({ type: 'Date', description: 'Last day. Default: the last with a figure.' }),
+      movingAverage: t.arg.int({ description: 'Over so many periods, 1 to 366.' }),
+      filter: t.arg({ type: FunnelFilter }),
+      by: t.arg({ type: [FunnelDimensionEnum], description: 'At most two.' }),
+    },
+    resolve: (_root, input, ctx, info) => getStepTrend({ ctx, input, wants: { amounts: selects(info, 'amount') } }),
+  }),
+)
