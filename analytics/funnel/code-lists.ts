@@ -36,13 +36,25 @@ export function toCodeLists(rows: readonly Row[]): CodeLists {
       if (value) return value.code
       // Waves are opened at any time; their number is their code.
       if (dimension === 'WAVE' && /^[1-9]\d{0,3}$/.test(key)) return Number(key)
-      throw new InvalidInputError(`${dimension} has no value "${key.slice(0, 40)}".`, ['filter'])
+      throw new InvalidInputError(
+        `${dimension} has no value "${key.slice(0, 40)}". ${choices(dimension, list(dimension))}`,
+        ['filter'],
+      )
     },
     fromCode: (dimension, code) => {
       if (dimension === 'ENTRY_DATE') return entryDay(code)
       return findValue(dimension, code) ?? (code === 0 ? notKnown(dimension) : unlisted(dimension, code))
     },
   }
+}
+
+const MOST_NAMED = 60
+
+function choices(dimension: FunnelDimension, values: readonly CodeValue[]): string {
+  const keys = values.slice(0, MOST_NAMED).map(({ key }) => key)
+  const others = values.length > MOST_NAMED ? `, and ${values.length - MOST_NAMED} more: ask funnelDimensions` : ''
+  const numbers = dimension === 'WAVE' ? ', and the number of any wave' : ''
+  return `It has ${keys.join(', ')}${others}${numbers}.`
 }
 
 function toValue(row: Row): { dimension: FunnelDimension; code: number; value: CodeValue } {

@@ -66,7 +66,8 @@ export async function createAnalyticsFixture(
     contextOf: (viewer = viewerWith('analyst'), pipeline = pipelines.at(-1)) => {
       const pipelineStatus = pipeline?.status
       if (!pipelineStatus) throw new Error('start a pipeline first')
-      return createContextFactory({ database, clickhouse, pipelineStatus })({ viewer, language: 'en' })
+      const pseudonymKey = Buffer.alloc(32, 1)
+      return createContextFactory({ database, clickhouse, pipelineStatus, pseudonymKey })({ viewer, language: 'en' })
     },
     close: async () => {
       for (const pipeline of pipelines) await pipeline.close()

@@ -1,3 +1,4 @@
+import { hkdfSync } from 'node:crypto'
 import { join } from 'node:path'
 import { type Installation, ownerDatabaseUrl, publicUrls } from './installation.ts'
 import { logPath } from './log-file.ts'
@@ -118,6 +119,7 @@ function serviceSettings(installation: Installation): Record<ServiceName, Record
     analytics: {
       ...subgraph,
       ...database('analytics'),
+      PSEUDONYM_KEY: pseudonymKeyOf(secrets.dataKey),
       ...(environment.CLICKHOUSE_URL
         ? { CLICKHOUSE_URL: environment.CLICKHOUSE_URL }
         : { CLICKHOUSE_PATH: data.clickhouse }),
@@ -156,4 +158,11 @@ function roleDatabaseUrl(installation: Installation, role: Role): string {
   url.username = `gelombang_${role}`
   url.password = installation.secrets.databasePasswords[role]
   return url.toString()
+}
+
+/** Stand-ins for people in lists stay the same as long as the installation's data key, which they do not reveal. */
+function pseudonymKeyOf(dataKey: string): string {
+  return Buffer.from(hkdfSync('sha256', Buffer.from(dataKey, 'base64'), '', 'gelombang pseudonyms', 32)).toString(
+    'base64',
+  )
 }

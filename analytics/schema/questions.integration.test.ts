@@ -1,0 +1,225 @@
+import { randomUUID } from 'node:crypto'
+import { graphql } from 'graphql'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { DomainError } from '#platform/errors.ts'
+import { toGlobalId } from '#platform/global-id.ts'
+import { ANONYMOUS, type Viewer } from '#platform/identity.ts'
+import { createTestDatabase } from '#tests/support/database.ts'
+import { type AnalyticsFixture, createAnalyticsFixture, viewerWith } from '../testing/analytics-fixture.ts'
+import { waitUntilPublished } from '../testing/wait-until.ts'
+import { schema } from './index.ts'
+
+const DAY_MS = 86_400_000
+let fixture: AnalyticsFixture
+// Ten who registered and were selected in wave 4 long ago, ten lately, by the rules of now: 15 days for the first purchase.
+const early = Array.from({ length: 10 }, () => randomUUID())
+const late = Array.from({ length: 10 }, () => randomUUID())
+const ago = (days: number): string => new Date(Date.now() - days * DAY_MS).toISOString()
+
+beforeAll(async () => {
+  fixture = await createAnalyticsFixture(await createTestDatabase())
+  const journeyOf = (days: number) => (participant_id: string, index: number) => [
+    { type: 'REGISTERED', participant_id, occurred_at: ago(days), province: 31 },
+    { type: 'SELECTED', participant_id, occurred_at: ago(days - 1), wave: 4 },
+    ...(index < 4 ? [{ type: 'PURCHASED', participant_id, occurred_at: ago(days - 2), amount: '200000' }] : []),
+    ...(index < 2
+      ? [
+          { type: 'PAYMENT_SENT', participant_id, occurred_at: ago(days - 2.5), amount: '600000' },
+          { type: 'PAYMENT_SETTLED', participant_id, occurred_at: ago(days - 2.6), amount: '600000' },
+        ]
+      : []),
+  ]
+  const drafts = [...early.flatMap(journeyOf(60)), ...late.flatMap(journeyOf(5))]
+  await fixture.owner.query('SELECT FROM journey.append($1::jsonb)', [JSON.stringify(drafts)])
+  fixture.startPipeline()
+  await waitUntilPublished(fixture.owner)
+})
+afterAll(() => fixture?.close())
+
+async function ask(viewer: Viewer, source: string, variableValues: Record<string, unknown> = {}) {
+  const answer = await graphql({ schema, source, variableValues, contextValue: fixture.contextOf(viewer) })
+  const errors = answer.errors?.map(({ originalError }) =>
+    originalError instanceof DomainError ? originalError : undefined,
+  )
+  return { ...answer, codes: errors?.map((error) => error?.code), messages: errors?.map((error) => error?.message) }
+}
+
+const STEPS = '[REGISTERED, SELECTED, PURCHASED]'
+const ANALYST = viewerWith('analyst')
+
+test('whoever is too young for the window is marked and left out of the rate', async () => {
+  const { data, codes } = await ask(
+    ANALYST,
+    `{ funnel(steps: ${STEPS}, windowDays: 30, cohort: WEEK) { windowDays
+         steps { step count fromFirst { of reached rate low high young } }
+         cohorts { isYoung firstDay steps { count fromFirst { of reached rate young } } } } }`,
+  )
+  expect(codes).toBeUndefined()
+  const { windowDays, steps, cohorts } = JSON.parse(JSON.stringify(data)).funnel
+  expect(windowDays).toBe(30)
+  expect(steps[2]).toMatchObject({
+    step: 'PURCHASED',
+    count: 8,
+    fromFirst: { of: 10, reached: 4, rate: 0.4, young: 10 },
+  })
+  expect(steps[2].fromFirst.low).toBeCloseTo(0.1682, 3)
+  expect(steps[2].fromFirst.high).toBeCloseTo(0.6873, 3)
+  expect(cohorts).toHaveLength(2)
+  expect(cohorts[0]).toMatchObject({ isYoung: false, steps: [{}, {}, { count: 4, fromFirst: { of: 10, rate: 0.4 } }] })
+  expect(cohorts[1]).toMatchObject({ isYoung: true, steps: [{}, {}, { count: 4, fromFirst: { of: 0, rate: null } }] })
+  expect(new Date(cohorts[0].firstDay).getUTCDay()).toBe(1)
+})
+
+test('a funnel is compared with another period, and says what it cost', async () => {
+  const source = `query ($asOf: DateTime) { funnel(steps: ${STEPS}, compareWith: { asOf: $asOf }) { steps { count }
+    comparison { steps { count } paidAmount } explain { source sql rowsRead elapsedMs } } }`
+  const { data } = await ask(ANALYST, source, { asOf: ago(30) })
+  expect(data?.funnel).toMatchObject({
+    steps: [{ count: 20 }, { count: 20 }, { count: 8 }],
+    comparison: { steps: [{ count: 10 }, { count: 10 }, { count: 4 }], paidAmount: '1200000' },
+    explain: { source: 'CUBE', sql: expect.stringContaining('step_cube_v1'), rowsRead: expect.any(Number) },
+  })
+})
+
+test('who may not see figures of parts asks for no window, cohort or comparison, and does not see the SQL', async () => {
+  for (const argument of ['windowDays: 30', 'cohort: DAY', 'compareWith: {}']) {
+    expect((await ask(ANONYMOUS, `{ funnel(${argument}) { lagSeconds } }`)).codes).toEqual(['UNAUTHENTICATED'])
+    expect((await ask(viewerWith('participant'), `{ funnel(${argument}) { lagSeconds } }`)).codes).toEqual([
+      'FORBIDDEN',
+    ])
+  }
+  const { data, codes } = await ask(ANONYMOUS, '{ funnel(steps: [REGISTERED]) { steps { count } explain { sql } } }')
+  expect([data?.funnel, codes]).toEqual([{ steps: [{ count: 20 }], explain: null }, ['UNAUTHENTICATED']])
+})
+
+test('conversions of national totals are for everybody, those of parts are not', async () => {
+  const source = `query ($filter: FunnelFilter) { funnel(filter: $filter, steps: ${STEPS}) { steps { fromPrevious { of reached } } } }`
+  const all = await ask(ANONYMOUS, source)
+  expect(all.data?.funnel).toEqual({
+    steps: [
+      { fromPrevious: null },
+      { fromPrevious: { of: 20, reached: 20 } },
+      { fromPrevious: { of: 20, reached: 8 } },
+    ],
+  })
+  const some = await ask(ANONYMOUS, source, { filter: { province: ['31'] } })
+  expect(some.data?.funnel).toEqual({ steps: [{ fromPrevious: null }, { fromPrevious: null }, { fromPrevious: null }] })
+})
+
+const QUESTIONS = [
+  '{ stepTimes(from: REGISTERED, to: SELECTED) { people } }',
+  '{ stepTrend(step: SELECTED) { lagSeconds } }',
+  '{ dropOff(from: SELECTED, to: PURCHASED) { people } }',
+  '{ backlog(from: SELECTED, to: PURCHASED) { people } }',
+  '{ paymentProgress { sent { count } } }',
+]
+
+test.each(QUESTIONS)('for analysts, auditors and administrators alone: %s', async (source) => {
+  for (const role of ['analyst', 'auditor', 'administrator'] as const) {
+    expect((await ask(viewerWith(role), source)).codes).toBeUndefined()
+  }
+  expect((await ask(ANONYMOUS, source)).codes).toEqual(['UNAUTHENTICATED'])
+  for (const role of ['participant', 'platform', 'training_provider', 'payment_partner', 'case_worker'] as const) {
+    expect((await ask(viewerWith(role), source)).codes).toEqual(['FORBIDDEN'])
+  }
+  const isOfPayments = source.includes('paymentProgress')
+  expect((await ask(viewerWith('payment_officer'), source)).codes).toEqual(isOfPayments ? undefined : ['FORBIDDEN'])
+})
+
+test('answers to the other questions', async () => {
+  const { data, codes } = await ask(
+    ANALYST,
+    `{ stepTimes(from: SELECTED, to: PURCHASED) { people reversed median { low high } explain { source } }
+       stepTrend(step: PURCHASED, of: SELECTED, withinDays: 15, grain: MONTH) { series { points { count conversion { of young } } } }
+       money: stepTrend(step: PURCHASED) { series { points { amount } } }
+       dropOff(from: SELECTED, to: PURCHASED) { people canStillAct { withoutLimit beforeLimit afterLimit limits { people } } }
+       backlog(from: SELECTED, to: PURCHASED, rateDays: 7, by: [PROVINCE]) { people daysToClear ages { fromDays people }
+         perDay { left } breakdown { keys people } }
+       paymentProgress { settled { count amount } underWay { count } partners { key settled { count } } } }`,
+  )
+  expect(codes).toBeUndefined()
+  const told = JSON.parse(JSON.stringify(data))
+  expect(told.stepTimes).toMatchObject({ people: 8, reversed: 0, explain: { source: 'CUBE' } })
+  expect(told.stepTimes.median.low).toBeLessThanOrEqual(86_400)
+  expect(told.stepTimes.median.high).toBeGreaterThan(86_399)
+  const points: { count: number; conversion: { of: number; young: number } }[] = told.stepTrend.series[0].points
+  const sum = (pick: (point: (typeof points)[number]) => number) =>
+    points.reduce((total, point) => total + pick(point), 0)
+  expect([sum(({ count }) => count), sum(({ conversion }) => conversion.of)]).toEqual([20, 10])
+  expect(
+    told.money.series[0].points.reduce((total: number, { amount }: { amount: string }) => total + Number(amount), 0),
+  ).toBe(1_600_000)
+  expect(told.dropOff).toEqual({
+    people: 12,
+    canStillAct: { withoutLimit: 0, beforeLimit: 6, afterLimit: 6, limits: [{ people: 6 }] },
+  })
+  expect(told.backlog).toMatchObject({ people: 12, breakdown: [{ keys: ['31'], people: 12 }] })
+  expect(told.backlog.daysToClear).toBeCloseTo(12 / (4 / 7), 6)
+  expect(told.paymentProgress).toEqual({
+    settled: { count: 4, amount: '2400000' },
+    underWay: { count: 0 },
+    partners: [{ key: 'UNKNOWN', settled: { count: 4 } }],
+  })
+})
+
+const PAGE = `query ($after: String) { dropOff(from: SELECTED, to: PURCHASED) { participants(first: 5, after: $after) {
+  edges { cursor node { pseudonym participant { id } since steps actUntil canStillAct attributes { dimension key } } }
+  pageInfo { hasNextPage hasPreviousPage endCursor } } } }`
+
+async function listAll(viewer: Viewer) {
+  const people: { pseudonym: string; participant: { id: string } | null; canStillAct: boolean }[] = []
+  const cursors: string[] = []
+  for (let after: string | null = null; ; ) {
+    const { data } = await ask(viewer, PAGE, { after })
+    const { edges, pageInfo } = JSON.parse(JSON.stringify(data)).dropOff.participants
+    for (const { node, cursor } of edges) {
+      people.push(node)
+      cursors.push(cursor)
+    }
+    if (!pageInfo.hasNextPage) return { people, cursors }
+    after = pageInfo.endCursor
+  }
+}
+
+test('analysts get pseudonyms, the same each time; auditors also learn who it is', async () => {
+  const { people, cursors } = await listAll(ANALYST)
+  expect(people).toHaveLength(12)
+  expect(new Set(people.map(({ pseudonym }) => pseudonym)).size).toBe(12)
+  expect(people.every(({ participant }) => participant === null)).toBe(true)
+  expect(people.filter(({ canStillAct }) => canStillAct)).toHaveLength(6)
+  const ids = [...early, ...late]
+  for (const cursor of cursors) {
+    const text = Buffer.from(cursor, 'base64url').toString('latin1')
+    expect(ids.some((id) => text.includes(id) || cursor.includes(id))).toBe(false)
+  }
+  const { people: known } = await listAll(viewerWith('auditor'))
+  expect(known.map(({ pseudonym }) => pseudonym)).toEqual(people.map(({ pseudonym }) => pseudonym))
+  const expected = [...early.slice(4), ...late.slice(4)].map((id) => toGlobalId('Participant', id))
+  expect(known.map(({ participant }) => participant?.id).sort()).toEqual(expected.sort())
+})
+
+test('the list is not for administrators, and a cursor of something else is refused', async () => {
+  expect((await ask(viewerWith('administrator'), PAGE)).codes).toEqual(['FORBIDDEN'])
+  for (const after of ['', 'nonsense', Buffer.from('[1,2,3,4,"x"]').toString('base64url')]) {
+    expect((await ask(ANALYST, PAGE, { after })).codes).toEqual(['INVALID_INPUT'])
+  }
+})
+
+test.each([
+  [
+    '{ funnel(filter: { gender: ["OTHER"] }) { lagSeconds } }',
+    /GENDER has no value "OTHER". It has MALE, FEMALE, UNKNOWN/,
+  ],
+  ['{ funnel(windowDays: 0) { lagSeconds } }', /at least one day/],
+  ['{ stepTimes(from: PAID, to: PAID) { people } }', /another step/],
+  ['{ stepTrend(step: PAID, withinDays: 3) { lagSeconds } }', /goes with of/],
+  ['{ stepTrend(step: PAID, from: "2020-01-02", to: "2020-01-01") { lagSeconds } }', /last day is before the first/],
+  ['{ stepTrend(step: PAID, from: "1950-01-01", to: "2026-01-01") { lagSeconds } }', /more than 20000 points/],
+  ['{ backlog(from: PAID, to: PAID) { people } }', /another step/],
+  ['{ backlog(from: JOINED, to: PAID, by: [WAVE, GENDER, PROVINCE]) { people } }', /at most two/],
+  ['{ dropOff(from: JOINED, to: PAID) { participants(first: 101) { edges { cursor } } } }', /1 to 100/],
+])('a question that makes no sense is refused with what there is: %s', async (source, message) => {
+  const { codes, messages } = await ask(ANALYST, source)
+  expect(codes).toEqual(['INVALID_INPUT'])
+  expect(messages?.[0]).toMatch(message)
+})
