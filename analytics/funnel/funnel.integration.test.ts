@@ -13,6 +13,8 @@ import { waitUntilPublished } from '../testing/wait-until.ts'
 import { getFunnel } from './get-funnel.ts'
 
 const QUESTIONS = isReachedByHttp() ? Math.ceil(oracleQuestions / 4) : oracleQuestions
+// A thousand questions take their time.
+const PATIENCE_MS = 120_000 + QUESTIONS * 5_000
 
 describe('the funnel from ClickHouse equals a count in PostgreSQL', () => {
   let fixture: OracleFixture
@@ -61,21 +63,29 @@ describe('the funnel from ClickHouse equals a count in PostgreSQL', () => {
   test(
     `for ${QUESTIONS} random filters, dates, breakdowns, cohorts, orders, steps, windows and comparisons`,
     () => expectEqual(11),
-    600_000,
+    PATIENCE_MS,
   )
 
-  test('after later events, late events and corrections', async () => {
-    await appendRandomJourneys(fixture.owner, fixture.world, { people: 100, events: 2_000 })
-    await waitUntilPublished(fixture.owner)
-    await expectEqual(12)
-  }, 600_000)
+  test(
+    'after later events, late events and corrections',
+    async () => {
+      await appendRandomJourneys(fixture.owner, fixture.world, { people: 100, events: 2_000 })
+      await waitUntilPublished(fixture.owner)
+      await expectEqual(12)
+    },
+    PATIENCE_MS,
+  )
 
-  test('after every window was delivered twice', async () => {
-    await fixture.owner.query(
-      'UPDATE analytics.pipeline_window SET published_at = NULL, pulled_at = NULL, watermark = NULL',
-    )
-    await waitUntilPublished(fixture.owner)
-    await expectEqual(13)
-    expect(await compareSteps(fixture.database, fixture.clickhouse.pipeline)).toMatchObject({ differences: [] })
-  }, 600_000)
+  test(
+    'after every window was delivered twice',
+    async () => {
+      await fixture.owner.query(
+        'UPDATE analytics.pipeline_window SET published_at = NULL, pulled_at = NULL, watermark = NULL',
+      )
+      await waitUntilPublished(fixture.owner)
+      await expectEqual(13)
+      expect(await compareSteps(fixture.database, fixture.clickhouse.pipeline)).toMatchObject({ differences: [] })
+    },
+    PATIENCE_MS,
+  )
 })

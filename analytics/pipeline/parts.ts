@@ -28,6 +28,10 @@ export async function clearPending(client: ClickHouseClient): Promise<void> {
 
 export type PendingContent = Record<TableName, { rows: number; bytes: number; parts: number }>
 
+const PENDING_NAMES = TABLE_NAMES.flatMap((name) => [TABLES[name].pending, `${TABLES[name].pending}_local`])
+  .map((name) => `'${name}'`)
+  .join(', ')
+
 const content = z.object({
   table: z.string(),
   rows: z.coerce.number(),
@@ -39,9 +43,10 @@ const content = z.object({
 export async function readPendingContent(client: ClickHouseClient): Promise<PendingContent> {
   const rows = await queryRows(client, {
     name: 'pipeline.pending',
-    sql: `SELECT replaceRegexpOne(table, '_local$', '') AS table, sum(rows) AS rows, sum(bytes_on_disk) AS bytes, count() AS parts
-          FROM system.parts WHERE active AND database = currentDatabase()
-            AND replaceRegexpOne(table, '_local$', '') IN (${TABLE_NAMES.map((name) => `'${TABLES[name].pending}'`).join(', ')})
+    // What was moved away leaves an empty part for a while.
+    sql: `SELECT replaceRegexpOne(p.table, '_local$', '') AS table, sum(p.rows) AS rows, sum(p.bytes_on_disk) AS bytes,
+                 countIf(p.rows > 0) AS parts
+          FROM system.parts AS p WHERE active AND database = currentDatabase() AND p.table IN (${PENDING_NAMES})
           GROUP BY table`,
     row: content,
   })

@@ -1,18 +1,14 @@
 import type { ClickHouseClient } from '@clickhouse/client'
 import { runStatement } from '../clickhouse/query.ts'
-import { MARKER, SLICE_COLUMNS, STEP_COLUMNS } from '../clickhouse/state-columns.ts'
+import { EVENT_COLUMNS } from './event-columns.ts'
 import type { PostgresSource } from './postgres-source.ts'
 import { sourceQuery } from './source-query.ts'
 import { ONE_BLOCK, TABLES } from './tables.ts'
 import type { PlannedWindow } from './windows.ts'
 
-const NUMBERS = ['touched', 'before_time', 'refused', ...STEP_COLUMNS, ...SLICE_COLUMNS, 'paid_amount']
-const COPIED = [
-  ...['position', 'type', 'participant_id', 'version', 'occurred', 'recorded_at', 'amount', 'payment_id'],
-  ...NUMBERS,
-].join(', ')
-const NOBODY = `toUUID('${MARKER.nobody}')`
-const MARKER_ROW = `SELECT {window:UInt32}, [], 0, 0, ${NOBODY}, 0, 0, toDateTime64(0, 6, 'UTC'), 0, ${NOBODY}, ${NUMBERS.map(() => 0).join(', ')}`
+const NAMES = EVENT_COLUMNS.map(({ name }) => name).join(', ')
+const VALUES = EVENT_COLUMNS.map(({ value }) => value).join(', ')
+const MARKER_ROW = EVENT_COLUMNS.map(({ inMarker }) => inMarker).join(', ')
 
 /** What is pulled, and the window that its rows will say they came with. */
 export type Pull = {
@@ -32,11 +28,10 @@ export async function pullWindow(
 ): Promise<void> {
   await runStatement(client, {
     name: 'pipeline.pull',
-    sql: `INSERT INTO ${TABLES.events.pending} (window_id, before_slices, ${COPIED})
-      SELECT {window:UInt32},
-        if(before_slices = '', [], arrayMap(code -> toUInt16(code), splitByChar(',', assumeNotNull(before_slices)))), ${COPIED}
+    sql: `INSERT INTO ${TABLES.events.pending} (window_id, ${NAMES})
+      SELECT {window:UInt32}, ${VALUES}
       FROM postgresql({address:String}, {database:String}, query({source:String}), {user:String}, {password:String})
-      ${isLast ? `UNION ALL ${MARKER_ROW}` : ''} ${inOneBlock ? ONE_BLOCK : ''}`,
+      ${isLast ? `UNION ALL SELECT {window:UInt32}, ${MARKER_ROW}` : ''} ${inOneBlock ? ONE_BLOCK : ''}`,
     params: { ...source, window: windowId.toString(), source: sourceQuery(window) },
   })
 }

@@ -1,4 +1,4 @@
-import { endOfJakartaDay, startOfJakartaDay } from '#platform/jakarta-time.ts'
+import { endOfJakartaDay } from '#platform/jakarta-time.ts'
 import { RULE_VERSIONS } from '#prisma/programme-rules.ts'
 import { toStateSeconds } from '../clickhouse/state-columns.ts'
 import type { Parameters } from './parameters.ts'
@@ -45,9 +45,4 @@ export function purchaseLimitSql(until: number | undefined, parameters: Paramete
   const limit = rules.length === 1 ? (rules[0] ?? `${NO_LIMIT}`) : `multiIf(${rules.join(', ')})`
   const waits = `NOT (${notReached('SELECTED', until, parameters)}) AND ${notReached('PURCHASED', until, parameters)}`
   return `if(${waits}, toInt64(${limit}), ${NO_LIMIT})`
-}
-
-/** First second of a Jakarta day, `YYYY-MM-DD`. */
-export function secondOf(day: string): number {
-  return toStateSeconds(startOfJakartaDay(day))
 }

@@ -36,14 +36,6 @@ export const ConversionType = builder.objectRef<Conversion>('Conversion').implem
   }),
 })
 
-/** What every answer says of itself. */
-export type AnswerHead = {
-  asOf: Date
-  watermark: string | null
-  lagSeconds: number
-  explain: QueryExplanation
-}
-
 export const AS_OF = 'Last instant that counts.'
 export const WATERMARK = 'Greatest recording time included; null before the first event.'
 export const LAG =
