@@ -5,6 +5,7 @@ import type { ClickHouse } from './clickhouse/connection.ts'
 import { type CodeLists, createCodeListReader } from './funnel/code-lists.ts'
 import { createFreshnessReader, type FreshnessReader } from './funnel/freshness.ts'
 import type { PipelineStatus } from './pipeline/status.ts'
+import { createSliceWidthsReader, type SliceWidthsReader } from './questions/ask-by-slices.ts'
 
 /** What the subgraph's resolvers get besides who is asking. */
 export type AnalyticsContext = GraphQLContext & {
@@ -13,6 +14,8 @@ export type AnalyticsContext = GraphQLContext & {
   clickhouse: () => ClickHouseClient
   codeLists: () => Promise<CodeLists>
   freshness: FreshnessReader
+  /** Bits that the codes of each slice need. */
+  sliceWidths: SliceWidthsReader
   pipelineStatus: Readonly<PipelineStatus>
 }
 
@@ -32,6 +35,7 @@ export function createContextFactory(parts: {
     pipelineStatus,
     clickhouse: nextReader,
     codeLists: createCodeListReader(database),
+    sliceWidths: createSliceWidthsReader(nextReader),
     freshness: createFreshnessReader(database, () => pipelineStatus.lastContactAt),
   }
   return (request) => ({ ...request, ...shared })

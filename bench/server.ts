@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,7 +10,7 @@ const PASSWORD = 'bench'
 
 /** A PostgreSQL server with the launcher's own settings, for as long as a measurement lasts. */
 export type BenchServer = {
-  /** A folder that goes with the server. */
+  /** A folder for whatever else is measured with; it goes with the server, unless it was given. */
   folder: string
   /** The owner's URL of a database. */
   urlOf: (database: string) => string
@@ -19,11 +19,13 @@ export type BenchServer = {
   stop: () => Promise<void>
 }
 
-export async function startBenchServer(): Promise<BenchServer> {
-  const folder = mkdtempSync(join(tmpdir(), 'gelombang-bench-'))
+/** In a folder that is given, the server's data stays and is found again. */
+export async function startBenchServer(kept?: string): Promise<BenchServer> {
+  const folder = kept ?? mkdtempSync(join(tmpdir(), 'gelombang-bench-'))
   const directory = join(folder, 'postgres')
+  mkdirSync(folder, { recursive: true })
   const port = await freePort()
-  await createCluster(directory, PASSWORD, { sync: false })
+  if (!existsSync(directory)) await createCluster(directory, PASSWORD, { sync: false })
   const cluster = startCluster({ directory, port, logFile: join(folder, 'postgres.log'), settings: clusterSettings() })
   await cluster.ready
   const urlOf = (database: string) => `postgresql://${CLUSTER_OWNER}:${PASSWORD}@127.0.0.1:${port}/${database}`
@@ -39,7 +41,7 @@ export async function startBenchServer(): Promise<BenchServer> {
       }),
     stop: async () => {
       await cluster.stop()
-      rmSync(folder, { recursive: true, force: true })
+      if (!kept) rmSync(folder, { recursive: true, force: true })
     },
   }
 }

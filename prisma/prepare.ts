@@ -1,6 +1,7 @@
 import pg from 'pg'
 import { z } from 'zod'
 import { readEnvironment } from '#platform/environment.ts'
+import { beginEpochIfRestored } from './epoch.ts'
 import { applyMigrations } from './migrations.ts'
 import { seedReferenceData } from './reference-data.ts'
 import { setRolePasswords } from './roles.ts'
@@ -59,6 +60,7 @@ async function prepare(): Promise<void> {
   const client = await openDatabase(environment.DATABASE_URL)
   try {
     const applied = await applyMigrations(client)
+    await beginEpochIfRestored(client)
     await seedReferenceData(client)
     await setRolePasswords(client, environment.ROLE_PASSWORDS)
     const { rows } = await client.query(

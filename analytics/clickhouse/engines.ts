@@ -22,7 +22,7 @@ const TABLE_STATEMENT = new RegExp(
 const VIEW_STATEMENT = new RegExp(
   `^(?<before>${COMMENTS})(?<head>(?:CREATE(?: OR REPLACE)?|DROP) VIEW(?: IF NOT EXISTS| IF EXISTS)?) ${NAME}(?<rest>[\\s\\S]*)$`,
 )
-const EXCHANGE = new RegExp(`^(?<before>${COMMENTS})EXCHANGE TABLES (?<one>\\w+) AND (?<other>\\w+)\\s*$`)
+const EXCHANGE = new RegExp(`^(?<before>${COMMENTS})EXCHANGE TABLES (?<pairs>\\w+ AND \\w+(?:, \\w+ AND \\w+)*)\\s*$`)
 const OTHER_DDL = new RegExp(`^${COMMENTS}(?:CREATE|ALTER|RENAME|DROP|ATTACH|DETACH|UNDROP|EXCHANGE)\\s`)
 const DEFINITION =
   /^(?<columns>[\s\S]*?)ENGINE = (?<engine>\w*MergeTree)(?:\((?<options>(?:[^()]|\([^()]*\))*)\))?(?<tail>[\s\S]*)$/
@@ -41,8 +41,10 @@ export function statementsFor(sql: string, topology: Topology): string[] {
   }
   const exchange = EXCHANGE.exec(sql)?.groups
   if (exchange) {
-    const [one, other] = [exchange.one, exchange.other].map((name) => stored(name ?? '', topology))
-    return [`${exchange.before}EXCHANGE TABLES ${one} AND ${other}${onCluster(topology)}`]
+    const pairs = exchange.pairs?.replaceAll(/(\w+) AND (\w+)/g, (_all, one: string, other: string) => {
+      return `${stored(one, topology)} AND ${stored(other, topology)}`
+    })
+    return [`${exchange.before}EXCHANGE TABLES ${pairs}${onCluster(topology)}`]
   }
   if (OTHER_DDL.test(sql)) throw new Error(`no form for a cluster is known of: ${sql.slice(0, 200)}`)
   return [sql]

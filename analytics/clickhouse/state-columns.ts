@@ -25,6 +25,44 @@ export function stepColumn(step: Step): string {
 
 export const STEP_COLUMNS: readonly string[] = STEPS.map(stepColumn)
 
+/** Bytes of the times between neighbouring steps in a state: `g2` is from step 1 to step 2. Bins: see the migration. */
+export const GAP_COLUMNS: readonly string[] = STEPS.slice(1).map((_step, index) => `g${index + 2}`)
+
+/** `entry_day` of whoever has no registration. */
+export const NO_ENTRY_DAY = 32_767
+
+/** Slices with cells in the cubes, and their `kind` there; 0 is everybody. Others are answered from the state. */
+export const CUBE_KINDS: readonly { column: (typeof SLICE_COLUMNS)[number]; kind: number }[] = SLICE_COLUMNS.map(
+  (column, index) => ({ column, kind: index + 1 }),
+).filter(({ column }) => column !== 'district')
+
+/** What no real row has: by it each table's marker is found, which says what the table holds. */
+export const MARKER = { wave: 65_535, kind: 255, type: 255, nobody: '00000000-0000-0000-0000-000000000000' } as const
+
+/**
+ * SQL of what a table shows, to be read in the statement that reads its figures: `lastWindow`, and `watermark` in
+ * microseconds since 1970 (0: nothing yet). Each is a subquery of one row; all subqueries of a statement see one snapshot.
+ */
+export const SHOWN = {
+  state: {
+    lastWindow: `(SELECT sum(sign * toInt64(version)) FROM participant_state_v2 WHERE wave = ${MARKER.wave})`,
+    watermark: `(SELECT sum(sign * paid_amount) FROM participant_state_v2 WHERE wave = ${MARKER.wave})`,
+  },
+  stepCube: {
+    lastWindow: `(SELECT sum(n) FROM step_cube_v1 WHERE kind = ${MARKER.kind} AND step = 0)`,
+    watermark: `(SELECT sum(n) FROM step_cube_v1 WHERE kind = ${MARKER.kind} AND step = 1)`,
+  },
+  gapCube: {
+    lastWindow: `(SELECT sum(n) FROM gap_cube_v1 WHERE kind = ${MARKER.kind} AND gap = 0)`,
+    watermark: `(SELECT sum(n) FROM gap_cube_v1 WHERE kind = ${MARKER.kind} AND gap = 1)`,
+  },
+} as const
+
+/** SQL of a watermark as ISO 8601 with microseconds, null before the first window. */
+export function watermarkSql(microseconds: string): string {
+  return `if(${microseconds} = 0, NULL, toString(fromUnixTimestamp64Micro(${microseconds}, 'UTC')))`
+}
+
 /** Seconds of a state; rounds down, as the journey does. What four bytes cannot hold is as early or late as they can. */
 export function toStateSeconds(instant: Date): number {
   const seconds = Math.floor((instant.getTime() - STATE_EPOCH_MS) / 1000)

@@ -3,7 +3,6 @@ import { z } from 'zod'
 import type { Database } from '#prisma/database.ts'
 import { STEPS, type Step } from '#prisma/journey.ts'
 import { queryRows } from '../clickhouse/query.ts'
-import { NOT_REACHED, STEP_COLUMNS } from '../clickhouse/state-columns.ts'
 import { entryDayOf } from '../funnel/dimensions.ts'
 
 export type StepDifference = { step: Step; day: string; postgres: number; clickhouse: number }
@@ -38,10 +37,8 @@ function toCounts(rows: readonly z.infer<typeof counted>[]): Map<string, number>
 async function countInClickHouse(client: ClickHouseClient): Promise<Map<string, number>> {
   const rows = await queryRows(client, {
     name: 'comparison.steps',
-    sql: `SELECT step, floor((time + 25200) / 86400) AS day, count() AS people
-          FROM participant_state_v1 FINAL
-          ARRAY JOIN range(1, ${STEP_COLUMNS.length + 1}) AS step, [${STEP_COLUMNS.join(', ')}] AS time
-          WHERE time < ${NOT_REACHED} GROUP BY step, day`,
+    sql: `SELECT step, period AS day, sum(n) AS people FROM step_cube_v1
+          WHERE kind = 0 AND ord = 0 AND grain = 1 GROUP BY step, day HAVING people != 0`,
     row: counted,
   })
   return toCounts(rows)

@@ -1,4 +1,4 @@
-import { NOT_REACHED } from '../clickhouse/state-columns.ts'
+import { NO_ENTRY_DAY } from '../clickhouse/state-columns.ts'
 
 /** What people can be told apart by; each is a slice of the person as known today, or the day they entered. */
 export const FUNNEL_DIMENSIONS = [
@@ -32,18 +32,7 @@ export const FILTER_FIELDS = {
   entryDate: 'ENTRY_DATE',
 } as const satisfies Record<string, FunnelDimension>
 
-const JAKARTA_OFFSET_SECONDS = 7 * 3600
 const DAY_SECONDS = 86_400
-/** The code of an entry date that is not known. */
-export const NO_ENTRY_DAY = NOT_REACHED
-
-/** SQL of a dimension's code for a row of the state. Entry dates are days since 2020-01-01, Jakarta. */
-export function dimensionSql(dimension: FunnelDimension): string {
-  if (dimension !== 'ENTRY_DATE') return dimension.toLowerCase()
-  const day = `floor((registered + ${JAKARTA_OFFSET_SECONDS}) / ${DAY_SECONDS})`
-  return `if(registered = ${NOT_REACHED}, ${NO_ENTRY_DAY}, toInt32(${day}))`
-}
-
 const FIRST_DAY_MS = Date.UTC(2020, 0, 1)
 
 /** Code of a Jakarta day, `YYYY-MM-DD`; `UNKNOWN` has one, too. */

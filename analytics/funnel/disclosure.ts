@@ -3,7 +3,8 @@ import type { Viewer } from '#platform/identity.ts'
 /** A count as it may be shown. */
 export type ShownCount = { count: number | null; withheld: boolean }
 
-const EXACT_FOR = ['analyst', 'auditor', 'administrator'] as const
+/** Whoever may read exact figures of parts of the people. */
+export const EXACT_FOR = ['analyst', 'auditor', 'administrator'] as const
 const ROUND_TO = 5
 const LEAST_SHOWN = 10
 

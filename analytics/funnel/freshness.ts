@@ -56,8 +56,10 @@ export function createFreshnessReader(database: Database, pipelineContact: () =>
 async function readRow(database: Database): Promise<Row | undefined> {
   const [row] = await database.$queryRaw<Row[]>`
     WITH checkpoint AS (
-      SELECT coalesce((SELECT min(from_transaction) FROM analytics.pipeline_window WHERE published_at IS NULL),
-                      (SELECT max(until_transaction) FROM analytics.pipeline_window), 0) AS included_until
+      SELECT CASE WHEN t.is_shown THEN coalesce(
+               (SELECT min(from_transaction) FROM analytics.pipeline_window WHERE published_at IS NULL),
+               (SELECT max(until_transaction) FROM analytics.pipeline_window), t.until_transaction) ELSE 0 END AS included_until
+      FROM analytics.pipeline_total t
     ), waiting AS (
       SELECT recorded_at FROM journey.event
       WHERE transaction_id >= (SELECT included_until FROM checkpoint)

@@ -1,22 +1,24 @@
-import type { ClickHouseClient } from '@clickhouse/client'
-import { InvalidInputError, UnavailableError } from '#platform/errors.ts'
-import type { Viewer } from '#platform/identity.ts'
-import { endOfJakartaDay, jakartaDayOf, startOfJakartaDay } from '#platform/jakarta-time.ts'
-import type { Step } from '#prisma/journey.ts'
-import { queryRow } from '../clickhouse/query.ts'
-import { toStateSeconds } from '../clickhouse/state-columns.ts'
+import { InvalidInputError } from '#platform/errors.ts'
+import type { QueryExplanation } from '../questions/ask.ts'
+import { askBySlices, type QuestionContext } from '../questions/ask-by-slices.ts'
+import { cohortSlice } from '../questions/cohorts.ts'
+import { type FunnelQuestion, toFunnelCounts } from '../questions/funnel-question.ts'
+import { funnelStatement, MOST_CELLS } from '../questions/funnel-statement.ts'
+import { asOfOf, type Moment, momentOf } from '../questions/moment.ts'
+import { requireAnalyst } from '../questions/require-analyst.ts'
+import { toSelection } from '../questions/to-selection.ts'
 import type { CodeLists } from './code-lists.ts'
-import { FILTER_FIELDS } from './dimensions.ts'
-import { mayReadExact, type ShownCount, showExact, showRounded } from './disclosure.ts'
-import type { FreshnessReader } from './freshness.ts'
-import { funnelQuery, MOST_CELLS, type StateQuestion } from './funnel-sql.ts'
+import { mayReadExact, showExact, showRounded } from './disclosure.ts'
 import { type FunnelRequest, isFiltered, parseFunnelRequest } from './request.ts'
+import { type FunnelPart, type Telling, toFunnelPart } from './to-funnel.ts'
 
-export type StepCount = ShownCount & { step: Step }
+export type FunnelComparison = FunnelPart & {
+  asOf: Date
+  /** Rupiah; absent when it may not be shown, or was not asked for. */
+  paidAmount: bigint | null
+}
 
-export type FunnelCell = { keys: string[]; labels: string[]; steps: StepCount[] }
-
-export type Funnel = {
+export type Funnel = FunnelPart & {
   /** The last instant that counts. */
   asOf: Date
   /** Greatest `recorded_at` included, ISO 8601; absent before the first event. */
@@ -26,100 +28,94 @@ export type Funnel = {
   scale: number | null
   /** Number of the published edition that the figures come from; absent when they are live. */
   edition: number | null
-  steps: StepCount[]
-  /** Rupiah; absent when it may not be shown. */
+  /** Rupiah; absent when it may not be shown, or was not asked for. */
   paidAmount: bigint | null
-  breakdown: FunnelCell[]
+  windowDays: number | null
+  comparison: FunnelComparison | null
+  explain: QueryExplanation
 }
 
-export type FunnelContext = {
-  viewer: Viewer
-  language: 'id' | 'en'
-  /** A client of ClickHouse that is free. */
-  clickhouse: () => ClickHouseClient
-  codeLists: () => Promise<CodeLists>
-  freshness: FreshnessReader
-}
+/** What costs more, and is asked for only when somebody reads it. */
+export type FunnelWants = { conversions: boolean; paidAmount: boolean }
+const EVERYTHING: FunnelWants = { conversions: true, paidAmount: true }
 
 /**
  * How many people have reached each step, by the definitions of the contract. Throws InvalidInputError for a question
- * that makes no sense, UnavailableError when ClickHouse does not answer.
+ * that makes no sense, UnavailableError when ClickHouse does not answer; windows, cohorts and comparisons need a role.
  */
-export async function getFunnel({ ctx, input }: { ctx: FunnelContext; input: unknown }): Promise<Funnel> {
+export async function getFunnel({
+  ctx,
+  input,
+  wants = EVERYTHING,
+}: {
+  ctx: QuestionContext
+  input: unknown
+  wants?: FunnelWants
+}): Promise<Funnel> {
   const request = parseFunnelRequest(input)
+  if (request.windowDays || request.cohort || request.compareWith) requireAnalyst(ctx.viewer)
   const [codeLists, { lagSeconds, playback }] = await Promise.all([ctx.codeLists(), ctx.freshness()])
-  const until = dayEnd(request.asOf)
-  const query = funnelQuery(toQuestion(request, codeLists, until))
-  const answer = await queryRow(ctx.clickhouse(), query).catch((error: unknown) => {
-    throw Object.assign(new UnavailableError('The figures cannot be read at the moment.'), { cause: error })
-  })
-  if (answer.cells.length > MOST_CELLS) {
+  const compared = request.compareWith && comparedWith(request)
+  const requests = [request, ...(compared ? [compared] : [])]
+  const moments = requests.map(({ asOf }) => momentOf(asOf))
+  const questions = requests.map((each, index) =>
+    toQuestion(each, moments[index] ?? momentOf(undefined), codeLists, wants),
+  )
+  const { row, explain } = await askBySlices(ctx, (widths) =>
+    funnelStatement(questions, { withPaid: wants.paidAmount, widths }),
+  )
+  if (row.cells.some(({ length }) => length > MOST_CELLS)) {
     throw new InvalidInputError(`The breakdown has more than ${MOST_CELLS} cells. Filter it.`, ['by'])
   }
-
   const isExact = mayReadExact(ctx.viewer)
-  const showTotal = isExact || !isFiltered(request) ? showExact : showRounded
-  const showPart = isExact ? showExact : showRounded
-  const toSteps = (counts: readonly number[], show: (count: number) => ShownCount): StepCount[] =>
-    request.steps.map((step, index) => ({ step, ...show(counts[index] ?? 0) }))
-  const totals = request.steps.map((_step, index) =>
-    answer.cells.reduce((sum, [, counts]) => sum + (counts[index] ?? 0), 0),
-  )
+  const [answer, comparison] = requests.map((each, index) => {
+    const isShown = isExact || !isFiltered(each)
+    const telling: Telling = {
+      request: each,
+      codeLists,
+      language: ctx.language,
+      showTotal: isShown ? showExact : showRounded,
+      showPart: isExact ? showExact : showRounded,
+    }
+    return {
+      ...toFunnelPart((row.cells[index] ?? []).map(toFunnelCounts), telling),
+      asOf: asOfOf(moments[index] ?? momentOf(undefined), row.watermark),
+      paidAmount: isShown ? (row.paid[index] ?? null) : null,
+    }
+  })
+  if (!answer) throw new Error('no answer to the question itself')
   return {
-    asOf: until ? new Date(until.getTime() - 1) : new Date(answer.watermark ?? Date.now()),
-    watermark: answer.watermark,
+    ...answer,
+    watermark: row.watermark,
     lagSeconds,
     scale: playback?.scale ?? null,
     edition: null,
-    steps: toSteps(totals, showTotal),
-    paidAmount: isExact || !isFiltered(request) ? answer.paidAmount : null,
-    breakdown: request.by.length
-      ? answer.cells
-          .map(([codes, counts]) => ({ codes, values: valuesOf(request, codeLists, codes), counts }))
-          .sort((one, other) => compareCodes(one.codes, other.codes))
-          .map(({ values, counts }) => ({
-            keys: values.map(({ key }) => key),
-            labels: values.map(({ labels }) => labels[ctx.language]),
-            steps: toSteps(counts, showPart),
-          }))
-      : [],
+    windowDays: request.windowDays ?? null,
+    comparison: comparison ?? null,
+    explain,
   }
 }
 
-/** End of the Jakarta day asked for; without one, and today, there is no end but the watermark. A playback may have later days. */
-function dayEnd(asOf: Date | undefined): Date | undefined {
-  if (!asOf) return undefined
-  const day = jakartaDayOf(asOf)
-  return day === jakartaDayOf(new Date()) ? undefined : endOfJakartaDay(day)
+/** Another period or cohort: what it leaves out is as in the question. */
+function comparedWith(request: FunnelRequest): FunnelRequest {
+  const { asOf, filter } = request.compareWith ?? {}
+  return { ...request, asOf: asOf ?? request.asOf, filter: filter ?? request.filter }
 }
 
-function toQuestion(request: FunnelRequest, codeLists: CodeLists, until: Date | undefined): StateQuestion {
-  const { filter, steps, order, by } = request
-  const fields = Object.keys(FILTER_FIELDS) as (keyof typeof FILTER_FIELDS)[]
+const DAY_SECONDS = 86_400
+
+function toQuestion(request: FunnelRequest, moment: Moment, codeLists: CodeLists, wants: FunnelWants): FunnelQuestion {
+  const { steps, order, by, cohort, windowDays } = request
+  const seconds = (windowDays ?? 0) * DAY_SECONDS
   return {
     steps,
     order,
-    by,
-    before: until && toStateSeconds(until),
-    allowed: fields.flatMap((field) => {
-      const dimension = FILTER_FIELDS[field]
-      const keys = filter[field]
-      return keys ? [{ dimension, codes: keys.map((key) => codeLists.toCode(dimension, key)) }] : []
-    }),
-    enteredFrom: filter.enteredFrom ? toStateSeconds(startOfJakartaDay(filter.enteredFrom)) : undefined,
-    enteredBefore: filter.enteredTo ? toStateSeconds(endOfJakartaDay(filter.enteredTo)) : undefined,
+    by: cohort ? [cohortSlice(cohort), ...by] : by,
+    until: moment.until,
+    selection: toSelection(request.filter, codeLists),
+    // The window of whoever began in a second is over when that second, so much later, is past.
+    window: windowDays ? { seconds, youngFrom: moment.reference - seconds } : undefined,
+    // Whether a cohort is too young is told by those who are not.
+    withConversions: wants.conversions || (cohort !== undefined && windowDays !== undefined),
   }
-}
-
-function valuesOf({ by }: FunnelRequest, codeLists: CodeLists, codes: readonly number[]) {
-  return by.map((dimension, index) => codeLists.fromCode(dimension, codes[index] ?? 0))
-}
-
-/** By code, what is not known last. */
-function compareCodes(one: readonly number[], other: readonly number[]): number {
-  for (const [index, code] of one.entries()) {
-    const against = other[index] ?? 0
-    if (code !== against) return (code || Number.MAX_SAFE_INTEGER) - (against || Number.MAX_SAFE_INTEGER)
-  }
-  return 0
 }

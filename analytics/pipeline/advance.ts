@@ -1,56 +1,62 @@
-import type { ClickHouseClient } from '@clickhouse/client'
-import type pg from 'pg'
+import { boundsOf, type Markers, readMarkers } from './markers.ts'
+import type { PipelineParts } from './parts.ts'
 import { planHorizon } from './plan-horizon.ts'
-import type { PostgresSource } from './postgres-source.ts'
-import { clearPending, foldWindow, showHorizon } from './publish-horizon.ts'
-import { pullWindow, readWindowContent, type WindowContent } from './pull-window.ts'
-import { type PipelineStatus, timed } from './status.ts'
-import { markPublished, markPulled, type PipelineWindow } from './windows.ts'
+import { type Horizon, prepareHorizon } from './prepare-horizon.ts'
+import { publishHorizon } from './publish-horizon.ts'
+import { rebuildFromJourney } from './rebuild.ts'
+import { timed } from './status.ts'
+import { foldOldWindows, markPublished, markPulled, type PipelineWindow, readPublished } from './windows.ts'
 
-export type PipelineParts = {
-  postgres: pg.Client
-  clickhouse: ClickHouseClient
-  source: PostgresSource
-  status: PipelineStatus
-  /** Events per window; only tests want fewer. */
-  pageEvents?: number
-}
+const REBUILD_FROM_EVENTS = 2_000_000
+const FOLD_EVERY_WINDOWS = 200
 
 /**
- * Takes the journey one horizon further: plan (bounds are stored), pull, fold, show, mark as published. Interrupted
- * anywhere, the next call does the same windows again, to the same effect. False when there was nothing new.
+ * Takes the journey one horizon further: plan (bounds are stored), prepare in the pending tables, show, mark as published.
+ * Interrupted anywhere, the next call does the same windows again, to the same effect. False when there was nothing new.
  */
 export async function advance(parts: PipelineParts): Promise<boolean> {
   const { postgres, clickhouse, status } = parts
-  const windows = await planHorizon(postgres, parts.pageEvents)
+  const windows = await timed(status, 'plan', () => planHorizon(postgres, parts.pageEvents))
   if (!windows.length) return false
-  await clearPending(clickhouse)
-  const done: { window: PipelineWindow; content: WindowContent }[] = []
-  for (const window of windows) {
-    const content = await timed(status, 'pullMs', () => ensurePulled(parts, window))
-    await timed(status, 'foldMs', () => foldWindow(clickhouse, window))
-    done.push({ window, content })
+  parts.held ??= { markers: await readMarkers(clickhouse), isPendingEmpty: false }
+  const { markers } = parts.held
+  const horizon = toHorizon(windows, markers)
+  if (await isRebuildCheaper(parts, horizon)) {
+    await rebuildFromJourney(parts, horizon)
+  } else {
+    await prepareHorizon(parts, horizon, markers)
+    await markPulled(postgres, horizon.last)
+    await publishHorizon(parts, horizon, markers)
   }
-  await timed(status, 'showMs', () => showHorizon(clickhouse, done))
-  await markPublished(
-    postgres,
-    windows,
-    done.map(({ content }) => content.watermark),
-  )
-  status.windowsPublished += windows.length
+  await timed(status, 'publish', () => markPublished(postgres, horizon.last))
+  const before = status.windowsPublished
+  status.windowsPublished += horizon.windows.length
+  status.stages.publish.windows += horizon.windows.length
   status.lastPublishedAt = new Date()
+  if (Math.floor(before / FOLD_EVERY_WINDOWS) !== Math.floor(status.windowsPublished / FOLD_EVERY_WINDOWS)) {
+    await foldOldWindows(postgres)
+  }
   return true
 }
 
-/** After an interruption what was pulled need not be pulled again, if it is all there. */
-async function ensurePulled(parts: PipelineParts, window: PipelineWindow): Promise<WindowContent> {
-  const { postgres, clickhouse, source, status } = parts
-  if (window.isPulled) {
-    const held = await readWindowContent(clickhouse, window)
-    if (held.events === window.events) return held
+/** A horizon that was interrupted between two tables ends where it ended; what came after it is the next one. */
+function toHorizon(windows: readonly PipelineWindow[], markers: Markers): Horizon {
+  const { least, most } = boundsOf(markers)
+  const begun = least < most ? windows.filter(({ id }) => id <= most) : windows
+  const chosen = begun.length ? begun : windows
+  const last = chosen.at(-1)
+  if (!last) throw new Error('a horizon has at least one window')
+  const watermarks = [markers.watermark.state, ...chosen.map(({ watermark }) => watermark)]
+  return {
+    windows: chosen,
+    last: last.id,
+    watermark: watermarks.sort((one, other) => (one < other ? -1 : 1)).at(-1) ?? 0n,
+    events: chosen.reduce((sum, { events }) => sum + events, 0),
   }
-  const content = await pullWindow(clickhouse, source, window)
-  await markPulled(postgres, window)
-  status.eventsPulled += content.events
-  return content
+}
+
+/** When most of the journey is new, its last states are read off at once. */
+async function isRebuildCheaper({ postgres }: PipelineParts, { events }: Horizon): Promise<boolean> {
+  if (events < REBUILD_FROM_EVENTS) return false
+  return (await readPublished(postgres)).events <= events
 }

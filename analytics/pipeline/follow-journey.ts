@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ClickHouseClient } from '@clickhouse/client'
 import type { Logger } from '#platform/logger.ts'
-import { advance, type PipelineParts } from './advance.ts'
+import { beginEpochIfRestored } from '#prisma/epoch.ts'
+import { advance } from './advance.ts'
 import { tryToLead } from './leader.ts'
+import type { PipelineParts } from './parts.ts'
 import { type PostgresSource, toPostgresSource } from './postgres-source.ts'
-import { isStateWhole, rebuild, reconcile } from './reconcile.ts'
+import { reconcile } from './reconcile.ts'
 import { createPipelineStatus, type PipelineStatus } from './status.ts'
 
 export type Pipeline = {
@@ -48,11 +50,12 @@ export function followJourney({ logger, pauseMs = 100, ...options }: PipelineOpt
       return pause(STAND_BY_MS)
     }
     try {
-      const parts = {
+      const parts: PipelineParts = {
         postgres: session.client,
         clickhouse: options.clickhouse,
         source: options.source ?? toPostgresSource(options.databaseUrl),
         status,
+        held: undefined,
         ...(options.pageEvents && { pageEvents: options.pageEvents }),
       }
       await makeWhole(parts, logger)
@@ -99,17 +102,13 @@ export function followJourney({ logger, pauseMs = 100, ...options }: PipelineOpt
   }
 }
 
-/** Brings ClickHouse back to what was published: lost windows first, then whatever was under way. */
+/** Brings ClickHouse back to what was published, in a new epoch if the database was restored from a dump. */
 async function makeWhole(parts: PipelineParts, logger: Logger): Promise<void> {
-  const found = await reconcile(parts.postgres, parts.clickhouse)
-  if (found.again) {
-    logger.warn(found, 'ClickHouse is rebuilt from the journey')
-    parts.status.windowsRepaired += found.again
+  if (await beginEpochIfRestored(parts.postgres)) {
+    logger.warn('the database was restored from a dump: the journey goes on in a new epoch')
   }
-  await advance(parts)
-  if (await isStateWhole(parts.clickhouse)) return
-  logger.warn('the state in ClickHouse is not what its events say: it is rebuilt from the journey')
-  await rebuild(parts.postgres, parts.clickhouse)
-  await advance(parts)
-  if (!(await isStateWhole(parts.clickhouse))) logger.error('the journey itself has gaps between versions')
+  const { found, again } = await reconcile(parts)
+  if (found === 'nothing') return
+  logger.warn({ found, again }, 'what ClickHouse held was not what was published: it has been mended')
+  parts.status.windowsRepaired += again
 }

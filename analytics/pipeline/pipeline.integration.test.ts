@@ -2,10 +2,12 @@ import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createTestDatabase } from '#tests/support/database.ts'
+import { MARKER } from '../clickhouse/state-columns.ts'
 import { getFunnel } from '../funnel/get-funnel.ts'
 import { type AnalyticsFixture, createAnalyticsFixture } from '../testing/analytics-fixture.ts'
 import { waitUntil, waitUntilPublished } from '../testing/wait-until.ts'
 import type { Pipeline } from './follow-journey.ts'
+import { TABLES } from './tables.ts'
 
 let fixture: AnalyticsFixture
 let pipeline: Pipeline
@@ -107,20 +109,20 @@ test('what ClickHouse has lost is pulled from the journey again', async () => {
   await register(fixture.owner, 5)
   await waitUntilPublished(fixture.owner)
   await pipeline.close()
-  for (const table of ['journey_event_v1', 'participant_state_v1', 'pipeline_window_v1']) {
+  for (const table of Object.values(TABLES).map(({ name }) => name)) {
     await fixture.clickhouse.pipeline.command({ query: `TRUNCATE TABLE ${table}` })
   }
   expect(await countRegistered()).toBe(0)
   pipeline = fixture.startPipeline()
   await waitUntil('all is back', async () => (await countRegistered()) === (await countInPostgres()))
-  expect(pipeline.status.windowsRepaired).toBeGreaterThan(0)
+  await waitUntil('that is seen', async () => pipeline.status.windowsRepaired > 0)
 })
 
 test('a state that is not what its events say is made again', async () => {
   await register(fixture.owner, 5)
   await waitUntilPublished(fixture.owner)
   await pipeline.close()
-  await fixture.clickhouse.pipeline.command({ query: 'TRUNCATE TABLE participant_state_v1' })
+  await fixture.clickhouse.pipeline.command({ query: 'TRUNCATE TABLE participant_state_v2' })
   pipeline = fixture.startPipeline()
   await waitUntil('all is back', async () => (await countRegistered()) === (await countInPostgres()))
 })
@@ -128,10 +130,8 @@ test('a state that is not what its events say is made again', async () => {
 test('figures of another database are removed', async () => {
   await waitUntilPublished(fixture.owner)
   await pipeline.close()
-  await fixture.clickhouse.pipeline.insert({
-    table: 'pipeline_window_v1',
-    format: 'JSONEachRow',
-    values: [{ window_id: 999_999, from_transaction: 1, until_transaction: 2, created_at: 0, events: 7 }],
+  await fixture.clickhouse.pipeline.command({
+    query: `INSERT INTO participant_state_v2 (version, sign, wave) VALUES (999999, 1, ${MARKER.wave})`,
   })
   pipeline = fixture.startPipeline()
   await waitUntil('the windows are repaired', async () => pipeline.status.windowsRepaired > 0)

@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { closeByCause } from './close-by-cause.ts'
 import { listUnpublishedWindows, type PipelineWindow, type PlannedWindow, storeWindows } from './windows.ts'
 
 /** Events per window, about: a transaction is never split, however many events it has. */
@@ -6,8 +7,8 @@ export const PAGE_EVENTS = 1_000_000
 
 /**
  * The windows that are to be published next, and together: those stored and not published yet, or else new ones from
- * where the last ended to the horizon (the first transaction that may still be under way). A backlog becomes several
- * windows; they are published as one, since order inside a horizon is not the order of cause. Empty when nothing is new.
+ * where the last ended to the horizon (the first transaction that may still be under way, lowered so that nobody's event
+ * comes before its predecessor). A backlog becomes several windows. Empty when nothing is new.
  */
 export async function planHorizon(client: pg.Client, pageEvents = PAGE_EVENTS): Promise<PipelineWindow[]> {
   const unpublished = await listUnpublishedWindows(client)
@@ -16,23 +17,19 @@ export async function planHorizon(client: pg.Client, pageEvents = PAGE_EVENTS): 
   const { start, horizon } = await readBounds(client)
   if (horizon < start) {
     throw new Error(
-      `PostgreSQL's transactions are at ${horizon}, below ${start} where the last window ended: the database was ` +
-        'restored from a dump. The journey needs a new epoch before it can be followed.',
+      `PostgreSQL's transactions are at ${horizon}, below ${start} where the last window ended: it was restored`,
     )
   }
-  const pages: PlannedWindow[] = []
-  for (let from = start; from < horizon; ) {
-    const page = await readPage(client, from, horizon, pageEvents)
-    if (!page) break
-    pages.push(page)
-    from = page.until
-  }
+  if (!(await hasEvents(client, start, horizon))) return []
+  const closed = await closeByCause(client, start, horizon)
+  const pages = await listPages(client, start, closed, pageEvents)
   return pages.length ? storeWindows(client, pages) : []
 }
 
 async function readBounds(client: pg.Client): Promise<{ start: bigint; horizon: bigint }> {
   const { rows } = await client.query<{ start: string; horizon: string }>(
-    `SELECT coalesce((SELECT max(until_transaction) FROM analytics.pipeline_window), 0) AS start,
+    `SELECT greatest((SELECT max(until_transaction) FROM analytics.pipeline_window),
+                     (SELECT until_transaction FROM analytics.pipeline_total)) AS start,
             journey.horizon() AS horizon`,
   )
   const [row] = rows
@@ -40,27 +37,56 @@ async function readBounds(client: pg.Client): Promise<{ start: bigint; horizon: 
   return { start: BigInt(row.start), horizon: BigInt(row.horizon) }
 }
 
-/** The next page, or nothing when no event is left: empty windows are not kept. */
+const IN_RANGE = 'transaction_id >= $1 AND transaction_id < $2'
+
+async function hasEvents(client: pg.Client, from: bigint, until: bigint): Promise<boolean> {
+  const { rows } = await client.query<{ found: boolean }>(
+    `SELECT EXISTS (SELECT FROM journey.event WHERE ${IN_RANGE}) AS found`,
+    [from, until],
+  )
+  return rows[0]?.found ?? false
+}
+
+/** All that is between the bounds, as pages that end with a transaction. Empty pages are not kept. */
+export async function listPages(
+  client: pg.Client,
+  start: bigint,
+  end: bigint,
+  pageEvents = PAGE_EVENTS,
+): Promise<PlannedWindow[]> {
+  const pages: PlannedWindow[] = []
+  for (let from = start; from < end; ) {
+    const page = await readPage(client, from, end, pageEvents)
+    if (!page) break
+    pages.push(page)
+    from = page.until
+  }
+  return pages
+}
+
+type PageRow = { beyond: string | null; events: number; watermark: string | null }
+
 async function readPage(
   client: pg.Client,
   from: bigint,
-  horizon: bigint,
+  end: bigint,
   pageEvents: number,
 ): Promise<PlannedWindow | undefined> {
-  const inRange = 'transaction_id >= $1 AND transaction_id < $2'
-  const { rows } = await client.query<{ first: string | null; beyond: string | null }>(
-    `SELECT (SELECT transaction_id FROM journey.event WHERE ${inRange}
-             ORDER BY transaction_id, position LIMIT 1) AS first,
-            (SELECT transaction_id FROM journey.event WHERE ${inRange}
-             ORDER BY transaction_id, position LIMIT 1 OFFSET $3) AS beyond`,
-    [from, horizon, pageEvents],
+  const { rows } = await client.query<PageRow>(
+    `WITH beyond AS (
+       SELECT transaction_id FROM journey.event WHERE ${IN_RANGE}
+       ORDER BY transaction_id, position LIMIT 1 OFFSET $3
+     ), first AS (
+       SELECT min(transaction_id) AS transaction_id FROM journey.event WHERE ${IN_RANGE}
+     ), until AS (
+       SELECT coalesce((SELECT greatest(transaction_id, (SELECT transaction_id + 1 FROM first)) FROM beyond), $2) AS transaction_id
+     )
+     SELECT (SELECT transaction_id FROM until) AS beyond, count(*)::int AS events,
+            (extract(epoch FROM max(recorded_at)) * 1000000)::bigint AS watermark
+     FROM journey.event WHERE transaction_id >= $1 AND transaction_id < (SELECT transaction_id FROM until)`,
+    [from, end, pageEvents],
   )
-  const { first, beyond } = rows[0] ?? {}
-  if (!first) return undefined
-  const until = beyond ? (beyond === first ? BigInt(beyond) + 1n : BigInt(beyond)) : horizon
-  const counted = await client.query<{ events: number }>(
-    `SELECT count(*)::int AS events FROM journey.event WHERE ${inRange}`,
-    [from, until],
-  )
-  return { from, until, events: counted.rows[0]?.events ?? 0 }
+  const [row] = rows
+  if (!row?.beyond || !row.events) return undefined
+  return { from, until: BigInt(row.beyond), events: row.events, watermark: BigInt(row.watermark ?? 0) }
 }

@@ -1,50 +1,37 @@
-import type { ClickHouseClient } from '@clickhouse/client'
 import { runStatement } from '../clickhouse/query.ts'
-import { SLICE_COLUMNS, STEP_COLUMNS } from '../clickhouse/state-columns.ts'
-import type { WindowContent } from './pull-window.ts'
-import type { PipelineWindow } from './windows.ts'
-
-const STATE_COLUMNS = ['window_id', 'participant_id', 'version', ...STEP_COLUMNS, ...SLICE_COLUMNS].join(', ')
-
-/** What an interrupted try left behind is dropped: its windows are folded again. */
-export async function clearPending(client: ClickHouseClient): Promise<void> {
-  await runStatement(client, { name: 'pipeline.clear', sql: 'TRUNCATE TABLE participant_state_pending_v1' })
-}
-
-/** Each event carries its participant's state after it; of these the highest version counts. */
-export async function foldWindow(client: ClickHouseClient, window: PipelineWindow): Promise<void> {
-  await runStatement(client, {
-    name: 'pipeline.fold',
-    sql: `INSERT INTO participant_state_pending_v1 (${STATE_COLUMNS})
-          SELECT ${STATE_COLUMNS} FROM journey_event_v1 WHERE window_id = {window:Int64} AND version > 0`,
-    params: { window: window.id.toString() },
-  })
-}
+import type { Markers } from './markers.ts'
+import type { PipelineParts } from './parts.ts'
+import type { Horizon } from './prepare-horizon.ts'
+import { timed } from './status.ts'
+import { TABLE_NAMES, TABLES } from './tables.ts'
 
 /**
- * Shows the whole horizon to readers at one instant: its parts move from the pending table to the one that is read
- * under one lock. The windows' watermarks are written before, so that a reader who sees a row knows its window.
+ * Shows what was prepared, table by table, each by one rename, the state last. A table that already says that it holds the
+ * horizon is passed over: that is all there is to finishing a horizon that was interrupted here.
  */
-export async function showHorizon(
-  client: ClickHouseClient,
-  windows: readonly { window: PipelineWindow; content: WindowContent }[],
+export async function publishHorizon(
+  parts: Pick<PipelineParts, 'clickhouse' | 'status' | 'held'>,
+  { last, watermark }: Horizon,
+  markers: Markers,
 ): Promise<void> {
-  await client.insert({
-    table: 'pipeline_window_v1',
-    format: 'JSONEachRow',
-    values: windows.map(({ window, content }) => ({
-      window_id: window.id.toString(),
-      from_transaction: window.from.toString(),
-      until_transaction: window.until.toString(),
-      created_at: window.createdAt.toISOString(),
-      events: content.events,
-      participant_events: content.participantEvents,
-      watermark: content.watermark,
-    })),
-    clickhouse_settings: { date_time_input_format: 'best_effort' },
+  let moved = 0
+  await timed(parts.status, 'publish', async () => {
+    for (const name of TABLE_NAMES) {
+      if (markers.lastWindow[name] >= last) continue
+      const { name: shown, pending } = TABLES[name]
+      await runStatement(parts.clickhouse, {
+        name: 'pipeline.show',
+        sql: `ALTER TABLE ${pending} MOVE PARTITION tuple() TO TABLE ${shown}`,
+      })
+      moved += 1
+    }
   })
-  await runStatement(client, {
-    name: 'pipeline.show',
-    sql: 'ALTER TABLE participant_state_pending_v1 MOVE PARTITION tuple() TO TABLE participant_state_v1',
-  })
+  parts.held = { markers: markersAt(last, watermark), isPendingEmpty: moved === TABLE_NAMES.length }
+}
+
+export function markersAt(window: bigint, watermark: bigint): Markers {
+  return {
+    lastWindow: { events: window, payments: window, stepCube: window, gapCube: window, state: window },
+    watermark: { state: watermark, stepCube: watermark, gapCube: watermark },
+  }
 }

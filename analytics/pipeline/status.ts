@@ -1,16 +1,22 @@
-/** What each stage of the pipeline has done since the process started. */
+/** The stages of the pipeline, in order. */
+export const STAGES = ['plan', 'pull', 'state', 'cubes', 'payments', 'publish'] as const
+
+export type Stage = (typeof STAGES)[number]
+
+/** What a stage has done since the process started. `rows` and `bytes`: written to ClickHouse, on disk. */
+export type StageStatus = { windows: number; rows: number; bytes: number; milliseconds: number }
+
 export type PipelineStatus = {
   /** `leading`: moves windows; `standing by`: another process does; `starting`: has not been in touch yet. */
   role: 'starting' | 'leading' | 'standing by'
+  stages: Record<Stage, StageStatus>
   windowsPublished: number
   eventsPulled: number
-  /** Time spent per stage, in milliseconds. */
-  pullMs: number
-  foldMs: number
-  showMs: number
   lastPublishedAt: Date | undefined
   /** Windows that had to be pulled again because ClickHouse did not have them. */
   windowsRepaired: number
+  /** How often everything was made again from the journey. */
+  rebuilds: number
   /** When PostgreSQL last answered. */
   lastContactAt: Date | undefined
   /** Absent while all is well. */
@@ -18,30 +24,33 @@ export type PipelineStatus = {
 }
 
 export function createPipelineStatus(): PipelineStatus {
+  const stage = (): StageStatus => ({ windows: 0, rows: 0, bytes: 0, milliseconds: 0 })
   return {
     role: 'starting',
+    stages: { plan: stage(), pull: stage(), state: stage(), cubes: stage(), payments: stage(), publish: stage() },
     windowsPublished: 0,
     eventsPulled: 0,
-    pullMs: 0,
-    foldMs: 0,
-    showMs: 0,
     lastPublishedAt: undefined,
     windowsRepaired: 0,
+    rebuilds: 0,
     lastContactAt: undefined,
     lastError: undefined,
   }
 }
 
-/** Runs a step and adds the time it took. */
-export async function timed<T>(
-  status: PipelineStatus,
-  stage: 'pullMs' | 'foldMs' | 'showMs',
-  step: () => Promise<T>,
-): Promise<T> {
+/** Runs a step of a stage and adds the time it took. */
+export async function timed<T>(status: PipelineStatus, stage: Stage, step: () => Promise<T>): Promise<T> {
   const start = performance.now()
   try {
     return await step()
   } finally {
-    status[stage] += performance.now() - start
+    status.stages[stage].milliseconds += performance.now() - start
   }
+}
+
+export function addDone(status: PipelineStatus, stage: Stage, done: Omit<StageStatus, 'milliseconds'>): void {
+  const total = status.stages[stage]
+  total.windows += done.windows
+  total.rows += done.rows
+  total.bytes += done.bytes
 }

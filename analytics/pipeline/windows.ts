@@ -8,36 +8,28 @@ export type PipelineWindow = {
   id: bigint
   from: bigint
   until: bigint
-  createdAt: Date
   /** How many events PostgreSQL has in it. */
   events: number
-  isPulled: boolean
+  /** Greatest recorded_at, in microseconds since 1970. */
+  watermark: bigint
 }
 
-/** A window's bounds and number of events, before it is stored. */
-export type PlannedWindow = Pick<PipelineWindow, 'from' | 'until' | 'events'>
+/** A window before it is stored. */
+export type PlannedWindow = Omit<PipelineWindow, 'id'>
 
-type WindowRow = {
-  id: string
-  from: string
-  until: string
-  created_at: Date
-  events: number
-  is_pulled: boolean
-}
+type WindowRow = { id: string; from: string; until: string; events: number; watermark: string }
 
-const COLUMNS = `id, from_transaction AS "from", until_transaction AS "until", created_at, events,
-  pulled_at IS NOT NULL AS is_pulled`
+const MICROSECONDS = '(extract(epoch FROM watermark) * 1000000)::bigint'
+const COLUMNS = `id, from_transaction AS "from", until_transaction AS "until", coalesce(events, 0) AS events,
+  coalesce(${MICROSECONDS}, 0) AS watermark`
 
 function toWindow(row: WindowRow): PipelineWindow {
-  const { id, from, until, events } = row
   return {
-    id: BigInt(id),
-    from: BigInt(from),
-    until: BigInt(until),
-    createdAt: row.created_at,
-    events,
-    isPulled: row.is_pulled,
+    id: BigInt(row.id),
+    from: BigInt(row.from),
+    until: BigInt(row.until),
+    events: row.events,
+    watermark: BigInt(row.watermark),
   }
 }
 
@@ -53,6 +45,7 @@ export function listUnpublishedWindows(client: pg.Client): Promise<PipelineWindo
   return listWindows(client, 'published_at IS NULL')
 }
 
+/** Those of the published ones that are still kept one by one, oldest first. */
 export function listPublishedWindows(client: pg.Client): Promise<PipelineWindow[]> {
   return listWindows(client, 'published_at IS NOT NULL')
 }
@@ -60,36 +53,101 @@ export function listPublishedWindows(client: pg.Client): Promise<PipelineWindow[
 /** Stores windows, in order, in one statement. */
 export async function storeWindows(client: pg.Client, windows: readonly PlannedWindow[]): Promise<PipelineWindow[]> {
   const { rows } = await client.query<WindowRow>(
-    `INSERT INTO analytics.pipeline_window (from_transaction, until_transaction, events)
-     SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::int[])
+    `INSERT INTO analytics.pipeline_window (from_transaction, until_transaction, events, watermark, epoch)
+     SELECT from_transaction, until_transaction, events, to_timestamp(0) + watermark * interval '1 microsecond',
+            (SELECT max(number) FROM journey.epoch)
+     FROM unnest($1::bigint[], $2::bigint[], $3::int[], $4::bigint[])
+       AS planned (from_transaction, until_transaction, events, watermark)
      RETURNING ${COLUMNS}`,
-    [windows.map(({ from }) => from), windows.map(({ until }) => until), windows.map(({ events }) => events)],
+    [
+      windows.map(({ from }) => from),
+      windows.map(({ until }) => until),
+      windows.map(({ events }) => events),
+      windows.map(({ watermark }) => watermark),
+    ],
   )
-  return rows.map(toWindow)
+  return rows.map(toWindow).sort((one, other) => (one.id < other.id ? -1 : 1))
 }
 
-export async function markPulled(client: pg.Client, window: PipelineWindow): Promise<void> {
-  await client.query('UPDATE analytics.pipeline_window SET pulled_at = now() WHERE id = $1', [window.id])
-}
-
-/** From here on the windows count as included. Watermarks are given in the windows' order. */
-export async function markPublished(
-  client: pg.Client,
-  windows: readonly PipelineWindow[],
-  watermarks: readonly string[],
-): Promise<void> {
+/** Everything is ready to be shown. Throws when another process leads by now. */
+export async function markPulled(client: pg.Client, upTo: bigint): Promise<void> {
   await client.query(
-    `UPDATE analytics.pipeline_window w SET published_at = clock_timestamp(), watermark = published.watermark
-     FROM unnest($1::bigint[], $2::timestamptz[]) AS published (id, watermark) WHERE w.id = published.id`,
-    [windows.map(({ id }) => id), watermarks],
+    'UPDATE analytics.pipeline_window SET pulled_at = clock_timestamp() WHERE published_at IS NULL AND id <= $1',
+    [upTo],
   )
 }
 
-/** The windows will be pulled again. */
-export async function unpublish(client: pg.Client, windows: readonly PipelineWindow[]): Promise<void> {
+/** From here on the windows count as included. */
+export async function markPublished(client: pg.Client, upTo: bigint): Promise<void> {
   await client.query(
-    `UPDATE analytics.pipeline_window SET pulled_at = NULL, published_at = NULL, watermark = NULL
-     WHERE id = ANY ($1::bigint[])`,
-    [windows.map(({ id }) => id)],
+    'UPDATE analytics.pipeline_window SET published_at = clock_timestamp() WHERE published_at IS NULL AND id <= $1',
+    [upTo],
   )
+}
+
+/** The windows above the given one will be pulled again. */
+export async function unpublishAbove(client: pg.Client, last: bigint): Promise<void> {
+  await client.query(
+    `UPDATE analytics.pipeline_window SET pulled_at = NULL, published_at = NULL
+     WHERE published_at IS NOT NULL AND id > $1`,
+    [last],
+  )
+}
+
+/** What has been published of all time, and where the windows end, published or not. */
+export type Published = {
+  windows: number
+  events: number
+  lastWindow: bigint
+  watermark: bigint
+  until: bigint
+  /** Where all stored windows end. */
+  plannedUntil: bigint
+}
+
+export async function readPublished(client: pg.Client): Promise<Published> {
+  const { rows } = await client.query<Record<string, string>>(
+    `SELECT t.windows + count(w.id) AS windows, t.events + coalesce(sum(w.events), 0) AS events,
+            greatest(t.last_window, max(w.id)) AS "lastWindow",
+            coalesce((extract(epoch FROM greatest(t.watermark, max(w.watermark))) * 1000000)::bigint, 0) AS watermark,
+            greatest(t.until_transaction, max(w.until_transaction)) AS "until",
+            greatest(t.until_transaction, (SELECT max(until_transaction) FROM analytics.pipeline_window)) AS "plannedUntil"
+     FROM analytics.pipeline_total t LEFT JOIN analytics.pipeline_window w ON w.published_at IS NOT NULL GROUP BY t.id`,
+  )
+  const [row = {}] = rows
+  return {
+    windows: Number(row.windows ?? 0),
+    events: Number(row.events ?? 0),
+    lastWindow: BigInt(row.lastWindow ?? 0),
+    watermark: BigInt(row.watermark ?? 0),
+    until: BigInt(row.until ?? 0),
+    plannedUntil: BigInt(row.plannedUntil ?? 0),
+  }
+}
+
+/** How many published windows are kept one by one: as far back as an older copy of ClickHouse can be mended. */
+export const KEPT_WINDOWS = 1_000
+
+/** Adds windows older than the last thousand to the total and removes them. */
+export async function foldOldWindows(client: pg.Client, kept = KEPT_WINDOWS): Promise<void> {
+  await client.query(
+    `WITH old AS (
+       DELETE FROM analytics.pipeline_window
+       WHERE id <= (SELECT id FROM analytics.pipeline_window WHERE published_at IS NOT NULL ORDER BY id DESC OFFSET $1 LIMIT 1)
+         AND id < coalesce((SELECT min(id) FROM analytics.pipeline_window WHERE published_at IS NULL), 9223372036854775807)
+       RETURNING id, events, until_transaction, watermark
+     ), summed AS (
+       SELECT count(*) AS windows, sum(events) AS events, max(id) AS last_window, max(until_transaction) AS until_transaction,
+              max(watermark) AS watermark FROM old
+     )
+     UPDATE analytics.pipeline_total t SET windows = t.windows + s.windows, events = t.events + s.events,
+       last_window = s.last_window, until_transaction = s.until_transaction, watermark = greatest(t.watermark, s.watermark)
+     FROM summed s WHERE s.windows > 0`,
+    [kept],
+  )
+}
+
+/** Whether ClickHouse shows what was published; until then the lag counts from the first event. */
+export async function setShown(client: pg.Client, isShown: boolean): Promise<void> {
+  await client.query('UPDATE analytics.pipeline_total SET is_shown = $1 WHERE is_shown <> $1', [isShown])
 }

@@ -1,7 +1,10 @@
 import { FUNNEL_DIMENSIONS } from '../funnel/dimensions.ts'
-import { type Funnel, type FunnelCell, getFunnel, type StepCount } from '../funnel/get-funnel.ts'
-import { FUNNEL_ORDERS } from '../funnel/request.ts'
+import { type Funnel, type FunnelComparison, getFunnel } from '../funnel/get-funnel.ts'
+import { COHORT_GRAINS, FUNNEL_ORDERS } from '../funnel/request.ts'
+import type { FunnelCell, FunnelCohort, StepCount } from '../funnel/to-funnel.ts'
+import { ANALYSTS, AS_OF, ConversionType, LAG, QueryExplanationType, WATERMARK } from './answer.ts'
 import { builder } from './builder.ts'
+import { selects } from './selects.ts'
 import { StepEnum } from './step.ts'
 
 export const FunnelDimensionEnum = builder.enumType('FunnelDimension', {
@@ -15,7 +18,12 @@ const FunnelOrder = builder.enumType('FunnelOrder', {
   values: FUNNEL_ORDERS,
 })
 
-const FunnelFilter = builder.inputType('FunnelFilter', {
+const CohortGrain = builder.enumType('CohortGrain', {
+  description: 'Who belongs together: the Jakarta day, or the ISO week, of REGISTERED, or the wave.',
+  values: COHORT_GRAINS,
+})
+
+export const FunnelFilter = builder.inputType('FunnelFilter', {
   description:
     'Allowed keys per dimension; what is left out is not filtered. Not known is `UNKNOWN`, no wave is `NONE`.',
   fields: (t) => ({
@@ -34,6 +42,14 @@ const FunnelFilter = builder.inputType('FunnelFilter', {
   }),
 })
 
+const FunnelComparisonInput = builder.inputType('FunnelComparisonInput', {
+  description: 'Another period or cohort. What is left out is as in the question; a filter replaces its filter whole.',
+  fields: (t) => ({
+    asOf: t.field({ type: 'DateTime' }),
+    filter: t.field({ type: FunnelFilter }),
+  }),
+})
+
 const FunnelStep = builder.objectRef<StepCount>('FunnelStep').implement({
   fields: (t) => ({
     step: t.expose('step', { type: StepEnum }),
@@ -42,29 +58,59 @@ const FunnelStep = builder.objectRef<StepCount>('FunnelStep').implement({
       description: 'People in the database, never multiplied by the scale; null when withheld.',
     }),
     withheld: t.exposeBoolean('withheld', { description: 'Too small to be shown: it could point to a person.' }),
+    fromPrevious: t.expose('fromPrevious', {
+      type: ConversionType,
+      nullable: true,
+      description: 'From the step before in the list; null for the first, and where counts are rounded or withheld.',
+    }),
+    fromFirst: t.expose('fromFirst', {
+      type: ConversionType,
+      nullable: true,
+      description: 'From the first step in the list; null for the first, and where counts are rounded or withheld.',
+    }),
   }),
 })
 
 const FunnelBreakdown = builder.objectRef<FunnelCell>('FunnelBreakdown').implement({
   fields: (t) => ({
+    cohort: t.exposeString('cohort', { nullable: true, description: 'Key of the cohort; null without `cohort`.' }),
     keys: t.exposeStringList('keys', { description: 'One per dimension asked for, in that order.' }),
     labels: t.exposeStringList('labels', { description: 'By Accept-Language, Indonesian by default.' }),
     steps: t.expose('steps', { type: [FunnelStep] }),
   }),
 })
 
+const FunnelCohortType = builder.objectRef<FunnelCohort>('FunnelCohort').implement({
+  fields: (t) => ({
+    key: t.exposeString('key', { description: 'A day, an ISO week like 2020-W15, or a wave.' }),
+    label: t.exposeString('label'),
+    firstDay: t.expose('firstDay', { type: 'Date', nullable: true, description: 'Null for waves.' }),
+    isYoung: t.exposeBoolean('isYoung', {
+      description: 'The window is not over for all of its people: those are left out of its rates, and of the total’s.',
+    }),
+    steps: t.expose('steps', { type: [FunnelStep] }),
+  }),
+})
+
+const FunnelComparisonType = builder.objectRef<FunnelComparison>('FunnelComparison').implement({
+  fields: (t) => ({
+    asOf: t.expose('asOf', { type: 'DateTime', description: AS_OF }),
+    steps: t.expose('steps', { type: [FunnelStep] }),
+    paidAmount: t.expose('paidAmount', { type: 'Rupiah', nullable: true }),
+    cohorts: t.expose('cohorts', { type: [FunnelCohortType] }),
+    breakdown: t.expose('breakdown', { type: [FunnelBreakdown] }),
+  }),
+})
+
 const FunnelType = builder.objectRef<Funnel>('Funnel').implement({
   fields: (t) => ({
-    asOf: t.expose('asOf', { type: 'DateTime', description: 'Last instant that counts.' }),
+    asOf: t.expose('asOf', { type: 'DateTime', description: AS_OF }),
     watermark: t.expose('watermark', {
       type: 'DateTime',
       nullable: true,
-      description: 'Greatest recording time included; null before the first event.',
+      description: WATERMARK,
     }),
-    lagSeconds: t.exposeFloat('lagSeconds', {
-      description:
-        'Age of the oldest event that is recorded and not included, 0 if there is none; while the records are out of reach, time since the last contact.',
-    }),
+    lagSeconds: t.exposeFloat('lagSeconds', { description: LAG }),
     scale: t.exposeFloat('scale', {
       nullable: true,
       description: 'People in the database per real person; null when nothing was played back.',
@@ -83,6 +129,14 @@ const FunnelType = builder.objectRef<Funnel>('Funnel').implement({
       type: [FunnelBreakdown],
       description: 'Combinations in which somebody has reached one of the steps; empty without `by`.',
     }),
+    windowDays: t.exposeInt('windowDays', { nullable: true, description: 'Null: no window.' }),
+    cohorts: t.expose('cohorts', { type: [FunnelCohortType], description: 'Empty without `cohort`.' }),
+    comparison: t.expose('comparison', {
+      type: FunnelComparisonType,
+      nullable: true,
+      description: 'The same question for another period or cohort, of the same watermark; null without `compareWith`.',
+    }),
+    explain: t.expose('explain', { type: QueryExplanationType, nullable: true, authScopes: { role: ANALYSTS } }),
   }),
 })
 
@@ -98,7 +152,19 @@ builder.queryField('funnel', (t) =>
       by: t.arg({ type: [FunnelDimensionEnum], description: 'At most two.' }),
       order: t.arg({ type: FunnelOrder, defaultValue: 'ANY' }),
       steps: t.arg({ type: [StepEnum] }),
+      windowDays: t.arg.int({
+        description:
+          'Only what was reached within so many days from the first chosen step counts. For analysts, auditors, administrators.',
+      }),
+      cohort: t.arg({ type: CohortGrain, description: 'For analysts, auditors, administrators.' }),
+      compareWith: t.arg({ type: FunnelComparisonInput, description: 'For analysts, auditors, administrators.' }),
     },
-    resolve: (_root, input, ctx) => getFunnel({ ctx, input }),
+    resolve: (_root, input, ctx, info) => {
+      const wants = {
+        conversions: selects(info, 'fromPrevious', 'fromFirst'),
+        paidAmount: selects(info, 'paidAmount'),
+      }
+      return getFunnel({ ctx, input, wants })
+    },
   }),
 )

@@ -1,19 +1,47 @@
-import { getPipelineReport, type PipelineReport } from '../pipeline/get-pipeline-report.ts'
+import {
+  getPipelineReport,
+  type PipelineReport,
+  type RefusedEvents,
+  type StageReport,
+} from '../pipeline/get-pipeline-report.ts'
+import { REFUSAL_NAMES } from '../pipeline/refusals.ts'
 import { builder } from './builder.ts'
+
+const StageType = builder.objectRef<StageReport>('PipelineStage').implement({
+  description: 'What a stage has done since this process started.',
+  fields: (t) => ({
+    name: t.exposeString('name', { description: 'plan, pull, state, cubes, payments or publish, in this order.' }),
+    windows: t.exposeInt('windows'),
+    rows: t.exposeFloat('rows', { description: 'Written to ClickHouse; for plan: events.' }),
+    bytes: t.exposeFloat('bytes', { description: 'On disk, when written.' }),
+    seconds: t.exposeFloat('seconds'),
+  }),
+})
+
+const RefusalEnum = builder.enumType('RefusalReason', {
+  description: 'What of an event was left out. The event itself counts.',
+  values: REFUSAL_NAMES,
+})
+
+const RefusedEventsType = builder.objectRef<RefusedEvents>('RefusedEvents').implement({
+  fields: (t) => ({ reason: t.expose('reason', { type: RefusalEnum }), events: t.exposeFloat('events') }),
+})
 
 const PipelineType = builder.objectRef<PipelineReport>('Pipeline').implement({
   description: 'What brings the journey to ClickHouse, stage by stage. Numbers of stages are this process’s own.',
   fields: (t) => ({
     role: t.exposeString('role', { description: 'leading, standing by, or starting.' }),
     lagSeconds: t.exposeFloat('lagSeconds'),
-    eventsWaiting: t.exposeInt('eventsWaiting', { description: 'Recorded and not included, counted up to 10,000.' }),
-    windows: t.exposeInt('windows', { description: 'Published, of all time.' }),
+    eventsWaiting: t.exposeFloat('eventsWaiting', {
+      description: 'Recorded and not included; what no window has been planned for is counted up to 10,000.',
+    }),
+    windows: t.exposeFloat('windows', { description: 'Published, of all time.' }),
     events: t.exposeFloat('events', { description: 'Published, of all time.' }),
-    eventsPulled: t.exposeInt('eventsPulled'),
-    pullSeconds: t.exposeFloat('pullSeconds'),
-    foldSeconds: t.exposeFloat('foldSeconds'),
-    showSeconds: t.exposeFloat('showSeconds'),
-    windowsRepaired: t.exposeInt('windowsRepaired', { description: 'Pulled again because ClickHouse had lost them.' }),
+    eventsPulled: t.exposeFloat('eventsPulled'),
+    stages: t.expose('stages', { type: [StageType] }),
+    refused: t.expose('refused', { type: [RefusedEventsType] }),
+    windowsRepaired: t.exposeFloat('windowsRepaired', { description: 'Made again because ClickHouse had lost them.' }),
+    rebuilds: t.exposeInt('rebuilds', { description: 'How often everything was made again, and then switched.' }),
     lastPublishedAt: t.expose('lastPublishedAt', { type: 'DateTime', nullable: true }),
     lastError: t.exposeString('lastError', { nullable: true }),
   }),

@@ -60,12 +60,14 @@ export function writeJourney(
   // Stable: drafts of the same second stay in their order.
   drafts.sort((a, b) => a.at - b.at)
   let version = 0
+  let paidAmount: number | undefined
   for (const draft of drafts) {
     version++
     const touched = draft.type <= STEP_COUNT ? draft.type : undefined
     const before = touched === undefined ? undefined : times[touched - 1]
     const slicesBefore = changeSlices(slices, draft, times[SELECTED_TYPE - 1] !== undefined)
     if (touched !== undefined && before === undefined) times[touched - 1] = draft.at - EPOCH_2020
+    if (draft.type === EVENT.PAYMENT_SETTLED) paidAmount = (paidAmount ?? 0) + (draft.amount ?? 0)
     const row: CopyValue[] = [
       position,
       idOf(seed, ID_KINDS.event, position, draft.at),
@@ -77,6 +79,7 @@ export function writeJourney(
       draft.type,
       ...slices,
       ...times,
+      paidAmount,
       touched,
       before,
       slicesBefore,
@@ -85,7 +88,7 @@ export function writeJourney(
     tables.event.add(row)
     position++
   }
-  tables.participant.add([participantId, version, ...times, ...slices])
+  tables.participant.add([participantId, version, ...times, ...slices, paidAmount])
   return version
 }
 

@@ -142,6 +142,7 @@ export function createTables(stamp: () => Stamp) {
       ...columns('int4', 'version'),
       ...columns('int4', ...STEP_NAMES),
       ...columns('int2', ...SLICE_COLUMNS),
+      ...columns('int8', 'paid_amount'),
     }),
     event: createCopyTable(
       'journey.event',
@@ -155,6 +156,7 @@ export function createTables(stamp: () => Stamp) {
         ...columns('int2', 'type'),
         ...columns('int2', ...SLICE_COLUMNS),
         ...columns('int4', ...STEP_NAMES),
+        ...columns('int8', 'paid_amount'),
         ...columns('int2', 'touched'),
         ...columns('int4', 'before_time'),
         ...columns('int2s', 'before_slices'),

@@ -37,7 +37,7 @@ export function addWaveEvents(tables: ReplayTables, plan: Plan): void {
     const position = index + 1
     tables.event.add([
       ...[position, idOf(plan.seed, ID_KINDS.event, position, at), null, at, null, null, null, type, wave],
-      ...[...nothing(SLICE_COLUMNS.length - 1 + STEP_COUNT + 3), payload],
+      ...[...nothing(SLICE_COLUMNS.length - 1 + STEP_COUNT + 4), payload],
     ])
   })
 }

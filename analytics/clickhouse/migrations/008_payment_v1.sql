@@ -1,0 +1,20 @@
+-- Payments sent, settled, failed and returned, and purchases with their price: what amounts on past dates and the backlog
+-- are read from. Read only rows up to the window that the state shows, since they become visible a moment before it. The
+-- marker has type 255.
+CREATE TABLE IF NOT EXISTS payment_v1 (
+  window_id UInt32,
+  type UInt8,
+  -- Seconds since 2020-01-01 UTC.
+  occurred Int32,
+  participant_id UUID,
+  position Int64,
+  payment_id UUID,
+  -- Of the participant, when it happened.
+  payment_partner UInt8,
+  -- Rupiah.
+  amount Int64
+) ENGINE = ReplacingMergeTree(window_id)
+ORDER BY (type, occurred, participant_id, position);
+
+-- The horizon under way, fed by the pipeline from journey_event_pending_v2; readers never look here.
+CREATE TABLE IF NOT EXISTS payment_pending_v1 AS payment_v1;

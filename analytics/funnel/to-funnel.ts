@@ -1,0 +1,97 @@
+import type { Step } from '#prisma/journey.ts'
+import { cohortSlice, compareCodes, firstDayOf, keysAndLabels, sliceValueOf } from '../questions/cohorts.ts'
+import type { FunnelCounts } from '../questions/funnel-question.ts'
+import { type Conversion, toConversion } from '../questions/wilson.ts'
+import type { CodeLists } from './code-lists.ts'
+import { type ShownCount, showExact } from './disclosure.ts'
+import type { FunnelRequest } from './request.ts'
+
+export type StepCount = ShownCount & {
+  step: Step
+  /** Of those who reached the step before in the list; absent for the first, and where counts are not exact. */
+  fromPrevious: Conversion | null
+  /** Of those who reached the first step in the list. */
+  fromFirst: Conversion | null
+}
+
+export type FunnelCell = { cohort: string | null; keys: string[]; labels: string[]; steps: StepCount[] }
+
+export type FunnelCohort = {
+  key: string
+  label: string
+  firstDay: string | null
+  /** Some of its people are too young for the window: they are left out of its rates. */
+  isYoung: boolean
+  steps: StepCount[]
+}
+
+export type FunnelPart = { steps: StepCount[]; cohorts: FunnelCohort[]; breakdown: FunnelCell[] }
+
+type Show = (count: number) => ShownCount
+export type Telling = {
+  request: FunnelRequest
+  codeLists: CodeLists
+  language: 'id' | 'en'
+  /** How the total, and its parts, may be shown. */
+  showTotal: Show
+  showPart: Show
+}
+
+/** Totals, cohorts and cells, from the cells that ClickHouse answered with. */
+export function toFunnelPart(cells: readonly FunnelCounts[], telling: Telling): FunnelPart {
+  const { request, codeLists, language, showPart } = telling
+  const slice = request.cohort && cohortSlice(request.cohort)
+  const slices = [...(slice ? [slice] : []), ...request.by]
+  const sorted = cells.toSorted((one, other) => compareCodes(slices, one.codes, other.codes))
+  const byCohort = Map.groupBy(slice ? sorted : [], ({ codes }) => codes[0] ?? 0)
+  return {
+    steps: toSteps(sum(cells, request.steps.length), request.steps, telling.showTotal),
+    cohorts: [...byCohort].map(([code, members]) => {
+      const counts = sum(members, request.steps.length)
+      const value = sliceValueOf(slice ?? 'WAVE', code, codeLists)
+      return {
+        key: value.key,
+        label: value.labels[language],
+        firstDay: firstDayOf(slice ?? 'WAVE', code),
+        isYoung: youngOf(counts, 0) > 0,
+        steps: toSteps(counts, request.steps, showPart),
+      }
+    }),
+    breakdown: request.by.length
+      ? sorted.map((cell) => ({
+          cohort: slice ? sliceValueOf(slice, cell.codes[0] ?? 0, codeLists).key : null,
+          ...keysAndLabels(request.by, slice ? cell.codes.slice(1) : cell.codes, { codeLists, language }),
+          steps: toSteps(cell, request.steps, showPart),
+        }))
+      : [],
+  }
+}
+
+function toSteps(cell: FunnelCounts, steps: readonly Step[], show: Show): StepCount[] {
+  const isTold = show === showExact && cell.grown.length > 0
+  return steps.map((step, place) => {
+    const conversion = (start: number, reached: number | undefined): Conversion | null =>
+      isTold && place > 0 ? toConversion(cell.grown[start] ?? 0, reached ?? 0, youngOf(cell, start)) : null
+    return {
+      step,
+      ...show(cell.counts[place] ?? 0),
+      fromPrevious: conversion(place - 1, cell.withPrevious[place]),
+      fromFirst: conversion(0, cell.withFirst[place]),
+    }
+  })
+}
+
+function youngOf({ counts, grown }: FunnelCounts, place: number): number {
+  return grown.length ? (counts[place] ?? 0) - (grown[place] ?? 0) : 0
+}
+
+function sum(cells: readonly FunnelCounts[], length: number): FunnelCounts {
+  const total: FunnelCounts = { codes: [], counts: [], grown: [], withPrevious: [], withFirst: [] }
+  total.counts = Array<number>(length).fill(0)
+  for (const name of ['counts', 'grown', 'withPrevious', 'withFirst'] as const) {
+    for (const cell of cells) {
+      for (const [place, count] of cell[name].entries()) total[name][place] = (total[name][place] ?? 0) + count
+    }
+  }
+  return total
+}

@@ -1,0 +1,137 @@
+import { runStatement } from '../clickhouse/query.ts'
+import { cubeMarkerSql, gapCubeSql, stepCubeSql, wholeGapCubeSql, wholeStepCubeSql } from './fold-cubes.ts'
+import { paymentMarkerSql, paymentsSql } from './fold-payments.ts'
+import { foldStateSql, stateMarkerSql } from './fold-state.ts'
+import type { Markers } from './markers.ts'
+import { clearPending, type PendingContent, type PipelineParts, readPendingContent } from './parts.ts'
+import { pullWindow } from './pull-window.ts'
+import { addDone, timed } from './status.ts'
+import { ONE_BLOCK, TABLE_NAMES, TABLES } from './tables.ts'
+import type { PipelineWindow } from './windows.ts'
+
+/** Windows that are shown together; `last` and `watermark` are what the tables will then say. */
+export type Horizon = { windows: readonly PipelineWindow[]; last: bigint; watermark: bigint; events: number }
+
+/** Above so many events it is cheaper to count every cell of the cubes in one pass each than to expand each row. */
+const MANY_EVENTS = 500_000
+
+/**
+ * Does everything that a horizon does in the pending tables, which nobody reads: pull, fold, one part each. Repeating it
+ * begins anew. Throws when ClickHouse then has another number of events than PostgreSQL.
+ */
+export async function prepareHorizon(parts: PipelineParts, horizon: Horizon, markers: Markers): Promise<void> {
+  if (!parts.held?.isPendingEmpty) await clearPending(parts.clickhouse)
+  if (parts.held) parts.held.isPendingEmpty = false
+  await timed(parts.status, 'pull', () => pullHorizon(parts, horizon))
+  await foldHorizon(parts, horizon, markers)
+}
+
+type Engine = Pick<PipelineParts, 'clickhouse' | 'status'>
+
+/**
+ * The horizon's signed rows, cells and payments from its events in the pending table, one part each. Throws when those are
+ * not as many as PostgreSQL has.
+ */
+export async function foldHorizon(engine: Engine, horizon: Horizon, markers: Markers): Promise<void> {
+  const { status } = engine
+  const isSmall = horizon.windows.length === 1 && horizon.events <= MANY_EVENTS
+  await timed(status, 'state', () => foldState(engine, horizon, markers, isSmall))
+  await timed(status, 'cubes', () => foldCubes(engine, horizon, markers, isSmall))
+  await timed(status, 'payments', () => foldPayments(engine, horizon))
+  const content = await timed(status, 'publish', () => makeOnePart(engine))
+  if (content.events.rows !== horizon.events + 1) {
+    const pulled = content.events.rows - 1
+    throw new Error(`window ${horizon.last} has ${horizon.events} events, of which ClickHouse pulled ${pulled}`)
+  }
+  count(engine, horizon, content)
+}
+
+async function pullHorizon({ clickhouse, source }: PipelineParts, { windows, last }: Horizon): Promise<void> {
+  for (const window of windows) {
+    await pullWindow(clickhouse, source, {
+      window,
+      windowId: window.id,
+      isLast: window.id === last,
+      inOneBlock: windows.length === 1 && window.events <= MANY_EVENTS,
+    })
+  }
+}
+
+async function foldState(
+  { clickhouse }: Engine,
+  { last, watermark }: Horizon,
+  { lastWindow, watermark: before }: Markers,
+  isSmall: boolean,
+): Promise<void> {
+  const hasBefore = lastWindow.state > 0n
+  await runStatement(clickhouse, {
+    name: 'pipeline.fold_state',
+    sql: `${foldStateSql(TABLES.state.pending, TABLES.events.pending)}
+      UNION ALL ${stateMarkerSql(hasBefore)} ${isSmall ? ONE_BLOCK : ''}`,
+    params: {
+      window: last.toString(),
+      watermark: watermark.toString(),
+      ...(hasBefore && { windowBefore: lastWindow.state.toString(), watermarkBefore: before.state.toString() }),
+    },
+  })
+}
+
+async function foldCubes(
+  { clickhouse }: Engine,
+  { last, watermark }: Horizon,
+  { lastWindow, watermark: before }: Markers,
+  isSmall: boolean,
+): Promise<void> {
+  const state = TABLES.state.pending
+  const run = async (cube: 'stepCube' | 'gapCube', statements: readonly string[]): Promise<void> => {
+    const marker = cubeMarkerSql(cube === 'stepCube' ? 'step' : 'gap')
+    const params = {
+      windows: (last - lastWindow[cube]).toString(),
+      microseconds: (watermark - before[cube]).toString(),
+    }
+    for (const [index, sql] of statements.entries()) {
+      const isLast = index === statements.length - 1
+      await runStatement(clickhouse, {
+        name: 'pipeline.fold_cubes',
+        sql: `${sql}${isLast ? ` UNION ALL ${marker}` : ''} ${isSmall ? ONE_BLOCK : ''}`,
+        ...(isLast && { params }),
+      })
+    }
+  }
+  const { stepCube, gapCube } = TABLES
+  await run('stepCube', isSmall ? [stepCubeSql(stepCube.pending, state)] : wholeStepCubeSql(stepCube.pending, state))
+  await run('gapCube', [isSmall ? gapCubeSql(gapCube.pending, state) : wholeGapCubeSql(gapCube.pending, state)])
+}
+
+async function foldPayments({ clickhouse }: Engine, { last }: Horizon): Promise<void> {
+  await runStatement(clickhouse, {
+    name: 'pipeline.fold_payments',
+    sql: `${paymentsSql(TABLES.payments.pending, TABLES.events.pending)} UNION ALL ${paymentMarkerSql()} ${ONE_BLOCK}`,
+    params: { window: last.toString() },
+  })
+}
+
+/** A table whose horizon is one part is shown by one rename: all or nothing, whatever is killed. */
+async function makeOnePart({ clickhouse }: Engine): Promise<PendingContent> {
+  const content = await readPendingContent(clickhouse)
+  for (const name of TABLE_NAMES) {
+    if (content[name].parts <= 1) continue
+    await runStatement(clickhouse, { name: 'pipeline.one_part', sql: `OPTIMIZE TABLE ${TABLES[name].pending} FINAL` })
+  }
+  return content
+}
+
+function count({ status }: Engine, { windows, events }: Horizon, content: PendingContent): void {
+  const windowCount = windows.length
+  const { stepCube, gapCube } = content
+  addDone(status, 'plan', { windows: windowCount, rows: events, bytes: 0 })
+  addDone(status, 'pull', { windows: windowCount, rows: events, bytes: content.events.bytes })
+  addDone(status, 'state', { windows: windowCount, ...content.state })
+  addDone(status, 'cubes', {
+    windows: windowCount,
+    rows: stepCube.rows + gapCube.rows,
+    bytes: stepCube.bytes + gapCube.bytes,
+  })
+  addDone(status, 'payments', { windows: windowCount, ...content.payments })
+  status.eventsPulled += events
+}

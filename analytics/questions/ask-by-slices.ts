@@ -1,0 +1,63 @@
+import type { ClickHouseClient } from '@clickhouse/client'
+import type { z } from 'zod'
+import { InvalidInputError, UnavailableError } from '#platform/errors.ts'
+import type { Viewer } from '#platform/identity.ts'
+import type { CodeLists } from '../funnel/code-lists.ts'
+import type { FreshnessReader } from '../funnel/freshness.ts'
+import { type Answer, ask, type Question } from './ask.ts'
+import { readSliceWidths } from './slice-widths.ts'
+import type { SliceWidths } from './slices.ts'
+
+/** What every question needs. */
+export type QuestionContext = {
+  viewer: Viewer
+  language: 'id' | 'en'
+  /** A client of ClickHouse that is free. */
+  clickhouse: () => ClickHouseClient
+  codeLists: () => Promise<CodeLists>
+  freshness: FreshnessReader
+  sliceWidths: SliceWidthsReader
+}
+
+export type SliceWidthsReader = (options?: { anew: boolean }) => Promise<SliceWidths>
+
+const FRESH_FOR_MS = 60_000
+
+/** Widths of the slices' codes, read again when older than a minute, or when somebody has met a wider one. */
+export function createSliceWidthsReader(clickhouse: () => ClickHouseClient): SliceWidthsReader {
+  let known: { widths: Promise<SliceWidths>; readAt: number } | undefined
+  return async (options) => {
+    if (known && !options?.anew && Date.now() - known.readAt < FRESH_FOR_MS) return known.widths
+    const widths = readSliceWidths(clickhouse())
+    known = { widths, readAt: Date.now() }
+    widths.catch(() => {
+      known = undefined
+    })
+    return widths
+  }
+}
+
+/** Asks; again with new widths when a code has come up since that is wider than any before. Throws as `ask` does. */
+export async function askBySlices<Row extends z.ZodType<{ overflow: number }>>(
+  ctx: Pick<QuestionContext, 'clickhouse' | 'sliceWidths'>,
+  build: (widths: SliceWidths) => Question<Row>,
+): Promise<Answer<z.infer<Row>>> {
+  for (const anew of [false, true]) {
+    const widths = await ctx.sliceWidths({ anew })
+    const answer = await ask(
+      ctx.clickhouse,
+      fitting(() => build(widths)),
+    )
+    if (answer.row.overflow === 0) return answer
+  }
+  throw new UnavailableError('The figures cannot be read at the moment.')
+}
+
+function fitting<T>(build: () => T): T {
+  try {
+    return build()
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    throw new InvalidInputError('This cohort and these dimensions are too many at once. Leave one out.', ['by'])
+  }
+}

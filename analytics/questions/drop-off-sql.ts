@@ -1,0 +1,44 @@
+import { z } from 'zod'
+import type { Question } from './ask.ts'
+import { MARKERS, WATERMARK, watermark, withMarker } from './freshness-marker.ts'
+import { createParameters } from './parameters.ts'
+import { NO_LIMIT, purchaseLimitSql } from './purchase-limit.ts'
+import { type StoppedQuestion, stoppedConditions } from './stopped.ts'
+
+export type DropOffQuestion = StoppedQuestion & {
+  /** The second after the last that counts: who can still act is asked as of then. */
+  reference: number
+}
+
+const number = z.coerce.number()
+const row = z.object({
+  watermark,
+  people: number,
+  withoutLimit: number,
+  afterLimit: number,
+  /** Jakarta day of the limit, as days since 2020-01-01, and people for whom it is still open. */
+  limits: z.array(z.tuple([number, number])),
+})
+
+/** How many stopped between two steps, and how many of them can still act and until when; one snapshot. */
+export function dropOffStatement(question: DropOffQuestion): Question<typeof row> {
+  const parameters = createParameters()
+  const conditions = stoppedConditions(question, parameters)
+  const limit = purchaseLimitSql(question.until, parameters)
+  const reference = parameters.bind('Int32', question.reference)
+  return {
+    name: 'drop-off',
+    source: 'STATE',
+    // -2: without a limit, -1: it has passed.
+    sql: `${withMarker(MARKERS.state)}, (SELECT groupArray((day, n)) FROM (
+        SELECT multiIf(until = ${NO_LIMIT}, -2, until < ${reference}, -1, toInt32(floor((until + 25200) / 86400))) AS day,
+          sum(sign) AS n
+        FROM (SELECT ${limit} AS until, sign FROM participant_state_v2 WHERE ${conditions.join(' AND ')})
+        GROUP BY day HAVING n != 0)) AS days
+      SELECT ${WATERMARK}, arraySum(x -> x.2, days) AS people,
+        arraySum(x -> if(x.1 = -2, x.2, 0), days) AS withoutLimit, arraySum(x -> if(x.1 = -1, x.2, 0), days) AS afterLimit,
+        arraySort(arrayFilter(x -> x.1 >= 0, days)) AS limits`,
+    params: parameters.values,
+    row,
+  }
+}

@@ -1,0 +1,136 @@
+import { requireRole } from '#platform/authorise.ts'
+import { InvalidInputError } from '#platform/errors.ts'
+import { type Connection, parsePage } from '#platform/page.ts'
+import { STEPS, type Step } from '#prisma/journey.ts'
+import { fromStateSeconds, NO_ENTRY_DAY, NOT_REACHED } from '../clickhouse/state-columns.ts'
+import { FUNNEL_DIMENSIONS, type FunnelDimension } from '../funnel/dimensions.ts'
+import { ask } from './ask.ts'
+import type { QuestionContext } from './ask-by-slices.ts'
+import { sliceValueOf } from './cohorts.ts'
+import type { DropOffQuestion } from './drop-off-sql.ts'
+import { dayOfSecond } from './periods.ts'
+import type { Pseudonyms } from './pseudonyms.ts'
+import { purchaseLimitOf } from './purchase-limit.ts'
+import { type SortKey, type StoppedRow, sortKey, stoppedPageStatement, toStoppedRow } from './stopped-page-sql.ts'
+
+export type StoppedParticipant = {
+  pseudonym: string
+  /** Only for those who may know who it is. */
+  participantId: string | null
+  since: Date
+  attributes: { dimension: FunnelDimension; key: string; label: string }[]
+  steps: Step[]
+  actUntil: Date | null
+  canStillAct: boolean
+}
+
+export type ListContext = QuestionContext & { pseudonyms: Pseudonyms }
+
+/** Analysts get pseudonyms, auditors also learn who it is. */
+export const LISTED_FOR = ['analyst', 'auditor'] as const
+
+// Rows that take each other back are read, too: seldom more than a few in a page.
+const SPARE_ROWS = 32
+
+/**
+ * A page of the people who stopped, in the state's own order. Each page is as of its own watermark: who moves between two
+ * requests may be missed or seen twice, and is counted right in the next answer. For analysts and auditors.
+ */
+export async function listStopped({
+  ctx,
+  question,
+  input,
+}: {
+  ctx: ListContext
+  question: DropOffQuestion
+  input: { first?: number | null | undefined; after?: string | null | undefined }
+}): Promise<Connection<StoppedParticipant>> {
+  requireRole(ctx.viewer, ...LISTED_FOR)
+  const { limit } = parsePage({ first: input.first })
+  const codeLists = await ctx.codeLists()
+  const found = await readPeople(ctx, question, openCursor(ctx.pseudonyms, input.after), limit + 1)
+  const edges = found.slice(0, limit).map((row) => ({
+    cursor: ctx.pseudonyms.seal(JSON.stringify(row.key)),
+    node: toStopped(row, question, { ...ctx, lists: codeLists }),
+  }))
+  return {
+    edges,
+    pageInfo: {
+      hasNextPage: found.length > limit,
+      hasPreviousPage: input.after != null,
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+  }
+}
+
+function openCursor(pseudonyms: Pseudonyms, after: string | null | undefined): SortKey | undefined {
+  if (after == null) return undefined
+  const { data } = sortKey.safeParse(parseJson(pseudonyms.open(after)))
+  if (!data) throw new InvalidInputError('This cursor is not of this list. Begin with the first page.', ['after'])
+  return data
+}
+
+function parseJson(text: string | undefined): unknown {
+  return text === undefined ? undefined : JSON.parse(text)
+}
+
+async function readPeople(
+  ctx: ListContext,
+  question: DropOffQuestion,
+  after: SortKey | undefined,
+  wanted: number,
+): Promise<StoppedRow[]> {
+  const people: StoppedRow[] = []
+  let [from, size] = [after, wanted + SPARE_ROWS]
+  for (;;) {
+    const { row } = await ask(ctx.clickhouse, stoppedPageStatement(question, from, size))
+    const groups = groupByKey(row.rows.map(toStoppedRow))
+    const isLast = row.rows.length < size
+    // Of the last one in the page there may be rows beyond it.
+    const whole = isLast ? groups : groups.slice(0, -1)
+    people.push(...whole.flatMap(standing))
+    if (isLast || people.length >= wanted) return people.slice(0, wanted)
+    if (whole.length) from = whole.at(-1)?.[0]?.key
+    else size *= 2
+  }
+}
+
+function groupByKey(rows: readonly StoppedRow[]): StoppedRow[][] {
+  return [...Map.groupBy(rows, ({ key }) => key.join()).values()]
+}
+
+/** What is left of rows with one key when those that take others back have done so. */
+function standing(rows: readonly StoppedRow[]): StoppedRow[] {
+  return [...Map.groupBy(rows, ({ version }) => version).values()].flatMap((versions) => {
+    const sum = versions.reduce((total, { sign }) => total + sign, 0)
+    return sum > 0 ? versions.slice(0, 1) : []
+  })
+}
+
+type Lists = { lists: Awaited<ReturnType<ListContext['codeLists']>> }
+
+function toStopped(row: StoppedRow, question: DropOffQuestion, ctx: ListContext & Lists): StoppedParticipant {
+  const participantId = row.key[4]
+  const timeOf = (step: Step): number => row.times[STEPS.indexOf(step)] ?? NOT_REACHED
+  const isReached = (step: Step): boolean => timeOf(step) < (question.until ?? NOT_REACHED)
+  const waits = isReached('SELECTED') && !isReached('PURCHASED')
+  const limit = waits ? purchaseLimitOf(timeOf('SELECTED'), row.key[0]) : undefined
+  return {
+    pseudonym: ctx.pseudonyms.of(participantId),
+    participantId: ctx.viewer.roles.has('auditor') ? participantId : null,
+    since: fromStateSeconds(timeOf(question.from)),
+    attributes: FUNNEL_DIMENSIONS.map((dimension, index) => {
+      const code = dimension === 'ENTRY_DATE' ? entryDay(timeOf('REGISTERED')) : (row.slices[index] ?? 0)
+      const { key, labels } = sliceValueOf(dimension, code, ctx.lists)
+      return { dimension, key, label: labels[ctx.language] }
+    }),
+    steps: STEPS.filter(isReached),
+    actUntil: limit === undefined ? null : fromStateSeconds(limit),
+    canStillAct: limit === undefined || limit >= question.reference,
+  }
+}
+
+function entryDay(registered: number): number {
+  return registered === NOT_REACHED ? NO_ENTRY_DAY : dayOfSecond(registered)
+}

@@ -1,0 +1,33 @@
+import { endOfJakartaDay, jakartaDayOf } from '#platform/jakarta-time.ts'
+import { toStateSeconds } from '../clickhouse/state-columns.ts'
+
+/** As of when a question is asked. */
+export type Moment = {
+  /** Only what happened before this second of the state counts; absent: everything. */
+  until: number | undefined
+  /** The second after the last that counts: ages, limits and windows are as of then. */
+  reference: number
+  /** The last instant that counts; absent: up to the watermark. */
+  lastInstant: Date | undefined
+  /** The Jakarta day asked for is whole. */
+  isDayOver: boolean
+}
+
+/**
+ * `asOf` means its whole Jakarta day; absent, and today: up to the watermark, with ages as of now. A playback may have
+ * days later than today.
+ */
+export function momentOf(asOf: Date | undefined, now = new Date()): Moment {
+  const day = asOf && jakartaDayOf(asOf)
+  if (day === undefined || day === jakartaDayOf(now)) {
+    return { until: undefined, reference: toStateSeconds(now) + 1, lastInstant: undefined, isDayOver: false }
+  }
+  const end = endOfJakartaDay(day)
+  const until = toStateSeconds(end)
+  return { until, reference: until, lastInstant: new Date(end.getTime() - 1), isDayOver: true }
+}
+
+/** What an answer says it is as of: the end of the day asked for, else its watermark. */
+export function asOfOf({ lastInstant }: Moment, watermark: string | null): Date {
+  return lastInstant ?? new Date(watermark ?? Date.now())
+}

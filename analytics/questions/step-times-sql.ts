@@ -1,0 +1,129 @@
+import { z } from 'zod'
+import { STEPS, type Step } from '#prisma/journey.ts'
+import { stepColumn } from '../clickhouse/state-columns.ts'
+import type { Question } from './ask.ts'
+import { MARKERS, WATERMARK, watermark, withMarker } from './freshness-marker.ts'
+import { packKey } from './packed-key.ts'
+import { createParameters, type Parameters } from './parameters.ts'
+import { conditionsOf, type Selection } from './selection.ts'
+import { overflowSql } from './slice-widths.ts'
+import { cubeKindOf, type Slice, type SliceWidths } from './slices.ts'
+import { binSql, bothReached } from './time-bins.ts'
+
+export type StepTimesQuestion = {
+  from: Step
+  to: Step
+  by: readonly Slice[]
+  until: number | undefined
+  selection: Selection
+  /** Quantiles to the second, by a second pass over the people in the quantiles' bins. */
+  exact: boolean
+}
+
+/** The quantiles that are told, in percent. */
+export const LEVELS = [50, 75, 90, 99] as const
+/** More slices than these are not read by anybody, and each has a histogram. */
+export const MOST_TIME_CELLS = 2_000
+
+const number = z.coerce.number()
+const row = z.object({
+  watermark,
+  overflow: number,
+  /** Per cell its codes and its histogram: pairs of bin and people, in order. */
+  cells: z.array(z.tuple([z.array(number), z.array(z.tuple([number, number]))])),
+  /** Per cell its codes, and pairs of level and seconds; empty unless exact. */
+  exact: z.array(z.tuple([z.array(number), z.array(z.tuple([number, number]))])),
+})
+
+/** Times between two steps as histograms, from the cube where it has them, else from the state; one snapshot. */
+export function stepTimesStatement(question: StepTimesQuestion, widths: SliceWidths): Question<typeof row> {
+  const parameters = createParameters()
+  const isFromCube = isInGapCube(question)
+  const bins = isFromCube ? fromCube(question, parameters) : fromState(question, parameters, widths)
+  const exact = question.exact && !isFromCube ? exactSql(question, parameters, widths) : undefined
+  const key = packKey(question.by, { sql: '0', bits: 0 }, widths)
+  return {
+    name: 'step-times',
+    source: isFromCube ? 'CUBE' : 'STATE',
+    sql: `${withMarker(isFromCube ? MARKERS.gapCube : MARKERS.state)},
+      (SELECT groupArray((c, bins)) FROM (
+         SELECT c, arraySort(groupArray((bin, n))) AS bins FROM (${bins}) GROUP BY c LIMIT ${MOST_TIME_CELLS + 1})) AS slices
+      ${exact ? `, (${WANTED}) AS wanted` : ''}
+      SELECT ${WATERMARK}, ${overflowSql(isFromCube ? [] : question.by, widths)} AS overflow,
+        arrayMap(x -> (${isFromCube ? cubeCodes(question) : key.codesOf('x.1')}, x.2), slices) AS cells,
+        ${exact ? `arrayMap(x -> (${key.codesOf('x.1')}, x.2), (${exact}))` : '[]'} AS exact`,
+    params: parameters.values,
+    row,
+  }
+}
+
+function gapOf({ from, to }: StepTimesQuestion): number | undefined {
+  const place = STEPS.indexOf(to) + 1
+  return STEPS.indexOf(from) + 1 === place - 1 ? place : undefined
+}
+
+function isInGapCube(question: StepTimesQuestion): boolean {
+  const { by, selection, until, exact } = question
+  const slices = new Set([...by, ...selection.allowed.map(({ dimension }) => dimension)])
+  const isEntered = selection.enteredFrom !== undefined || selection.enteredTo !== undefined
+  const isStandard = slices.size <= 1 && [...slices].every((slice) => cubeKindOf(slice) !== undefined)
+  return gapOf(question) !== undefined && until === undefined && !exact && !isEntered && isStandard
+}
+
+function cubeCodes({ by }: StepTimesQuestion): string {
+  return by.length ? '[x.1]::Array(Int32)' : '[]::Array(Int32)'
+}
+
+function fromCube(question: StepTimesQuestion, parameters: Parameters): string {
+  const { by, selection } = question
+  const [allowed] = selection.allowed
+  const slice = by[0] ?? allowed?.dimension
+  const cell = allowed ? `AND cell IN ${parameters.bind('Array(UInt16)', allowed.codes)}` : ''
+  return `SELECT ${by.length ? 'cell' : '0'} AS c, bin, sum(n) AS n FROM gap_cube_v1
+    WHERE kind = ${slice ? (cubeKindOf(slice) ?? 0) : 0} AND gap = ${gapOf(question) ?? 0} ${cell} GROUP BY c, bin HAVING n > 0`
+}
+
+type Source = { bin: string; conditions: string[] }
+
+/** Neighbouring steps have their bin ready in the row, as long as no date is asked for. */
+function sourceOf(question: StepTimesQuestion, parameters: Parameters): Source {
+  const { from, to, until, selection } = question
+  const [gap, a, b] = [gapOf(question), stepColumn(from), stepColumn(to)]
+  const chosen = conditionsOf(selection, parameters)
+  if (gap !== undefined && until === undefined) return { bin: `g${gap}`, conditions: [`g${gap} > 0`, ...chosen] }
+  const before = until === undefined ? undefined : parameters.bind('Int32', until)
+  return { bin: binSql(a, b), conditions: [bothReached(a, b, before), ...chosen] }
+}
+
+function fromState(question: StepTimesQuestion, parameters: Parameters, widths: SliceWidths): string {
+  const { bin, conditions } = sourceOf(question, parameters)
+  const tail = { sql: `bitOr(bitShiftLeft(toUInt16(${bin}), 1), sign < 0)`, bits: 9 }
+  const key = packKey(question.by, tail, widths)
+  return `SELECT bitShiftRight(k, 9) AS c, bitAnd(bitShiftRight(k, 1), 255) AS bin,
+      sum(if(bitTest(k, 0), -toInt64(people), toInt64(people))) AS n
+    FROM (SELECT ${key.sql} AS k, count() AS people FROM participant_state_v2 WHERE ${conditions.join(' AND ')} GROUP BY k)
+    GROUP BY c, bin HAVING n > 0`
+}
+
+// Per cell and level: the bin in which the quantile lies, and its rank among the people of that bin.
+const WANTED = `SELECT groupArray((bitOr(bitShiftLeft(toUInt64(c), 8), ordered[i].1), level, rank)) FROM (
+  SELECT c, level, arrayFilter(x -> x.1 > 1, bins) AS ordered, arrayCumSum(x -> x.2, ordered) AS sums,
+    intDiv(level * sums[-1] + 99, 100) AS place, arrayFirstIndex(x -> x >= place, sums) AS i,
+    place - if(i = 1, 0, sums[i - 1]) AS rank
+  FROM (SELECT (arrayJoin(slices) AS x).1 AS c, x.2 AS bins, arrayJoin([${LEVELS.join(', ')}]) AS level)
+  WHERE notEmpty(ordered))`
+
+/** Only people whose time is in a bin that holds a quantile are looked at again. */
+function exactSql(question: StepTimesQuestion, parameters: Parameters, widths: SliceWidths): string {
+  const { bin, conditions } = sourceOf(question, parameters)
+  const key = packKey(question.by, { sql: bin, bits: 8 }, widths)
+  const seconds = `${stepColumn(question.to)} - ${stepColumn(question.from)}`
+  return `SELECT groupArray((c, quantiles)) FROM (
+    SELECT bitShiftRight(k, 8) AS c, arrayFlatten(groupArray(found)) AS quantiles FROM (
+      SELECT k, arraySort(groupArray((seconds, n))) AS times, arrayCumSum(x -> x.2, times) AS sums,
+        arrayMap(w -> (w.2, times[arrayFirstIndex(x -> x >= w.3, sums)].1), arrayFilter(w -> w.1 = k, wanted)) AS found
+      FROM (SELECT toUInt64(${key.sql}) AS k, ${seconds} AS seconds, sum(sign) AS n FROM participant_state_v2
+        WHERE ${conditions.join(' AND ')} AND k IN (SELECT arrayJoin(wanted).1) GROUP BY k, seconds HAVING n > 0)
+      GROUP BY k)
+    GROUP BY c)`
+}

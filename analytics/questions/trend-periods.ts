@@ -1,0 +1,43 @@
+import { firstDayOfMonth, monthOfDay } from './periods.ts'
+import { mondayOf } from './slices.ts'
+import type { TrendGrain } from './step-trend-sql.ts'
+
+export type Period = {
+  /** Its first day; for months their number since January 2020. */
+  code: number
+  /** Days since 2020-01-01, within the range asked for. */
+  firstDay: number
+  lastDay: number
+  /** Whole, and over. */
+  isComplete: boolean
+}
+
+const WEEK = 7
+
+/** Every period from the first to the last day asked for, else from the first to the last with a figure. */
+export function listPeriods(
+  grain: TrendGrain,
+  range: { fromDay: number | undefined; toDay: number | undefined; codes: readonly number[]; today: number },
+): Period[] {
+  const { fromDay, toDay, codes, today } = range
+  const startOf = (code: number): number => (grain === 'MONTH' ? firstDayOfMonth(code) : code)
+  const next = (code: number): number => code + (grain === 'WEEK' ? WEEK : 1)
+  const least = codes.reduce((one, other) => Math.min(one, other), Number.POSITIVE_INFINITY)
+  const greatest = codes.reduce((one, other) => Math.max(one, other), Number.NEGATIVE_INFINITY)
+  const first = fromDay === undefined ? least : codeOf(grain, fromDay)
+  const last = toDay === undefined ? greatest : codeOf(grain, toDay)
+  const periods: Period[] = []
+  if (!Number.isFinite(first) || !Number.isFinite(last)) return periods
+  for (let code = first; code <= last; code = next(code)) {
+    const [start, end] = [startOf(code), startOf(next(code)) - 1]
+    const firstDay = Math.max(start, fromDay ?? start)
+    const lastDay = Math.min(end, toDay ?? end)
+    periods.push({ code, firstDay, lastDay, isComplete: firstDay === start && lastDay === end && end < today })
+  }
+  return periods
+}
+
+function codeOf(grain: TrendGrain, day: number): number {
+  if (grain === 'MONTH') return monthOfDay(day)
+  return grain === 'WEEK' ? Math.floor((day - mondayOf(0)) / WEEK) * WEEK + mondayOf(0) : day
+}

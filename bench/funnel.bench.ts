@@ -1,0 +1,92 @@
+import { loadavg } from 'node:os'
+import { startChanges } from './national/changes.ts'
+import { quantile } from './national/compare.ts'
+import { checkCube, measureCube } from './national/funnel-from-cube.ts'
+import { measureAgainstEvents } from './national/funnel-from-events.ts'
+import { type Measured, measurePast, measureState } from './national/funnel-from-state.ts'
+import { measureRivals } from './national/funnel-of-rivals.ts'
+import { resultOf } from './national/goals.ts'
+import { readOptions } from './national/options.ts'
+import { cleanWorlds, openWorld, type World } from './national/world.ts'
+import type { Bench, BenchResult } from './run.ts'
+
+const CHANGES_PER_SECOND = 5_000
+const CHANGING_SECONDS = 60
+const CUBE_ANSWERS = 500
+
+/** Exact funnels from state and cube, at rest and while people change, against bare counts and other databases. */
+export const bench: Bench = {
+  description: 'exact funnels at national scale, against a bare count of the same keys (--participants 30m --rounds 9)',
+  async run(words) {
+    const options = readOptions(
+      words,
+      { participants: 30_000_000, rounds: 9 },
+      {
+        'changing-seconds': { type: 'string', help: `how long ${CHANGES_PER_SECOND} people a second change (60)` },
+        'cube-answers': { type: 'string', help: `answers asked of the cube (${CUBE_ANSWERS})` },
+        'no-rivals': { type: 'boolean', help: 'without PostgreSQL and DuckDB' },
+      },
+    )
+    if (options.clean) {
+      cleanWorlds(options)
+      return { ratio: 0, goal: 0, holds: true, cleaned: options.dataDir }
+    }
+    const world = await openWorld(options)
+    try {
+      return await measure(world, options.rounds, {
+        seconds: Number(options.rest['changing-seconds'] ?? CHANGING_SECONDS),
+        answers: Number(options.rest['cube-answers'] ?? CUBE_ANSWERS),
+        withRivals: !options.rest['no-rivals'],
+      })
+    } finally {
+      await world.clickhouse.close()
+    }
+  },
+}
+
+type Extent = { seconds: number; answers: number; withRivals: boolean }
+
+async function measure(world: World, rounds: number, extent: Extent): Promise<BenchResult> {
+  const [client = world.clickhouse.pipeline] = world.clickhouse.readers
+  const few = Math.max(1, Math.min(3, rounds))
+  const rest = await measureState(client, rounds, 'at rest')
+  const past = await measurePast(client, few)
+  await checkCube(client)
+  const cube = await measureCube(client, extent.answers, 'at rest')
+  const events = await measureAgainstEvents(client, few)
+  const changing = await measureChanging(world, rounds, extent)
+  const rivals = extent.withRivals ? await measureRivals(client, world, few) : []
+  return resultOf([...rest.goals, ...changing.goals, ...events.goals, ...cube.goals], {
+    participants: world.participants,
+    events: world.events,
+    atRest: rest.figures,
+    past,
+    cube: cube.figures,
+    againstEvents: events.figures,
+    whileChanging: changing.figures,
+    rivals,
+    load: loadavg().map((load) => Number(load.toFixed(1))),
+  })
+}
+
+async function measureChanging(world: World, rounds: number, { seconds, answers }: Extent): Promise<Measured> {
+  const [, client = world.clickhouse.pipeline] = world.clickhouse.readers
+  const changes = await startChanges(world, { perSecond: CHANGES_PER_SECOND, seconds, readers: [client] })
+  try {
+    const measured = await measureState(client, rounds, 'while 5,000 a second change')
+    const cube = await measureCube(client, answers, 'while 5,000 a second change')
+    await changes.halt()
+    await checkCube(client)
+    const { windows, lags, events } = changes
+    const shown = {
+      events,
+      windows: windows.length,
+      windowMsP50: quantile(windows, 0.5),
+      lagMsP99: quantile(lags, 0.99),
+    }
+    // Beside the writer it waits for one of the two cores: measured, without a goal.
+    return { goals: measured.goals, figures: [...measured.figures, { ...shown, cube: cube.figures }] }
+  } finally {
+    await changes.stop()
+  }
+}

@@ -1,0 +1,19 @@
+import type { BenchResult } from '../run.ts'
+
+export type Goal = { name: string; measured: number; goal: number; holds: boolean }
+
+export function atMost(name: string, measured: number, goal: number): Goal {
+  return { name, measured, goal, holds: measured <= goal }
+}
+
+export function atLeast(name: string, measured: number, goal: number): Goal {
+  return { name, measured, goal, holds: measured >= goal }
+}
+
+/** A result with several goals: it holds when all of them do; ratio and goal are those of the first. */
+export function resultOf(goals: readonly Goal[], figures: Readonly<Record<string, unknown>>): BenchResult {
+  const [first] = goals
+  if (!first) throw new Error('a benchmark has a goal')
+  const holds = goals.every((goal) => goal.holds)
+  return { ratio: first.measured, goal: first.goal, holds, goals, ...figures }
+}
