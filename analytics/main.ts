@@ -9,6 +9,7 @@ import { readAnalyticsEnvironment } from './environment.ts'
 import { followJourney } from './pipeline/follow-journey.ts'
 import { whyNotReady } from './readiness.ts'
 import { schema } from './schema/index.ts'
+import { watchAlerts } from './workspace/watch-alerts.ts'
 
 const settings = readAnalyticsEnvironment()
 const logger = createLogger('analytics', settings.LOG_LEVEL)
@@ -23,19 +24,18 @@ await runService(logger, async () => {
     clickhouse: clickhouse.pipeline,
     logger,
   })
+  const { pseudonymKey } = settings
+  const contextOf = createContextFactory({ database, clickhouse, pipelineStatus: pipeline.status, pseudonymKey })
+  const alerts = watchAlerts(contextOf, logger)
   return serveSubgraph({
     name: 'analytics',
     schema,
     settings,
     logger,
-    contextOf: createContextFactory({
-      database,
-      clickhouse,
-      pipelineStatus: pipeline.status,
-      pseudonymKey: settings.pseudonymKey,
-    }),
+    contextOf,
     notReady: () => whyNotReady(clickhouse, pipeline.status),
     close: async () => {
+      await alerts.close()
       await pipeline.close()
       await clickhouse.close()
       await database.$disconnect()

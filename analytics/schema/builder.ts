@@ -6,3 +6,4 @@ import type { AnalyticsContext } from '../context.ts'
 export const builder = createSchemaBuilder<object, AnalyticsContext>({ client: {}, datamodel: getDatamodel() })
 
 builder.queryType()
+builder.mutationType()

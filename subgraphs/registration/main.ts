@@ -12,6 +12,7 @@ import { readSettings } from './environment.ts'
 import { signInRoutes } from './routes/sign-in.ts'
 import { schema } from './schema/index.ts'
 import { deliverMessages } from './services/message/deliver.ts'
+import { continueDraw } from './services/wave/continue-draw.ts'
 
 const settings = readSettings()
 const logger = createLogger('registration', settings.LOG_LEVEL)
@@ -32,6 +33,11 @@ await runService(logger, async () => {
     work: () => deliverMessages({ database, vault, gateway }),
     onError: (error) => logger.warn({ err: error }, 'could not deliver messages'),
   })
+  const drawing = repeat({
+    everyMs: 2_000,
+    work: () => continueDraw(database),
+    onError: (error) => logger.warn({ err: error }, 'could not go on with a draw'),
+  })
   return serveSubgraph({
     name: 'registration',
     schema,
@@ -41,7 +47,7 @@ await runService(logger, async () => {
     notReady: () => databaseNotReady(database),
     routes: signInRoutes(dependencies, settings.ISSUER_PUBLIC_KEY),
     close: async () => {
-      await delivery.close()
+      await Promise.all([delivery.close(), drawing.close()])
       await database.$disconnect()
     },
   })

@@ -1,0 +1,23 @@
+import { z } from 'zod'
+import { parseInput } from '#platform/parse-input.ts'
+import { requireKeeper, type WorkspaceContext } from './who.ts'
+
+const annotation = z.object({
+  day: z.iso.date(),
+  text: z
+    .string()
+    .trim()
+    .min(1, 'say what happened')
+    .max(200, 'at most 200 characters')
+    // A number of a person or an account has no place beside the figures.
+    .refine((text) => !/\d(?:[\s.-]?\d){8,}/.test(text), 'no long numbers: nobody may be recognised'),
+})
+
+/** Says what happened on a day, for everybody who works with the figures. The same again is the same. */
+export async function addAnnotation({ ctx, input }: { ctx: WorkspaceContext; input: unknown }) {
+  requireKeeper(ctx)
+  const { day, text } = parseInput(annotation, input)
+  const data = { day: new Date(day), text, createdBy: ctx.viewer.subject }
+  const known = await ctx.database.annotation.findFirst({ where: { ...data, removedAt: null } })
+  return known ?? ctx.database.annotation.create({ data })
+}

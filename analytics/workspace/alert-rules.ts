@@ -1,0 +1,47 @@
+import { z } from 'zod'
+import { ForbiddenError, NotFoundError } from '#platform/errors.ts'
+import { uuidFromGlobalId } from '#platform/global-id.ts'
+import { parseInput } from '#platform/parse-input.ts'
+import { STEPS } from '#prisma/journey.ts'
+import { mayRemove, requireKeeper, requireReader, type WorkspaceContext } from './who.ts'
+
+export const ALERT_MEASURES = ['LAG_SECONDS', 'PEOPLE_BETWEEN', 'DAILY_PEOPLE'] as const
+
+const step = z.enum(STEPS)
+const threshold = z.number().min(0).max(1e9)
+
+const rule = z.discriminatedUnion('measure', [
+  z.object({ measure: z.literal('LAG_SECONDS'), threshold }),
+  z.object({ measure: z.literal('PEOPLE_BETWEEN'), threshold, fromStep: step, step }),
+  z.object({ measure: z.literal('DAILY_PEOPLE'), threshold: threshold.min(1).max(20), step }),
+])
+
+/** Rules in force, oldest first. */
+export async function listAlertRules({ ctx }: { ctx: WorkspaceContext }) {
+  requireReader(ctx)
+  return ctx.database.alertRule.findMany({ where: { removedAt: null }, orderBy: { id: 'asc' }, take: 100 })
+}
+
+/** Adds a rule; the same again is the same. */
+export async function addAlertRule({ ctx, input }: { ctx: WorkspaceContext; input: unknown }) {
+  requireKeeper(ctx)
+  const data = parseInput(rule, input)
+  const known = await ctx.database.alertRule.findFirst({ where: { ...data, removedAt: null } })
+  return known ?? ctx.database.alertRule.create({ data: { ...data, createdBy: ctx.viewer.subject } })
+}
+
+/** Takes a rule out of force, and clears what it had raised; removing it again is no error. */
+export async function removeAlertRule({ ctx, input }: { ctx: WorkspaceContext; input: unknown }) {
+  requireKeeper(ctx)
+  const { rule: globalId } = parseInput(z.object({ rule: z.string().max(100) }), input)
+  const id = uuidFromGlobalId('AlertRule', globalId)
+  const found = await ctx.database.alertRule.findUnique({ where: { id } })
+  if (!found) throw new NotFoundError('There is no such rule.')
+  if (!mayRemove(ctx.viewer, found.createdBy)) throw new ForbiddenError('Only who made a rule may remove it.')
+  const now = new Date()
+  const [removed] = await ctx.database.$transaction([
+    ctx.database.alertRule.update({ where: { id }, data: { removedAt: found.removedAt ?? now } }),
+    ctx.database.alert.updateMany({ where: { ruleId: id, clearedAt: null }, data: { clearedAt: now } }),
+  ])
+  return removed
+}

@@ -1,0 +1,11 @@
+import { requireReader, type WorkspaceContext } from './who.ts'
+
+/** Notes that the viewer has the alerts on the screen. Returns how many were new to them. */
+export async function markAlertsSeen({ ctx }: { ctx: WorkspaceContext }): Promise<number> {
+  requireReader(ctx)
+  return ctx.database.$executeRaw`
+    /* analytics: alerts seen */
+    INSERT INTO analytics.alert_seen (alert_id, seen_by)
+    SELECT id, ${ctx.viewer.subject} FROM analytics.alert ORDER BY id DESC LIMIT 100
+    ON CONFLICT DO NOTHING`
+}

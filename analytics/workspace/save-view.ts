@@ -1,0 +1,21 @@
+import { z } from 'zod'
+import { parseInput } from '#platform/parse-input.ts'
+import { requireKeeper, type WorkspaceContext } from './who.ts'
+
+const view = z.object({
+  name: z.string().trim().min(1, 'give it a name').max(80, 'at most 80 characters'),
+  page: z.string().regex(/^[a-z]{1,20}$/),
+  query: z
+    .string()
+    .max(2_000)
+    .regex(/^[\x20-\x7e]*$/, 'a query string as in an address'),
+})
+
+/** Keeps a question under a name, for everybody who works with the figures. The same again is the same. */
+export async function saveView({ ctx, input }: { ctx: WorkspaceContext; input: unknown }) {
+  requireKeeper(ctx)
+  const data = parseInput(view, input)
+  const createdBy = ctx.viewer.subject
+  const known = await ctx.database.savedView.findFirst({ where: { ...data, createdBy, removedAt: null } })
+  return known ?? ctx.database.savedView.create({ data: { ...data, createdBy } })
+}

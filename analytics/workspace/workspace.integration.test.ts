@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto'
+import { graphql } from 'graphql'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ANONYMOUS, type Viewer } from '#platform/identity.ts'
+import { createTestDatabase } from '#tests/support/database.ts'
+import { schema } from '../schema/index.ts'
+import { type AnalyticsFixture, createAnalyticsFixture, viewerWith } from '../testing/analytics-fixture.ts'
+import { waitUntilPublished } from '../testing/wait-until.ts'
+import { lookAtRules } from './watch-alerts.ts'
+
+let fixture: AnalyticsFixture
+
+beforeAll(async () => {
+  fixture = await createAnalyticsFixture(await createTestDatabase())
+  const yesterday = new Date(Date.now() - 86_400_000).toISOString()
+  const drafts = Array.from({ length: 30 }, () => ({
+    type: 'REGISTERED',
+    participant_id: randomUUID(),
+    occurred_at: yesterday,
+  }))
+  await fixture.owner.query('SELECT FROM journey.append($1::jsonb)', [JSON.stringify(drafts)])
+  fixture.startPipeline()
+  await waitUntilPublished(fixture.owner)
+})
+afterAll(() => fixture?.close())
+
+async function ask(viewer: Viewer, source: string, variableValues: Record<string, unknown> = {}) {
+  const { data, errors } = await graphql({ schema, source, variableValues, contextValue: fixture.contextOf(viewer) })
+  return { data, errors: errors?.map(({ message }) => message) }
+}
+
+function idIn(data: unknown): string {
+  return /"id":"([^"]+)"/.exec(JSON.stringify(data))?.[1] ?? ''
+}
+
+const [analyst, auditor, administrator] = [viewerWith('analyst'), viewerWith('auditor'), viewerWith('administrator')]
+
+const SAVE = `mutation ($input: SaveViewInput!) { saveView(input: $input) {
+  ... on SaveViewSuccess { data { id name query createdBy viewerCanRemove } } ... on Error { code } } }`
+const VIEWS = '{ savedViews(page: "funnel") { id name query createdBy viewerCanRemove } }'
+
+test('a view that an analyst saves is there for everybody who works with the figures, and goes when its maker says so', async () => {
+  const input = { name: 'Wave 3', page: 'funnel', query: 'wave=3' }
+  const { data } = await ask(analyst, SAVE, { input })
+  await ask(analyst, SAVE, { input })
+  expect((await ask(auditor, VIEWS)).data?.savedViews).toEqual([
+    { id: idIn(data), name: 'Wave 3', query: 'wave=3', createdBy: analyst.subject, viewerCanRemove: false },
+  ])
+  expect((await ask(auditor, SAVE, { input })).data?.saveView).toEqual({ code: 'FORBIDDEN' })
+  expect((await ask(ANONYMOUS, VIEWS)).errors).toHaveLength(1)
+  const remove = `mutation { removeSavedView(input: { view: "${idIn(data)}" }) { __typename } }`
+  expect((await ask(viewerWith('analyst', 'case_worker'), remove)).data?.removeSavedView).toEqual({
+    __typename: 'ForbiddenError',
+  })
+  await ask(administrator, remove)
+  expect((await ask(analyst, VIEWS)).data?.savedViews).toEqual([])
+})
+
+const ANNOTATE = `mutation ($input: AddAnnotationInput!) { addAnnotation(input: $input) {
+  ... on AddAnnotationSuccess { data { day text } } ... on Error { code } } }`
+
+test('an annotation belongs to a day, and names nobody', async () => {
+  const input = { day: '2020-08-05', text: 'Wave 5 opened' }
+  expect((await ask(analyst, ANNOTATE, { input })).data?.addAnnotation).toEqual({ data: input })
+  const about = await ask(analyst, ANNOTATE, { input: { ...input, text: 'Call 0812 3456 7890' } })
+  expect(about.data?.addAnnotation).toEqual({ code: 'INVALID_INPUT' })
+  const of = (from: string) => `{ annotations(from: "${from}") { day text } }`
+  expect((await ask(auditor, of('2020-08-05'))).data?.annotations).toEqual([input])
+  expect((await ask(auditor, of('2020-08-06'))).data?.annotations).toEqual([])
+})
+
+const ALERTS = `{ alerts { id value expected clearedAt acknowledgedBy note seen { by } viewerCanAcknowledge
+  rule { measure step threshold } } }`
+
+test('a day out of the ordinary and a threshold raise one alert each, seen and acknowledged by name, cleared when over', async () => {
+  const rule = `mutation { addAlertRule(input: { measure: PEOPLE_BETWEEN, fromStep: REGISTERED, step: PAID, threshold: 20 }) {
+    ... on AddAlertRuleSuccess { data { id } } } }`
+  const { data: added } = await ask(analyst, rule)
+  await Promise.all([1, 2, 3].map(() => lookAtRules(fixture.contextOf(analyst))))
+  const raised = (await ask(analyst, ALERTS)).data?.alerts as { id: string; rule: { measure: string } }[]
+  expect(raised.map((alert) => alert.rule.measure).sort()).toEqual(['DAILY_PEOPLE', 'PEOPLE_BETWEEN'])
+  expect(raised.find((alert) => alert.rule.measure === 'DAILY_PEOPLE')).toMatchObject({ value: 30, expected: 0 })
+
+  const seen = await Promise.all([1, 2].map(() => ask(auditor, 'mutation { markAlertsSeen }')))
+  expect(seen.map(({ data }) => data?.markAlertsSeen).sort()).toEqual([0, 2])
+  const { id = '' } = raised.find((alert) => alert.rule.measure === 'PEOPLE_BETWEEN') ?? {}
+  const acknowledge = (note: string) =>
+    `mutation { acknowledgeAlert(input: { alert: "${id}", note: "${note}" }) { __typename } }`
+  expect((await ask(auditor, acknowledge('x'))).data?.acknowledgeAlert).toEqual({ __typename: 'ForbiddenError' })
+  await ask(analyst, acknowledge('looking into it'))
+  await ask(administrator, acknowledge('me too'))
+  const alerts = (await ask(auditor, ALERTS)).data?.alerts as { id: string }[]
+  expect(alerts.find((alert) => alert.id === id)).toMatchObject({
+    acknowledgedBy: analyst.subject,
+    note: 'looking into it',
+    seen: [{ by: auditor.subject }],
+    clearedAt: null,
+  })
+
+  await ask(analyst, `mutation { removeAlertRule(input: { rule: "${idIn(added)}" }) { __typename } }`)
+  await lookAtRules(fixture.contextOf(analyst))
+  const after = (await ask(auditor, ALERTS)).data?.alerts as { id: string; clearedAt: string | null }[]
+  expect(after.find((alert) => alert.id === id)?.clearedAt).not.toBeNull()
+  expect(after).toHaveLength(2)
+})
