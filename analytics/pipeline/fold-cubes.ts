@@ -16,23 +16,18 @@ function dayOf(seconds: string): string {
 const MONTH_OF_DAY = 'toInt16(toRelativeMonthNum(toDate32(period + 18262)) - 24241)'
 
 const stepCount = STEP_COLUMNS.length
-const latestSoFar = STEP_COLUMNS.map((column, index) =>
-  index ? `greatest(latest${index}, ${column}) AS latest${index + 1}` : `${column} AS latest1`,
-)
-
 /**
  * A window's cells from its signed rows in `from`: the 28 times of each row (first times, and the latest of the first k),
  * cancelled where the window changed nothing, then counted for each kind of slice, by month and by day.
  */
 export function stepCubeSql(to: string, from: string): string {
-  const times = [...STEP_COLUMNS, ...STEP_COLUMNS.map((_column, index) => `latest${index + 1}`)]
+  const latest = `arrayMap(k -> arrayMax(arraySlice(first, 1, k)), range(1, ${stepCount + 1}))`
   return `INSERT INTO ${to} (${STEP_CUBE_COLUMNS})
     WITH net AS (
       SELECT ${SLICE_LIST}, counted, period, sum(sign) AS n FROM (
         SELECT ${SLICE_LIST}, sign, counted, ${dayOf('time')} AS period FROM (
-          SELECT ${SLICE_LIST}, sign, [${times.join(', ')}] AS times
-          FROM (SELECT *, ${latestSoFar.join(', ')} FROM ${from}))
-        ARRAY JOIN times AS time, range(${times.length}) AS counted WHERE time < ${NOT_REACHED})
+          SELECT ${SLICE_LIST}, sign, [${STEP_COLUMNS.join(', ')}] AS first, arrayConcat(first, ${latest}) AS times FROM ${from})
+        ARRAY JOIN times AS time, range(${2 * stepCount}) AS counted WHERE time < ${NOT_REACHED})
       GROUP BY ${SLICE_LIST}, counted, period HAVING n != 0)
     SELECT place.1 AS kind, toUInt8(counted >= ${stepCount}) AS ord, at.1 AS grain, at.2 AS period, place.2 AS cell,
            toUInt8(counted % ${stepCount} + 1) AS step, sum(n) AS total
