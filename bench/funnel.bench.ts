@@ -3,9 +3,9 @@ import { startChanges } from './national/changes.ts'
 import { quantile } from './national/compare.ts'
 import { checkCube, measureCube } from './national/funnel-from-cube.ts'
 import { measureAgainstEvents } from './national/funnel-from-events.ts'
-import { type Measured, measurePast, measureState } from './national/funnel-from-state.ts'
+import { measurePast, measureState } from './national/funnel-from-state.ts'
 import { measureRivals } from './national/funnel-of-rivals.ts'
-import { resultOf } from './national/goals.ts'
+import { cleaned, resultOf } from './national/goals.ts'
 import { readOptions } from './national/options.ts'
 import { cleanWorlds, openWorld, type World } from './national/world.ts'
 import type { Bench, BenchResult } from './run.ts'
@@ -29,7 +29,7 @@ export const bench: Bench = {
     )
     if (options.clean) {
       cleanWorlds(options)
-      return { ratio: 0, goal: 0, holds: true, cleaned: options.dataDir }
+      return cleaned(options.dataDir)
     }
     const world = await openWorld(options)
     try {
@@ -69,11 +69,12 @@ async function measure(world: World, rounds: number, extent: Extent): Promise<Be
   })
 }
 
-async function measureChanging(world: World, rounds: number, { seconds, answers }: Extent): Promise<Measured> {
+async function measureChanging(world: World, rounds: number, { seconds, answers }: Extent) {
   const [, client = world.clickhouse.pipeline] = world.clickhouse.readers
   const changes = await startChanges(world, { perSecond: CHANGES_PER_SECOND, seconds, readers: [client] })
   try {
-    const measured = await measureState(client, rounds, 'while 5,000 a second change')
+    const { goals, figures } = await measureState(client, rounds, 'while 5,000 a second change')
+    // Beside the writer it waits for one of the cores: measured, without a goal.
     const cube = await measureCube(client, answers, 'while 5,000 a second change')
     await changes.halt()
     await checkCube(client)
@@ -84,8 +85,7 @@ async function measureChanging(world: World, rounds: number, { seconds, answers 
       windowMsP50: quantile(windows, 0.5),
       lagMsP99: quantile(lags, 0.99),
     }
-    // Beside the writer it waits for one of the two cores: measured, without a goal.
-    return { goals: measured.goals, figures: [...measured.figures, { ...shown, cube: cube.figures }] }
+    return { goals, figures: { breakdowns: figures, changes: { ...shown, cube: cube.figures } } }
   } finally {
     await changes.stop()
   }

@@ -3,7 +3,7 @@ import type { ClickHouse } from '#analytics/clickhouse/connection.ts'
 import { rowsOf } from './national/ask.ts'
 import { measureBackfill } from './national/backfill.ts'
 import { round3 } from './national/compare.ts'
-import { atMost, resultOf } from './national/goals.ts'
+import { atMost, cleaned, resultOf } from './national/goals.ts'
 import { cleanJourneys, type FilledJourney, openJourney } from './national/journey.ts'
 import { measureLag } from './national/live-lag.ts'
 import { readOptions } from './national/options.ts'
@@ -29,7 +29,7 @@ export const bench: Bench = {
     )
     if (options.clean) {
       cleanJourneys(options)
-      return { ratio: 0, goal: 0, holds: true, cleaned: options.dataDir }
+      return cleaned(options.dataDir)
     }
     const rates = options.rest.rates ? String(options.rest.rates).split(',').map(Number) : RATES
     const seconds = Number(options.rest['live-seconds'] ?? SECONDS)

@@ -17,3 +17,8 @@ export function resultOf(goals: readonly Goal[], figures: Readonly<Record<string
   const holds = goals.every((goal) => goal.holds)
   return { ratio: first.measured, goal: first.goal, holds, goals, ...figures }
 }
+
+/** What is said when generated data was only removed. */
+export function cleaned(folder: string): BenchResult {
+  return { ratio: 0, goal: 0, holds: true, goals: [], cleaned: folder }
+}
