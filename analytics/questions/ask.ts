@@ -32,12 +32,14 @@ export type QueryExplanation = {
 export type Answer<Row> = { row: Row; explain: QueryExplanation }
 
 const LONGEST_SECONDS = 20
+const MOST_BYTES = 4_000_000_000
 const MOST_WAITING = 40
 let waiting = 0
 
 const SETTINGS: ClickHouseSettings = {
   max_execution_time: LONGEST_SECONDS,
   timeout_overflow_mode: 'throw',
+  max_memory_usage: String(MOST_BYTES),
   output_format_json_quote_64bit_integers: 0,
   // All parts of a statement read one snapshot of a table, but for a bare count, which would ask the table's totals.
   enable_shared_storage_snapshot_in_query: 1,
@@ -60,27 +62,43 @@ export async function ask<Row extends z.ZodType>(
 ): Promise<Answer<z.infer<Row>>> {
   if (waiting >= MOST_WAITING) throw new UnavailableError('Too many questions at the moment. Ask again shortly.')
   waiting += 1
+  const connection = client()
   try {
-    const result = await client().query({
+    const result = await connection.query({
       query: `/* gelombang:${name} */ ${sql}`,
       query_params: params,
       format: 'JSON',
       clickhouse_settings: { ...SETTINGS, ...settings },
     })
-    const { data, statistics } = envelope.parse(await result.json())
+    const { data, statistics } = envelope.parse(JSON.parse(lastDocument(await result.text())))
     const [first, ...others] = data
     if (first === undefined || others.length) throw new Error(`${name} did not answer with one row`)
     const { elapsed, rows_read: rowsRead, bytes_read: bytesRead } = statistics
     const explain = { source, sql, parameters: JSON.stringify(params), rowsRead, bytesRead, elapsedMs: elapsed * 1000 }
     return { row: row.parse(first), explain }
   } catch (error) {
+    await drain(connection)
     if (tooLong.safeParse(error).success) {
       throw new InvalidInputError(
-        `This question takes more than ${LONGEST_SECONDS} seconds. Filter it, or ask for less.`,
+        `This question takes more than ${LONGEST_SECONDS} seconds, or too much memory. Filter it, or ask for less.`,
       )
     }
     throw Object.assign(new UnavailableError('The figures cannot be read at the moment.'), { cause: error })
   } finally {
     waiting -= 1
   }
+}
+
+/**
+ * The embedded engine gives what a question that failed had written already to whoever asks next on the same connection,
+ * before the answer. A document of this format begins with a brace that alone is on its line, not indented.
+ */
+function lastDocument(text: string): string {
+  return text.slice(text.lastIndexOf('\n{\n') + 1)
+}
+
+/** Takes what a failed question left behind, so that it is in nobody's answer. */
+async function drain(client: ClickHouseClient): Promise<void> {
+  const rest = await client.query({ query: 'SELECT 1', format: 'JSONEachRow' }).catch(() => undefined)
+  await rest?.text()
 }
