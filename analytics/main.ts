@@ -4,6 +4,7 @@ import { serveSubgraph } from '#platform/subgraph-server.ts'
 import { connectDatabase } from '#prisma/database.ts'
 import { openClickHouse } from './clickhouse/connection.ts'
 import { migrateClickHouse } from './clickhouse/migrate.ts'
+import { watchComparison } from './comparison/watch-comparison.ts'
 import { createContextFactory } from './context.ts'
 import { readAnalyticsEnvironment } from './environment.ts'
 import { followJourney } from './pipeline/follow-journey.ts'
@@ -26,6 +27,12 @@ await runService(logger, async () => {
   })
   const { pseudonymKey } = settings
   const contextOf = createContextFactory({ database, clickhouse, pipelineStatus: pipeline.status, pseudonymKey })
+  const comparison = watchComparison({
+    database,
+    clickhouse: () => clickhouse.readers[0] ?? clickhouse.pipeline,
+    pipelineStatus: pipeline.status,
+    logger,
+  })
   const alerts = watchAlerts(contextOf, logger)
   return serveSubgraph({
     name: 'analytics',
@@ -36,6 +43,7 @@ await runService(logger, async () => {
     notReady: () => whyNotReady(clickhouse, pipeline.status),
     close: async () => {
       await alerts.close()
+      await comparison.close()
       await pipeline.close()
       await clickhouse.close()
       await database.$disconnect()

@@ -5,6 +5,8 @@ import { DomainError } from '#platform/errors.ts'
 import { toGlobalId } from '#platform/global-id.ts'
 import { ANONYMOUS, type Viewer } from '#platform/identity.ts'
 import { createTestDatabase } from '#tests/support/database.ts'
+import { compareSteps } from '../comparison/compare-steps.ts'
+import { saveComparison } from '../comparison/last-comparison.ts'
 import { type AnalyticsFixture, createAnalyticsFixture, viewerWith } from '../testing/analytics-fixture.ts'
 import { waitUntilPublished } from '../testing/wait-until.ts'
 import { schema } from './index.ts'
@@ -125,6 +127,8 @@ test('a journey is for its participant, case workers and auditors', async () => 
 
 test('the pipeline and the comparison are for staff', async () => {
   const query = '{ pipeline { role lagSeconds events lastError } dataQuality { compared differences { step } } }'
+  expect((await ask(viewerWith('auditor'), query)).data?.dataQuality).toBeNull()
+  await saveComparison(fixture.database, await compareSteps(fixture.database, fixture.clickhouse.pipeline))
   const { data } = await ask(viewerWith('auditor'), query)
   expect(data).toEqual({
     pipeline: { role: 'leading', lagSeconds: 0, events: 141, lastError: null },
