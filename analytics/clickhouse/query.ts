@@ -16,8 +16,10 @@ export async function queryRows<Row extends z.ZodType>(
   client: ClickHouseClient,
   { name, sql, params = {}, row }: Query<Row>,
 ): Promise<z.infer<Row>[]> {
-  const result = await client.query({ query: named(name, sql), query_params: params, format: 'JSONEachRow' })
-  const rows = await result.json<unknown>()
+  const rows = await drained(client, async () => {
+    const result = await client.query({ query: named(name, sql), query_params: params, format: 'JSONEachRow' })
+    return result.json<unknown>()
+  })
   return rows.map((value) => row.parse(value))
 }
 
@@ -36,7 +38,18 @@ export async function runStatement(
   client: ClickHouseClient,
   { name, sql, params = {} }: { name: string; sql: string; params?: Record<string, unknown> },
 ): Promise<void> {
-  await client.command({ query: named(name, sql), query_params: params })
+  await drained(client, () => client.command({ query: named(name, sql), query_params: params }))
+}
+
+/** The embedded engine would give what failed had written already to whoever asks next on the same connection. */
+async function drained<T>(client: ClickHouseClient, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    const rest = await client.query({ query: 'SELECT 1', format: 'JSONEachRow' }).catch(() => undefined)
+    await rest?.text()
+    throw error
+  }
 }
 
 function named(name: string, sql: string): string {

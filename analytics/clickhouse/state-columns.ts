@@ -58,11 +58,6 @@ export const SHOWN = {
   },
 } as const
 
-/** SQL of a watermark as ISO 8601 with microseconds, null before the first window. */
-export function watermarkSql(microseconds: string): string {
-  return `if(${microseconds} = 0, NULL, toString(fromUnixTimestamp64Micro(${microseconds}, 'UTC')))`
-}
-
 /** Seconds of a state; rounds down, as the journey does. What four bytes cannot hold is as early or late as they can. */
 export function toStateSeconds(instant: Date): number {
   const seconds = Math.floor((instant.getTime() - STATE_EPOCH_MS) / 1000)
