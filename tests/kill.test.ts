@@ -35,13 +35,13 @@ afterAll(async () => {
 
 /** Kills a process of the platform, once it runs. */
 async function killProcess(name: string): Promise<void> {
-  for (const until = Date.now() + 30_000; Date.now() < until; await sleep(20)) {
+  for (const until = Date.now() + 90_000; Date.now() < until; await sleep(20)) {
     const pid = name === SERVER ? readPostmasterFile(join(dataDir, 'postgres'))?.pid : processIdOf(dataDir, name)
     if (pid === undefined || !isRunning(pid)) continue
     process.kill(pid, 'SIGKILL')
     return
   }
-  throw new Error(`${name} was not running within 30 s`)
+  throw new Error(`${name} was not running within 90 s`)
 }
 
 /** Kills the launcher (the child of the program that `npm start` runs), and waits for that program's end. */
@@ -117,7 +117,7 @@ test('killed with -9 while the playback writes, each in turn, the launcher too: 
   platform = await untilReady(second, start)
   await untilAllServe(portBase)
   await expectPublishedCounts(platform)
-}, 300_000)
+}, 480_000)
 
 test('killed with -9 between the steps of a journey, each in turn: it goes on to the end, and no count is different', async () => {
   if (!platform) throw new Error('the platform did not start')
@@ -133,4 +133,4 @@ test('killed with -9 between the steps of a journey, each in turn: it goes on to
   })
   expect(victims).toEqual([])
   await expectPublishedCounts(platform)
-}, 300_000)
+}, 480_000)

@@ -59,6 +59,22 @@ test('a wrong setting is named, never its value', async () => {
   expect(text).not.toContain('secret')
 })
 
+test('an address that this machine has not is named, not the ports', async () => {
+  const { code, text } = await start([], { HOST: '192.0.2.1' })
+  expect(code).toBe(1)
+  expect(text).toContain('192.0.2.1 (HOST) is not an address of this machine')
+  expect(text).not.toContain('is taken')
+})
+
+test('a data folder whose folder of logs is a file is named, with what to do', async () => {
+  const path = dataDirectory('logs-is-a-file', { logs: '' })
+  rmSync(join(path, 'postgres'), { recursive: true })
+  const { code, text } = await startOn(path)
+  expect(code).toBe(1)
+  expect(text).toContain('cannot be written: it is not a folder')
+  expect(text).not.toContain('    at ')
+})
+
 test('a folder that holds other things is left alone, also with --fresh', async () => {
   const path = join(folder, 'foreign')
   mkdirSync(path)

@@ -102,11 +102,12 @@ function explain(error: unknown, { host, username }: URL): Error {
   if (error instanceof ClickHouseError || (error instanceof Error && error.message.startsWith('ClickHouse at'))) {
     return error
   }
-  const reason = error instanceof Error && 'code' in error ? String(error.code) : 'no answer'
-  return new Error(
-    `ClickHouse at ${host} does not answer (${reason}). Check CLICKHOUSE_URL, and that the server listens there.`,
-    { cause: error },
-  )
+  const [said = ''] = (error instanceof Error ? error.message : String(error)).split('\n')
+  const reason =
+    error instanceof Error && 'code' in error ? `does not answer (${error.code})` : `answers "${said.slice(0, 80)}"`
+  return new Error(`ClickHouse at ${host} ${reason}. Check CLICKHOUSE_URL, and that the server listens there.`, {
+    cause: error,
+  })
 }
 
 /** The client whose DDL is for one machine, doing the same on the topology; values of statements go in the body. */

@@ -63,7 +63,7 @@ export function openDataDirectory(path: string): DataDirectory {
       }
       checkRoom(path, existsSync(postgres) ? ROOM_TO_CONTINUE : ROOM_FOR_NEW)
       checkCluster(postgres)
-      mkdirSync(logs, { recursive: true, mode: 0o700 })
+      makeDirectory(logs)
     },
   }
 }

@@ -19,7 +19,7 @@ export function openLog(directory: string, name: string): number {
   return openSync(logPath(directory, name), 'a', 0o600)
 }
 
-/** The last lines, those of a JSON log shortened to what a person wants to read first. */
+/** The last lines, those of a JSON log shortened to what a person wants to read first: the stacks stay in the file. */
 export function lastLines(directory: string, name: string, count = 25): string {
   try {
     const lines = readFileSync(logPath(directory, name), 'utf8').trimEnd().split('\n')
@@ -33,7 +33,7 @@ function readable(line: string): string {
   if (!line.startsWith('{')) return line
   try {
     const { time, msg, err } = JSON.parse(line)
-    return [time, msg, err?.stack ?? err?.message].filter(Boolean).join(' ')
+    return [time, msg, err?.message].filter(Boolean).join(' ')
   } catch {
     return line
   }

@@ -38,8 +38,18 @@ export const PORT_ADVICE = 'Stop what holds it, or choose other ports: npm start
 
 type WantedPort = { name: string; port: number; host: string }
 
-/** @throws OperatorError naming every port that is taken, and by whom as far as that can be seen. */
+/** @throws OperatorError naming an address that this machine has not, or every port that is taken and by whom, as far as that can be seen. */
 export async function checkPortsFree(wanted: WantedPort[]): Promise<void> {
+  const absent = new Set<string>()
+  for (const host of new Set(wanted.map(({ host }) => host))) {
+    if ((await tryPort(0, host)) !== undefined) absent.add(host)
+  }
+  if (absent.size > 0) {
+    throw new OperatorError(
+      `${[...absent].join(', ')} (HOST) is not an address of this machine.`,
+      'Set HOST to one that it has, to 0.0.0.0 for all of them (the default), or to 127.0.0.1 for itself alone.',
+    )
+  }
   const problems = await Promise.all(wanted.map(findPortProblem))
   const lines = problems.filter((problem) => problem !== undefined)
   if (lines.length > 0) throw new OperatorError(`${lines.join('; ')}.`, PORT_ADVICE)

@@ -6,6 +6,9 @@ import { isRunning, processIdOf } from './processes.ts'
 /** How far a playback has come, from its own record: `written` of `chunks`; -1 of nothing before it has begun. */
 type Progress = { written: number; chunks: number; finished: boolean }
 
+/** Builds and migrations may come first, on a machine that has other things to do. */
+const PATIENCE_MS = 180_000
+
 /**
  * Watches the playback of a platform that starts, and holds it (SIGSTOP) for as long as the test wants, so that it is
  * under way whenever the test says so, however quick the machine is.
@@ -30,16 +33,16 @@ export class PlaybackWatch {
 
   /** Resolves when more has been written than `before`. */
   async untilMoreThan(before: number): Promise<void> {
-    for (const until = Date.now() + 60_000; Date.now() < until; await sleep(10)) {
+    for (const until = Date.now() + PATIENCE_MS; Date.now() < until; await sleep(10)) {
       const { written } = await this.#ask().catch(() => ({ written: -1 }))
       if (written > before) return
     }
-    throw new Error(`the playback wrote nothing within 60 s after ${before} chunks`)
+    throw new Error(`the playback wrote nothing within ${PATIENCE_MS / 1000} s after ${before} chunks`)
   }
 
   /** Asks for as long as the database does not answer. */
   async progress(): Promise<Progress> {
-    for (const until = Date.now() + 60_000; ; await sleep(100)) {
+    for (const until = Date.now() + PATIENCE_MS; ; await sleep(100)) {
       try {
         return await this.#ask()
       } catch (error) {

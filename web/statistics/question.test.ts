@@ -21,6 +21,7 @@ describe('a question in the address', () => {
   })
 
   it.each([
+    [{ date: '0000-01-01' }, { field: 'date', problem: 'malformed', value: '0000-01-01' }],
     [{ date: '2020-02-30' }, { field: 'date', problem: 'malformed', value: '2020-02-30' }],
     [{ date: "1' OR 1=1" }, { field: 'date', problem: 'malformed', value: "1' OR 1=1" }],
     [{ date: '2020-09-26' }, { field: 'date', problem: 'future', value: '2020-09-26' }],

@@ -33,6 +33,13 @@ test('only administrators open, close and draw waves', async () => {
   await expect(drawWave({ ctx, input: input(5) })).rejects.toMatchObject({ code: 'FORBIDDEN' })
 })
 
+test('a wave that was opened is a value of its dimension', async () => {
+  await open(69, 1)
+  const values = await fixture.database.$queryRaw`
+    SELECT code, key, label_id, label_en FROM journey.dimension_value WHERE dimension = 'WAVE' AND key = '69'`
+  expect(values).toEqual([{ code: 69, key: '69', label_id: 'Gelombang 69', label_en: 'Wave 69' }])
+})
+
 test('a draw can be repeated from what is published, keeps quota, strata and families, and happens once', async () => {
   await open(70, 5)
   const kk = '3171019999999999'

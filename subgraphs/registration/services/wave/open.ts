@@ -35,6 +35,7 @@ export async function openWave({ ctx, input }: { ctx: RegistrationContext; input
       if (!same) throw new ConflictError(`Wave ${number} was opened before, with other dates or another quota.`)
       return number
     }
+    await transaction.$executeRaw`SELECT journey.list_wave(${number}::int)`
     await appendEvents(transaction, [
       { type: 'WAVE_OPENED', occurredAt: now, slices: { wave: number }, payload: { quota, opensAt, closesAt } },
     ])

@@ -1,0 +1,135 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { createRandom } from '../testing/random.ts'
+import { createNoise } from './noise.ts'
+import { BASE, isWithheld, leastBehind, MOST_PROTECTED, mostBehind } from './promise.ts'
+import { type NewTable, type ProtectedTable, protectTables } from './protect.ts'
+import { columnTotal, type TableHistory, type TableShape } from './table.ts'
+import { attack } from './testing/attacker.ts'
+import { countPlayback } from './testing/playback-counts.ts'
+import { createRandomProgramme } from './testing/random-programme.ts'
+
+const noise = createNoise(Buffer.from('a key for tests'))
+
+/** Publishes a week after the other, as editions are: each knows only those before. */
+function publishWeekly(seed: number, editions: number): { histories: TableHistory[]; totals: Int32Array[] } {
+  const programme = createRandomProgramme(createRandom(seed))
+  const published = programme.shapes.map((): ProtectedTable['weeks'] => [])
+  const totals: Int32Array[] = []
+  for (let edition = 0; edition < editions; edition++) {
+    const { tables, national } = programme.nextWeek()
+    const weekly = programme.shapes.map((shape, index): NewTable => {
+      return { shape, published: published[index] ?? [], weeks: [tables[index] ?? new Int32Array()] }
+    })
+    const made = protectTables(weekly, [national], totals.at(-1), noise)
+    totals.push(...made.totals)
+    for (const [index, table] of made.tables.entries()) published[index]?.push(...table.weeks)
+  }
+  return { histories: programme.shapes.map((shape, index) => ({ shape, weeks: published[index] ?? [] })), totals }
+}
+
+function nationalOf(tables: readonly NewTable[]): Int32Array[] {
+  const [first] = tables
+  if (!first) return []
+  return first.weeks.map((counts) =>
+    Int32Array.from(first.shape.measures, (_measure, column) => columnTotal(first.shape, counts, column)),
+  )
+}
+
+function expectAdditive({ shape, weeks }: TableHistory, totals: readonly Int32Array[]): void {
+  for (const [week, { truth, rounded, hidden }] of weeks.entries()) {
+    for (const [column, measure] of shape.measures.entries()) {
+      expect(columnTotal(shape, rounded, column)).toBe(totals[week]?.[measure])
+    }
+    for (const [cell, shown] of rounded.entries()) {
+      const count = truth[cell] ?? 0
+      expect(shown % BASE).toBe(0)
+      if (count <= MOST_PROTECTED) expect(isWithheld(shown)).toBe(true)
+      if (hidden.has(cell % shape.measures.length)) continue
+      expect(count).toBeGreaterThanOrEqual(leastBehind(shown))
+      expect(count).toBeLessThanOrEqual(mostBehind(shown))
+    }
+    for (const [weaker, stronger] of shape.implied) {
+      for (let row = 0; row < shape.rows.length; row++) {
+        const first = row * shape.measures.length
+        expect(rounded[first + weaker]).toBeGreaterThanOrEqual(rounded[first + stronger] ?? 0)
+      }
+    }
+  }
+}
+
+test('20 editions in a row of any programme: additive, within the bounds, nothing below 10 shown, nothing found out', () => {
+  fc.assert(
+    fc.property(fc.integer(), (seed) => {
+      const { histories, totals } = publishWeekly(seed, 20)
+      for (const history of histories) {
+        expectAdditive(history, totals)
+        expect(attack(history).found).toEqual([])
+      }
+    }),
+    { numRuns: 2, endOnFailure: true },
+  )
+})
+
+test('published counts never go down while the true ones do not', () => {
+  const { histories } = publishWeekly(7, 20)
+  for (const { weeks } of histories) {
+    for (const [week, { rounded }] of weeks.entries()) {
+      const before = weeks[week - 1]?.rounded
+      for (const [cell, shown] of rounded.entries()) expect(shown).toBeGreaterThanOrEqual(before?.[cell] ?? 0)
+    }
+  }
+})
+
+describe('the attacker', () => {
+  const shape: TableShape = { id: 'leaky', rows: ['few', 'many'], measures: [0], implied: [] }
+  const week = (truth: number[], rounded: number[]) => {
+    return { truth: Int32Array.from(truth), rounded: Int32Array.from(rounded), hidden: new Set<number>() }
+  }
+
+  test('finds out by the exact total what rounding each count by itself gives away', () => {
+    expect(attack({ shape, weeks: [week([3, 10], [0, 20])] }).found).toMatchObject([{ count: 3, most: 3 }])
+    expect(attack({ shape, weeks: [week([3, 10], [0, 10])] }).found).toEqual([])
+  })
+
+  test('finds out by the week after what a week gives away', () => {
+    // 13 more people cannot have come to the many, whose published count says that they are at least 20 now.
+    const weeks = [week([4, 8], [0, 10]), week([4, 20], [0, 30])]
+    expect(attack({ shape, weeks }).found.length).toBeGreaterThan(0)
+  })
+})
+
+describe('the playback of 2020 at 1:1000', () => {
+  const tables = countPlayback('0.001')
+  const made = protectTables(tables, nationalOf(tables), undefined, noise)
+
+  test('all tables add up to the same totals', () => {
+    for (const table of made.tables) expectAdditive(table, made.totals)
+  })
+
+  test.each(['gender', 'ageBand', 'education', 'platform', 'paymentPartner', 'wave'])(
+    'nothing is found out by %s',
+    (id) => {
+      const table = made.tables.find(({ shape }) => shape.id === id)
+      if (!table) throw new Error(`no table by ${id}`)
+      const { attacked, found } = attack(table)
+      expect(attacked).toBeGreaterThan(0)
+      expect(found).toEqual([])
+    },
+  )
+
+  test('nothing is found out by province in its first weeks', () => {
+    const table = made.tables.find(({ shape }) => shape.id === 'province')
+    if (!table) throw new Error('no table by province')
+    expect(attack({ shape: table.shape, weeks: table.weeks.slice(0, 4) }).found).toEqual([])
+  })
+
+  test('little is lost', () => {
+    for (const { weeks } of made.tables) {
+      const errors = weeks.flatMap(({ truth, rounded }) =>
+        [...rounded].flatMap((shown, cell) => (isWithheld(shown) ? [] : [Math.abs(shown - (truth[cell] ?? 0))])),
+      )
+      expect(errors.reduce((sum, error) => sum + error, 0) / errors.length).toBeLessThan(BASE / 2)
+    }
+  })
+})

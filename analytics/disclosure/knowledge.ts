@@ -1,0 +1,65 @@
+import { leastBehind, mostBehind } from './promise.ts'
+import { columnTotal, type TableHistory } from './table.ts'
+
+/**
+ * What an attacker knows of one table's true counts, all week ends together. A cell is
+ * `(week * rows + row) * columns + column`. Tables share nothing but the exact national totals, so each is attacked alone.
+ */
+export type Knowledge = {
+  weeks: number
+  rows: number
+  columns: number
+  truth: Int32Array
+  /** From what was published. */
+  least: Int32Array
+  most: Int32Array
+  /** Exact national totals by `week * columns + column`. */
+  national: Int32Array
+  /** Cells that are at least (above) and at most (below) each cell: of weaker columns and later weeks, and the contrary. */
+  above: readonly (readonly number[])[]
+  below: readonly (readonly number[])[]
+}
+
+const NO_BOUND = 2_000_000_000
+
+/**
+ * An order between two cells of a row (reached by this week: also by the next; reached this step: also that one) is taken
+ * as known wherever it is true, also where it need not be: so the attacker is rather too strong than too weak.
+ */
+export function knowledgeOf({ shape, weeks }: TableHistory): Knowledge {
+  const rows = shape.rows.length
+  const columns = shape.measures.length
+  const size = rows * columns
+  const truth = new Int32Array(weeks.length * size)
+  const least = new Int32Array(truth.length)
+  const most = new Int32Array(truth.length)
+  const national = new Int32Array(weeks.length * columns)
+  const above: number[][] = Array.from({ length: truth.length }, () => [])
+  const below: number[][] = Array.from({ length: truth.length }, () => [])
+  for (const [week, { truth: counts, rounded, hidden }] of weeks.entries()) {
+    truth.set(counts, week * size)
+    for (let column = 0; column < columns; column++) {
+      national[week * columns + column] = columnTotal(shape, counts, column)
+      for (let row = 0; row < rows; row++) {
+        const cell = week * size + row * columns + column
+        const shown = rounded[row * columns + column] ?? 0
+        least[cell] = hidden.has(column) ? 0 : leastBehind(shown)
+        most[cell] = hidden.has(column) ? NO_BOUND : mostBehind(shown)
+        if (week > 0) order(cell, cell - size)
+      }
+    }
+    for (const [weaker, stronger] of shape.implied) {
+      for (let row = 0; row < rows; row++) {
+        const first = week * size + row * columns
+        order(first + weaker, first + stronger)
+      }
+    }
+  }
+  return { weeks: weeks.length, rows, columns, truth, least, most, national, above, below }
+
+  function order(greater: number, lesser: number): void {
+    if ((truth[greater] ?? 0) < (truth[lesser] ?? 0)) return
+    above[lesser]?.push(greater)
+    below[greater]?.push(lesser)
+  }
+}

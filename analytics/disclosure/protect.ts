@@ -1,0 +1,120 @@
+import { type Knowledge, knowledgeOf } from './knowledge.ts'
+import { OtherWorlds } from './other-worlds.ts'
+import { leastBehind, mostBehind } from './promise.ts'
+import { listProtected, type ProtectedCount } from './protected-counts.ts'
+import { type Noise, roundWeek } from './round-week.ts'
+import type { Counts, TableHistory, TableShape } from './table.ts'
+
+/** A table with its true counts at the week ends that are to be published, oldest first. */
+export type NewTable = {
+  shape: TableShape
+  /** Week ends published before, as far back as their counts are to be looked at again. */
+  published: TableHistory['weeks']
+  weeks: readonly Counts[]
+}
+
+export type ProtectedTable = {
+  shape: TableShape
+  /** By new week end. `hidden`: columns of which nothing is published. */
+  weeks: { truth: Counts; rounded: Counts; hidden: Set<number> }[]
+  /** Counts that needed protection, and those among them for which columns had to be hidden. */
+  protectedCounts: number
+  repaired: number
+}
+
+export type ProtectedTables = { totals: Int32Array[]; tables: ProtectedTable[] }
+
+/**
+ * Makes the counts of new week ends fit to be published together with all that was published before: rounds them, looks
+ * for proof that every protected count stays within its interval, and hides columns until there is proof for each.
+ *
+ * @param national exact totals by week end and measure, which attackers know
+ * @param totalsBefore rounded totals of the last week end published
+ */
+export function protectTables(
+  tables: readonly NewTable[],
+  national: readonly Int32Array[],
+  totalsBefore: Int32Array | undefined,
+  noise: Noise,
+): ProtectedTables {
+  const totals: Int32Array[] = []
+  const rounded = tables.map((): Counts[] => [])
+  for (const [week, exact] of national.entries()) {
+    const unrounded = tables.map(({ shape, published, weeks }, index) => ({
+      shape,
+      truth: weeks[week] ?? new Int32Array(),
+      before: rounded[index]?.at(-1) ?? published.at(-1)?.rounded,
+    }))
+    const result = roundWeek(unrounded, exact, totals.at(-1) ?? totalsBefore, noise)
+    totals.push(result.totals)
+    for (const [index, counts] of result.tables.entries()) rounded[index]?.push(counts)
+  }
+  return { totals, tables: tables.map((table, index) => hideUntilProtected(table, rounded[index] ?? [])) }
+}
+
+function hideUntilProtected({ shape, published, weeks }: NewTable, rounded: readonly Counts[]): ProtectedTable {
+  const fresh = weeks.map((truth, week) => {
+    const counts = rounded[week] ?? new Int32Array(truth.length)
+    return { truth, rounded: counts, hidden: columnsBeyondBounds(shape, truth, counts) }
+  })
+  const history = { shape, weeks: [...published, ...fresh] }
+  let knowledge = knowledgeOf(history)
+  let worlds = new OtherWorlds(knowledge)
+  const counts = listProtected(knowledge)
+  let repaired = 0
+  for (const each of counts) {
+    if (worlds.widthOf(each) >= each.promised) continue
+    repaired += 1
+    const tried: { hidden: Set<number>; column: number }[] = []
+    // What is hidden only adds worlds: proofs that were found stay proofs.
+    for (const { week, column } of suspects(knowledge, each, published.length)) {
+      const hidden = fresh[week - published.length]?.hidden
+      if (!hidden || hidden.has(column)) continue
+      hidden.add(column)
+      tried.push({ hidden, column })
+      if (isProved(each)) break
+    }
+    // Those that turned out not to be needed are shown again.
+    for (const { hidden, column } of tried.slice(0, -1)) {
+      hidden.delete(column)
+      if (!isProved(each)) hidden.add(column)
+    }
+    isProved(each)
+  }
+  return { shape, weeks: fresh, protectedCounts: counts.length, repaired }
+
+  function isProved(count: ProtectedCount): boolean {
+    knowledge = knowledgeOf(history)
+    worlds = new OtherWorlds(knowledge)
+    return worlds.widthOf(count) >= count.promised
+  }
+}
+
+/** Columns in which some count is further off than is promised. */
+function columnsBeyondBounds(shape: TableShape, truth: Counts, rounded: Counts): Set<number> {
+  const beyond = new Set<number>()
+  for (const [cell, shown] of rounded.entries()) {
+    const count = truth[cell] ?? 0
+    if (count < leastBehind(shown) || count > mostBehind(shown)) beyond.add(cell % shape.measures.length)
+  }
+  return beyond
+}
+
+/** New columns in the order in which hiding them is tried: those of the count itself, then others, the nearest first. */
+function suspects(
+  { rows, columns, weeks }: Knowledge,
+  { cell, less }: ProtectedCount,
+  firstNew: number,
+): { week: number; column: number }[] {
+  const own = [cell, ...(less === undefined ? [] : [less])].map((each) => ({
+    week: Math.floor(each / (rows * columns)),
+    column: each % columns,
+  }))
+  const distance = (week: number, column: number): number =>
+    Math.min(...own.map((each) => 2 * Math.abs(each.week - week) + (each.column === column ? 0 : columns)))
+  const all: { week: number; column: number }[] = []
+  for (let week = firstNew; week < weeks; week++) {
+    for (let column = 0; column < columns; column++) all.push({ week, column })
+  }
+  return all.sort((one, other) => distance(one.week, one.column) - distance(other.week, other.column))
+}

@@ -1,0 +1,34 @@
+import type { Knowledge } from './knowledge.ts'
+import { isProtected, promisedWidth } from './promise.ts'
+
+/**
+ * A count that must not be found out: people in `cell`, or in `cell` and not in `less`. Of the latter there are those who
+ * got no further (a step less the next one) and those of one week (a week end less the one before).
+ */
+export type ProtectedCount = { cell: number; less: number | undefined; count: number; promised: number }
+
+/** Every count from 1 to MOST_PROTECTED in the table: of its cells, between neighbouring columns and between weeks. */
+export function listProtected(knowledge: Knowledge, fromWeek = 0): ProtectedCount[] {
+  const { truth, below, rows, columns } = knowledge
+  const found: ProtectedCount[] = []
+  const add = (cell: number, less: number | undefined): void => {
+    const count = countIn(truth, { cell, less })
+    if (!isProtected(count)) return
+    const national = nationalOf(knowledge, cell) - (less === undefined ? 0 : nationalOf(knowledge, less))
+    found.push({ cell, less, count, promised: promisedWidth(national) })
+  }
+  for (let cell = fromWeek * rows * columns; cell < truth.length; cell++) {
+    add(cell, undefined)
+    for (const lesser of below[cell] ?? []) add(cell, lesser)
+  }
+  return found
+}
+
+export function countIn(world: Int32Array, { cell, less }: Pick<ProtectedCount, 'cell' | 'less'>): number {
+  return (world[cell] ?? 0) - (less === undefined ? 0 : (world[less] ?? 0))
+}
+
+function nationalOf({ national, rows, columns }: Knowledge, cell: number): number {
+  const week = Math.floor(cell / (rows * columns))
+  return national[week * columns + (cell % columns)] ?? 0
+}

@@ -1,0 +1,152 @@
+import highsModule from 'highs'
+import { createRandom } from '../../testing/random.ts'
+import { type Knowledge, knowledgeOf } from '../knowledge.ts'
+import { countIn, listProtected, type ProtectedCount } from '../protected-counts.ts'
+import type { TableHistory } from '../table.ts'
+
+export type Found = ProtectedCount & { least: number; most: number }
+
+const highs = await callable(highsModule)()
+const MOST = 1e9
+const CORNERS = 12
+
+/**
+ * Whoever has every publication and the exact national totals: a linear programme over all true counts of a table and
+ * all its week ends, solved for the least and the greatest value of each protected count. Shares nothing with how
+ * protection is proved. Returns the counts that are narrower than promised, with what was found out about them.
+ *
+ * Whatever the solver visits is a possible world: counts that differ enough between worlds seen so far need no solving.
+ */
+export function attack(
+  history: TableHistory,
+  only?: (count: ProtectedCount) => boolean,
+): { attacked: number; solved: number; found: Found[] } {
+  const knowledge = knowledgeOf(history)
+  const targets = listProtected(knowledge).filter((count) => only?.(count) ?? true)
+  const range = targets.map(({ count }) => ({ least: count, most: count }))
+  const look = (world: Int32Array | readonly number[]): void => {
+    const counts = Int32Array.from(world, (value) => Math.round(value))
+    for (const [index, target] of targets.entries()) {
+      const seen = range[index]
+      if (!seen) continue
+      const value = countIn(counts, target)
+      seen.least = Math.min(seen.least, value)
+      seen.most = Math.max(seen.most, value)
+    }
+  }
+  let solved = 0
+  const found: Found[] = []
+  highs.withModel(modelOf(knowledge), (model) => {
+    // From one optimum to the next only costs change: the basis stays feasible for the primal simplex method.
+    model.options.set({ output_flag: false, solver: 'simplex', simplex_strategy: 4, presolve: 'off' })
+    const optimum = (target: ProtectedCount, sign: 1 | -1): number => {
+      setCosts(target, sign)
+      model.run()
+      if (model.getModelStatus() !== highs.constants.modelStatus.optimal) throw new Error('the attack cannot be solved')
+      const { colValue } = model.getSolution()
+      setCosts(target, 0)
+      solved += 1
+      look(Array.from(colValue))
+      return (colValue[target.cell] ?? 0) - (target.less === undefined ? 0 : (colValue[target.less] ?? 0))
+    }
+    const setCosts = ({ cell, less }: ProtectedCount, cost: number): void => {
+      model.changeColCost(cell, cost)
+      if (less !== undefined) model.changeColCost(less, -cost)
+    }
+    // Far corners first: rows are pushed up and down together, so that one world shows much of many counts.
+    for (let corner = 0; corner < CORNERS; corner++) {
+      const random = createRandom(corner)
+      const ups = Array.from({ length: knowledge.rows }, () => (random.chance(0.5) ? 1 : -1))
+      const isUp = (cell: number): number => ups[Math.floor(cell / knowledge.columns) % knowledge.rows] ?? 1
+      const costs = new Float64Array(knowledge.truth.length)
+      for (const [index, target] of targets.entries()) {
+        const seen = range[index]
+        if (!seen || seen.most - seen.least >= target.promised) continue
+        const cost = isUp(target.cell) * random.next()
+        costs[target.cell] = (costs[target.cell] ?? 0) + cost
+        if (target.less !== undefined) costs[target.less] = (costs[target.less] ?? 0) - cost
+      }
+      model.changeColsCost({ kind: 'range', from: 0, to: costs.length - 1 }, costs)
+      model.run()
+      solved += 1
+      look(Array.from(model.getSolution().colValue))
+    }
+    model.changeColsCost(
+      { kind: 'range', from: 0, to: knowledge.truth.length - 1 },
+      new Float64Array(knowledge.truth.length),
+    )
+    for (const [index, target] of targets.entries()) {
+      const seen = range[index]
+      if (!seen || seen.most - seen.least >= target.promised) continue
+      // A value between whole numbers is none: the interval shrinks to the whole numbers in it.
+      const least = Math.ceil(optimum(target, 1) - 1e-6) + 0
+      if (seen.most - least >= target.promised) continue
+      const most = Math.floor(optimum(target, -1) + 1e-6)
+      if (most - least < target.promised) found.push({ ...target, least, most })
+    }
+  })
+  return { attacked: targets.length, solved, found }
+}
+
+/** Counts as variables between their bounds; rows: national totals, and the order of cells. */
+function modelOf({ weeks, rows, columns, truth, least, most, national, below }: Knowledge) {
+  const starts = [0]
+  const indices: number[] = []
+  const values: number[] = []
+  const lower: number[] = []
+  const upper: number[] = []
+  const add = (entries: readonly [number, number][], from: number, to: number): void => {
+    for (const [index, value] of entries) {
+      indices.push(index)
+      values.push(value)
+    }
+    starts.push(indices.length)
+    lower.push(from)
+    upper.push(to)
+  }
+  for (let week = 0; week < weeks; week++) {
+    for (let column = 0; column < columns; column++) {
+      const cells = Array.from({ length: rows }, (_, row): [number, number] => [
+        (week * rows + row) * columns + column,
+        1,
+      ])
+      const total = national[week * columns + column] ?? 0
+      add(cells, total, total)
+    }
+  }
+  for (const [cell, lesser] of below.entries())
+    for (const each of lesser)
+      add(
+        [
+          [cell, 1],
+          [each, -1],
+        ],
+        0,
+        highs.infinity,
+      )
+  const count = truth.length
+  return {
+    numCols: count,
+    numRows: lower.length,
+    colCost: new Float64Array(count),
+    colLower: Float64Array.from(least),
+    colUpper: Float64Array.from(most, (value) => Math.min(value, MOST)),
+    rowLower: Float64Array.from(lower),
+    rowUpper: Float64Array.from(upper),
+    matrix: {
+      format: 'csr' as const,
+      numRows: lower.length,
+      numCols: count,
+      starts: Int32Array.from(starts),
+      indices: Int32Array.from(indices),
+      values: Float64Array.from(values),
+    },
+  }
+}
+
+type Load = typeof import('highs')['default']
+
+/** The module is the function itself; its types describe it one level deeper. */
+function callable(module: { default: unknown }): Load {
+  return module as unknown as Load
+}
