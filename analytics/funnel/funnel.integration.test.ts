@@ -25,12 +25,12 @@ describe('the funnel from ClickHouse equals a count in PostgreSQL', () => {
 
   afterAll(() => fixture?.close())
 
-  async function expectEqual(seed: number): Promise<void> {
+  async function expectEqual(seed: number, questions: number): Promise<void> {
     const random = createRandom(seed)
     const ctx = fixture.contextOf()
     const sources = { CUBE: 0, STATE: 0, EVENTS: 0 }
     let telling = 0
-    for (let question = 0; question < QUESTIONS; question += 1) {
+    for (let question = 0; question < questions; question += 1) {
       const request = randomRequest(random, fixture.keys)
       // Conversions in any order are not in the cube: without them it has its turn.
       const wants = { conversions: random.chance(0.6), paidAmount: random.chance(0.7) }
@@ -55,14 +55,14 @@ describe('the funnel from ClickHouse equals a count in PostgreSQL', () => {
       if (oracle.total.counts.some((count) => count > 0)) telling += 1
     }
     // Questions that nobody answers to prove little.
-    expect(telling).toBeGreaterThan(QUESTIONS / 2)
+    expect(telling).toBeGreaterThan(questions / 2)
     expect(sources.STATE).toBeGreaterThan(0)
-    if (QUESTIONS >= 60) expect(sources.CUBE).toBeGreaterThan(0)
+    if (questions >= 60) expect(sources.CUBE).toBeGreaterThan(0)
   }
 
   test(
     `for ${QUESTIONS} random filters, dates, breakdowns, cohorts, orders, steps, windows and comparisons`,
-    () => expectEqual(11),
+    () => expectEqual(11, QUESTIONS),
     PATIENCE_MS,
   )
 
@@ -71,7 +71,7 @@ describe('the funnel from ClickHouse equals a count in PostgreSQL', () => {
     async () => {
       await appendRandomJourneys(fixture.owner, fixture.world, { people: 100, events: 2_000 })
       await waitUntilPublished(fixture.owner)
-      await expectEqual(12)
+      await expectEqual(12, Math.ceil(QUESTIONS / 3))
     },
     PATIENCE_MS,
   )
@@ -83,7 +83,7 @@ describe('the funnel from ClickHouse equals a count in PostgreSQL', () => {
         'UPDATE analytics.pipeline_window SET published_at = NULL, pulled_at = NULL, watermark = NULL',
       )
       await waitUntilPublished(fixture.owner)
-      await expectEqual(13)
+      await expectEqual(13, Math.ceil(QUESTIONS / 3))
       expect(await compareSteps(fixture.database, fixture.clickhouse.pipeline)).toMatchObject({ differences: [] })
     },
     PATIENCE_MS,

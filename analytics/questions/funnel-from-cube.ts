@@ -1,5 +1,6 @@
 import { STEPS } from '#prisma/journey.ts'
-import { type CellsSql, cellSql, type FunnelQuestion } from './funnel-question.ts'
+import { MARKER } from '../clickhouse/state-columns.ts'
+import type { CellTuple, FunnelQuestion } from './funnel-question.ts'
 import type { Parameters } from './parameters.ts'
 import { periodsUntil } from './periods.ts'
 import { isBeginning } from './reach.ts'
@@ -23,9 +24,13 @@ export function isInCube(question: FunnelQuestion): boolean {
   return isCounted && cubeSliceOf(question) !== undefined
 }
 
-/** The funnel from the cube of steps by day and month: a few thousand numbers, however many people there are. */
-export function funnelFromCube(question: FunnelQuestion, parameters: Parameters): CellsSql {
-  const { steps, by, order, until, selection, withConversions } = question
+/**
+ * The funnel from the cube of steps by day and month, as rows of place, kind, cell, step and number: a few thousand of
+ * them, however many people there are. The cube's marker is among them (kind 255), so that one pass tells figures and
+ * watermark.
+ */
+export function funnelFromCube(question: FunnelQuestion, place: number, parameters: Parameters): string {
+  const { order, until, selection } = question
   const slice = cubeSliceOf(question) ?? 'NATIONAL'
   const kind = slice === 'NATIONAL' ? 0 : (cubeKindOf(slice) ?? 0)
   const [allowed] = selection.allowed
@@ -35,10 +40,27 @@ export function funnelFromCube(question: FunnelQuestion, parameters: Parameters)
     periodsUntil(until, parameters),
     ...(allowed ? [`cell IN ${parameters.bind('Array(UInt16)', allowed.codes)}`] : []),
   ]
-  const counts = steps.map((step) => `sumIf(n, step = ${STEPS.indexOf(step) + 1})`)
-  const nested = withConversions ? counts : []
-  const codes = by.length ? '[cell]::Array(Int32)' : '[]::Array(Int32)'
-  return `SELECT ${cellSql({ codes, counts, grown: nested, withPrevious: nested, withFirst: nested })} AS told
-    FROM step_cube_v1 WHERE ${conditions.join(' AND ')}
-    ${by.length ? 'GROUP BY cell' : ''} HAVING arrayExists(x -> x != 0, [${counts.join(', ')}])`
+  return `SELECT ${place} AS place, kind, cell, step, sum(n) AS number FROM step_cube_v1
+    WHERE (${conditions.join(' AND ')}) OR kind = ${MARKER.kind} GROUP BY kind, cell, step`
+}
+
+export type CubeRow = [place: number, kind: number, cell: number, step: number, number: number]
+
+/** The cells of a question, from the rows of its place. Strict counts are nested, so that they are conversions, too. */
+export function cellsOfCube(
+  { steps, by, withConversions }: FunnelQuestion,
+  place: number,
+  rows: readonly CubeRow[],
+): CellTuple[] {
+  const own = rows.filter((row) => row[0] === place && row[1] !== MARKER.kind)
+  const byCell = Map.groupBy(own, (row) => (by.length ? row[2] : 0))
+  return [...byCell].flatMap(([code, counted]) => {
+    const counts = steps.map((step) => {
+      const ofStep = counted.filter((row) => row[3] === STEPS.indexOf(step) + 1)
+      return ofStep.reduce((sum, row) => sum + row[4], 0)
+    })
+    const nested = withConversions ? counts : []
+    const cell: CellTuple = [by.length ? [code] : [], counts, nested, nested, nested]
+    return counts.some((count) => count !== 0) ? [cell] : []
+  })
 }

@@ -12,9 +12,14 @@ import type { SliceWidths } from './slices.ts'
  */
 export function funnelFromState(question: FunnelQuestion, parameters: Parameters, widths: SliceWidths): CellsSql {
   const conditions = conditionsOf(question.selection, parameters)
-  const isLevel =
-    question.order === 'STRICT' && question.until === undefined && !question.window && isBeginning(question.steps)
-  return isLevel ? fromLevel(question, conditions, widths) : fromReach(question, conditions, parameters, widths)
+  return isByLevel(question)
+    ? fromLevel(question, conditions, widths)
+    : fromReach(question, conditions, parameters, widths)
+}
+
+/** Strict order live, over the journey's beginning: one byte of a row tells it. */
+export function isByLevel({ order, until, window, steps }: FunnelQuestion): boolean {
+  return order === 'STRICT' && until === undefined && !window && isBeginning(steps)
 }
 
 // Level (0 to 14) above the sign: both come ready in the column `ls`.

@@ -1,12 +1,12 @@
 import { z } from 'zod'
-import { NOT_REACHED } from '../clickhouse/state-columns.ts'
+import { MARKER, NOT_REACHED, SHOWN } from '../clickhouse/state-columns.ts'
 import type { Question } from './ask.ts'
 import { MARKERS, WATERMARK, watermark, withMarker } from './freshness-marker.ts'
-import { funnelFromCube, isInCube } from './funnel-from-cube.ts'
-import { funnelFromState } from './funnel-from-state.ts'
-import type { FunnelQuestion } from './funnel-question.ts'
+import { cellsOfCube, funnelFromCube, isInCube } from './funnel-from-cube.ts'
+import { funnelFromState, isByLevel } from './funnel-from-state.ts'
+import type { CellTuple, FunnelQuestion } from './funnel-question.ts'
 import { createParameters, type Parameters } from './parameters.ts'
-import { conditionsOf, EVERYBODY, type Selection, whereOf } from './selection.ts'
+import { conditionsOf, type Selection, whereOf } from './selection.ts'
 import { overflowSql } from './slice-widths.ts'
 import type { SliceWidths } from './slices.ts'
 
@@ -16,46 +16,93 @@ export const MOST_CELLS = 20_000
 const number = z.coerce.number()
 const cell = z.tuple([z.array(number), z.array(number), z.array(number), z.array(number), z.array(number)])
 
-const row = z.object({
-  watermark,
+export type FunnelAnswer = {
+  watermark: string | null
   /** Above 0: ask again with new widths. */
-  overflow: number,
+  overflow: number
   /** One per question, in order: its cells. */
-  cells: z.array(z.array(cell)),
+  cells: CellTuple[][]
   /** One per question, in order: rupiah settled; absent when not asked for. */
-  paid: z.array(z.coerce.bigint()),
-})
+  paid: bigint[]
+}
+
+type Options = { withPaid: boolean; widths: SliceWidths; mostCells?: number; source?: 'STATE' }
 
 /**
  * One or more funnels (a comparison has two) as one statement over one snapshot. From the cubes when they have all of it,
- * unless the state is asked for.
- * Rupiah belong to the window that the counts end with.
+ * unless the state is asked for. Rupiah belong to the window that the counts end with.
  */
 export function funnelStatement(
   questions: readonly FunnelQuestion[],
-  options: { withPaid: boolean; widths: SliceWidths; mostCells?: number; source?: 'STATE' },
-): Question<typeof row> {
-  const { withPaid, widths, mostCells = MOST_CELLS } = options
-  const parameters = createParameters()
+  options: Options,
+): Question<z.ZodType<FunnelAnswer>> {
   const isFromCube =
     options.source !== 'STATE' &&
-    questions.every((question) => isInCube(question) && !(withPaid && isFiltered(question.selection)))
-  const cells = questions.map((question) =>
-    isFromCube ? funnelFromCube(question, parameters) : funnelFromState(question, parameters, widths),
-  )
-  const slices = isFromCube ? [] : questions.flatMap(({ by }) => by)
-  const paid = withPaid ? questions.map((question) => paidSql(question, isFromCube, parameters)) : []
+    questions.every((question) => isInCube(question) && !(options.withPaid && isFiltered(question.selection)))
+  return isFromCube ? cubeStatement(questions, options) : stateStatement(questions, options)
+}
+
+const stateRow = z.object({
+  watermark,
+  overflow: number,
+  cells: z.array(z.array(cell)),
+  paid: z.array(z.coerce.bigint()),
+})
+
+function stateStatement(
+  questions: readonly FunnelQuestion[],
+  { withPaid, widths, mostCells = MOST_CELLS }: Options,
+): Question<z.ZodType<FunnelAnswer>> {
+  const parameters = createParameters()
+  const cells = questions.map((question) => funnelFromState(question, parameters, widths))
+  const paid = withPaid ? questions.map((question) => paidSql(question, parameters)) : []
+  const slices = questions.flatMap(({ by }) => by)
   return {
     name: 'funnel',
-    source: isFromCube ? 'CUBE' : 'STATE',
-    sql: `${withMarker(isFromCube ? MARKERS.stepCube : MARKERS.state)}
+    source: 'STATE',
+    sql: `${withMarker(MARKERS.state)}
       SELECT ${WATERMARK}, ${overflowSql(slices, widths)} AS overflow,
         [${cells.map((sql) => `(SELECT groupArray(told) FROM (${sql} LIMIT ${mostCells + 1}))`).join(', ')}] AS cells,
         [${paid.map((sql) => `(${sql})`).join(', ')}]::Array(Int64) AS paid`,
     params: parameters.values,
-    // The inner groups are few enough for one table: splitting it costs a fifth (docs/adr/0017).
-    settings: { group_by_two_level_threshold: '0', group_by_two_level_threshold_bytes: '0' },
-    row,
+    ...(questions.every(isByLevel) && { settings: ONE_TABLE }),
+    row: stateRow,
+  }
+}
+
+// Levels make few groups, enough for one table: splitting it costs a fifth (docs/adr/0017).
+const ONE_TABLE = { group_by_two_level_threshold: '0', group_by_two_level_threshold_bytes: '0' }
+
+const cubeRow = z.tuple([number, number, number, number, number])
+const PAID_KIND = 254
+
+/** No subquery but one: what a cube answers costs less than to analyse a long statement. */
+function cubeStatement(questions: readonly FunnelQuestion[], { withPaid }: Options): Question<z.ZodType<FunnelAnswer>> {
+  const parameters = createParameters()
+  const selects = questions.map((question, place) => funnelFromCube(question, place, parameters))
+  const paid = withPaid
+    ? questions.map(
+        (question, place) =>
+          `SELECT ${place}, ${PAID_KIND}, 0, 0, (${paidUntil(question.until, SHOWN.stepCube.lastWindow, parameters)})`,
+      )
+    : []
+  return {
+    name: 'funnel.cube',
+    source: 'CUBE',
+    sql: `SELECT groupArray((place, kind, cell, step, number)) AS rows FROM (${[...selects, ...paid].join(' UNION ALL ')})`,
+    params: parameters.values,
+    row: z.object({ rows: z.array(cubeRow) }).transform(({ rows }) => ({
+      watermark: watermark.parse(rows.find(([, kind, , step]) => kind === MARKER.kind && step === 1)?.[4] ?? 0),
+      overflow: 0,
+      cells: questions.map((question, place) =>
+        cellsOfCube(
+          question,
+          place,
+          rows.filter(([, kind]) => kind !== PAID_KIND),
+        ),
+      ),
+      paid: paid.map((_sql, place) => BigInt(rows.find((row) => row[0] === place && row[1] === PAID_KIND)?.[4] ?? 0)),
+    })),
   }
 }
 
@@ -65,16 +112,20 @@ function isFiltered({ allowed, enteredFrom, enteredTo }: Selection): boolean {
 
 const SETTLED = 24
 
-/** Live amounts are in the state; those by a date are summed from the payments that the marker's window includes. */
-function paidSql({ until, selection }: FunnelQuestion, isFromCube: boolean, parameters: Parameters): string {
-  const chosen = conditionsOf(isFiltered(selection) ? selection : EVERYBODY, parameters)
-  if (until === undefined && !isFromCube) {
-    return `SELECT sum(sign * paid_amount) FROM participant_state_v2 ${whereOf(['wave != 65535', ...chosen])}`
+/** Live amounts are in the state; those by a date are summed from the payments that the state's window includes. */
+function paidSql({ until, selection }: FunnelQuestion, parameters: Parameters): string {
+  const chosen = conditionsOf(selection, parameters)
+  if (until === undefined) {
+    return `SELECT sum(sign * paid_amount) FROM participant_state_v2 ${whereOf([`wave != ${MARKER.wave}`, ...chosen])}`
   }
   const payers = chosen.length
     ? `AND participant_id IN (SELECT participant_id FROM participant_state_v2 ${whereOf(['paid_amount > 0', ...chosen])}
          GROUP BY participant_id HAVING sum(sign) > 0)`
     : ''
-  return `SELECT sum(amount) FROM payment_v1 WHERE type = ${SETTLED} AND window_id <= marker.1
-    AND occurred < ${parameters.bind('Int32', until ?? NOT_REACHED)} ${payers}`
+  return `${paidUntil(until, 'marker.1', parameters)} ${payers}`
+}
+
+function paidUntil(until: number | undefined, lastWindow: string, parameters: Parameters): string {
+  return `SELECT sum(amount) FROM payment_v1 WHERE type = ${SETTLED} AND window_id <= ${lastWindow}
+    AND occurred < ${parameters.bind('Int32', until ?? NOT_REACHED)}`
 }
