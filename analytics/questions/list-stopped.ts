@@ -11,7 +11,7 @@ import type { DropOffQuestion } from './drop-off-sql.ts'
 import { dayOfSecond } from './periods.ts'
 import type { Pseudonyms } from './pseudonyms.ts'
 import { purchaseLimitOf } from './purchase-limit.ts'
-import { type SortKey, type StoppedRow, sortKey, stoppedPageStatement, toStoppedRow } from './stopped-page-sql.ts'
+import { type PlaceInOrder, type SortKey, type StoppedRow, sortKey, stoppedPageStatement } from './stopped-page-sql.ts'
 
 export type StoppedParticipant = {
   pseudonym: string
@@ -29,8 +29,9 @@ export type ListContext = QuestionContext & { pseudonyms: Pseudonyms }
 /** Analysts get pseudonyms, auditors also learn who it is. */
 export const LISTED_FOR = ['analyst', 'auditor'] as const
 
-// Rows that take each other back are read, too: seldom more than a few in a page.
-const SPARE_ROWS = 32
+// Rows that take each other back are read, too, until they are folded: each look is at more than the one before.
+const GROWTH = 8
+const MOST_ROWS = 200_000
 
 /**
  * A page of the people who stopped, in the state's own order. Each page is as of its own watermark: who moves between two
@@ -82,30 +83,17 @@ async function readPeople(
   wanted: number,
 ): Promise<StoppedRow[]> {
   const people: StoppedRow[] = []
-  let [from, size] = [after, wanted + SPARE_ROWS]
-  for (;;) {
+  let from: PlaceInOrder | undefined = after && { key: after, isIncluded: false }
+  for (let size = 2 * wanted; ; size = Math.min(size * GROWTH, MOST_ROWS)) {
     const { row } = await ask(ctx.clickhouse, stoppedPageStatement(question, from, size))
-    const groups = groupByKey(row.rows.map(toStoppedRow))
-    const isLast = row.rows.length < size
-    // Of the last one in the page there may be rows beyond it.
-    const whole = isLast ? groups : groups.slice(0, -1)
-    people.push(...whole.flatMap(standing))
+    const { last } = row
+    const isLast = row.read < size
+    // Of the last one looked at there may be rows beyond: the next page begins with it.
+    const whole = row.rows.filter(({ key }) => isLast || key.join() !== last.join())
+    people.push(...whole.filter(({ standing }) => standing > 0))
     if (isLast || people.length >= wanted) return people.slice(0, wanted)
-    if (whole.length) from = whole.at(-1)?.[0]?.key
-    else size *= 2
+    from = { key: last, isIncluded: true }
   }
-}
-
-function groupByKey(rows: readonly StoppedRow[]): StoppedRow[][] {
-  return [...Map.groupBy(rows, ({ key }) => key.join()).values()]
-}
-
-/** What is left of rows with one key when those that take others back have done so. */
-function standing(rows: readonly StoppedRow[]): StoppedRow[] {
-  return [...Map.groupBy(rows, ({ version }) => version).values()].flatMap((versions) => {
-    const sum = versions.reduce((total, { sign }) => total + sign, 0)
-    return sum > 0 ? versions.slice(0, 1) : []
-  })
 }
 
 type Lists = { lists: Awaited<ReturnType<ListContext['codeLists']>> }

@@ -11,49 +11,61 @@ export const sortKey = z.tuple([z.number(), z.number(), z.number(), z.number(), 
 export type SortKey = z.infer<typeof sortKey>
 
 const number = z.coerce.number()
-const stoppedRow = z.tuple([sortKey, number, number, z.array(number), z.array(number)])
-const row = z.object({ watermark, rows: z.array(stoppedRow) })
+const stoppedRow = z
+  .tuple([sortKey, number, z.array(number), z.array(number)])
+  .transform(([key, standing, slices, times]): StoppedRow => ({ key, standing, slices, times }))
+const row = z.object({
+  watermark,
+  /** How many rows of the state were looked at, and the place of the last one. */
+  read: number,
+  last: z.tuple([z.number(), z.number(), z.number(), z.number(), z.string()]),
+  rows: z.array(stoppedRow),
+})
 
 export type StoppedRow = {
   key: SortKey
-  version: number
-  sign: number
+  /** 1: the person is there. Anything else is half a pair whose other half is beyond the rows looked at. */
+  standing: number
   /** Codes, in the order of SLICE_COLUMNS. */
   slices: number[]
   /** Seconds of the state, in the steps' order. */
   times: number[]
 }
 
-export function toStoppedRow([key, version, sign, slices, times]: z.infer<typeof stoppedRow>): StoppedRow {
-  return { key, version, sign, slices, times }
-}
+export type PlaceInOrder = { key: SortKey; isIncluded: boolean }
+
+const KEY = 'tuple(wave, province, mask, registered, participant_id)'
 
 /**
- * Rows in the table's own order after a place: what is read is the page and no more, however many millions there are. Rows
- * that take each other back have the same key and are next to each other, so the reader of the page cancels them.
+ * So many rows in the table's own order from a place on, of which those that take each other back (same key, same version,
+ * so next to each other) are gone: what is read is the page and not the millions. Until they are folded there may be more
+ * pairs than people.
  */
 export function stoppedPageStatement(
   question: StoppedQuestion,
-  after: SortKey | undefined,
+  from: PlaceInOrder | undefined,
   limit: number,
 ): Question<typeof row> {
   const parameters = createParameters()
   const conditions = stoppedConditions(question, parameters)
-  if (after) {
-    const [wave, province, mask, registered, id] = after
+  if (from) {
+    const [wave, province, mask, registered, id] = from.key
     const numbers = [wave, province, mask, registered].map((value) => parameters.bind('Int32', value))
-    conditions.push(
-      `(wave, province, mask, registered, participant_id) > (${[...numbers, parameters.bind('UUID', id)].join(', ')})`,
-    )
+    const place = `(${[...numbers, parameters.bind('UUID', id)].join(', ')})`
+    conditions.push(`(wave, province, mask, registered, participant_id) ${from.isIncluded ? '>=' : '>'} ${place}`)
   }
   return {
     name: 'drop-off.page',
     source: 'STATE',
-    sql: `${withMarker(MARKERS.state)} SELECT ${WATERMARK}, (SELECT groupArray(tuple(
-          tuple(wave, province, mask, registered, participant_id), version, sign,
-          [${SLICE_COLUMNS.join(', ')}]::Array(Int32), [${STEP_COLUMNS.join(', ')}])) FROM (
-        SELECT mask, * FROM participant_state_v2 WHERE ${conditions.join(' AND ')}
-        ORDER BY wave, province, mask, registered, participant_id LIMIT ${limit})) AS rows`,
+    sql: `${withMarker(MARKERS.state)}, (SELECT tuple(sum(n), max(key), groupArrayIf((key, standing, slices, times), standing != 0)) FROM (
+        SELECT key, version, count() AS n, sum(sign) AS standing, any(slices) AS slices, any(times) AS times FROM (
+          SELECT ${KEY} AS key, version, sign, [${SLICE_COLUMNS.join(', ')}]::Array(Int32) AS slices,
+            [${STEP_COLUMNS.join(', ')}] AS times
+          FROM participant_state_v2 WHERE ${conditions.join(' AND ')}
+          ORDER BY wave, province, mask, registered, participant_id LIMIT ${limit})
+        GROUP BY key, version)) AS page
+      SELECT ${WATERMARK}, page.1 AS read, page.2 AS last,
+        arraySort(x -> x.1, page.3) AS rows`,
     params: parameters.values,
     settings: { optimize_read_in_order: 1, max_threads: 1 },
     row,
