@@ -10,7 +10,11 @@ import { type ClickHouse, openClickHouse } from '../clickhouse/connection.ts'
 import { migrateClickHouse } from '../clickhouse/migrate.ts'
 import { type AnalyticsContext, createContextFactory } from '../context.ts'
 import { followJourney, type Pipeline } from '../pipeline/follow-journey.ts'
+import { tryToLead } from '../pipeline/leader.ts'
 import { toPostgresSource } from '../pipeline/postgres-source.ts'
+import { rebuildFromJourney } from '../pipeline/rebuild.ts'
+import { createPipelineStatus } from '../pipeline/status.ts'
+import { readPublished } from '../pipeline/windows.ts'
 import { createTestPlace } from './clickhouse-place.ts'
 import { clickhousePostgresUrl } from './environment.ts'
 
@@ -23,6 +27,8 @@ export type AnalyticsFixture = {
   clickhouse: ClickHouse
   /** Starts a pipeline; there may be one after another. */
   startPipeline: (options?: { pageEvents?: number; databaseUrl?: string }) => Pipeline
+  /** Makes everything again from the journey in one go; no pipeline may lead. */
+  rebuild: () => Promise<void>
   contextOf: (viewer?: Viewer, pipeline?: Pipeline) => AnalyticsContext
   close: () => Promise<void>
 }
@@ -62,6 +68,20 @@ export async function createAnalyticsFixture(
       })
       pipelines.push(pipeline)
       return pipeline
+    },
+    rebuild: async () => {
+      const session = await tryToLead(testDatabase.analytics)
+      if (!session) throw new Error('close the pipeline first')
+      const { lastWindow: last, watermark } = await readPublished(session.client)
+      const parts = {
+        postgres: session.client,
+        clickhouse: clickhouse.pipeline,
+        source: toPostgresSource(testDatabase.analytics, clickhousePostgresUrl),
+        status: createPipelineStatus(),
+        held: undefined,
+      }
+      await rebuildFromJourney(parts, { windows: [], last, watermark })
+      await session.close()
     },
     contextOf: (viewer = viewerWith('analyst'), pipeline = pipelines.at(-1)) => {
       const pipelineStatus = pipeline?.status
