@@ -118,6 +118,7 @@ function serviceSettings(installation: Installation): Record<ServiceName, Record
     analytics: {
       ...subgraph,
       ...database('analytics'),
+      EDITIONS_PRIVATE_KEY: secrets.editions.privateKey,
       ...(environment.CLICKHOUSE_URL
         ? { CLICKHOUSE_URL: environment.CLICKHOUSE_URL }
         : { CLICKHOUSE_PATH: data.clickhouse }),
