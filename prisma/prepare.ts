@@ -1,6 +1,7 @@
 import pg from 'pg'
 import { z } from 'zod'
 import { readEnvironment } from '#platform/environment.ts'
+import { claimDataKey, claimRoles } from './claim.ts'
 import { beginEpochIfRestored } from './epoch.ts'
 import { applyMigrations } from './migrations.ts'
 import { seedReferenceData } from './reference-data.ts'
@@ -8,12 +9,14 @@ import { setRolePasswords } from './roles.ts'
 
 /**
  * `node prisma/prepare.ts`: makes the database of DATABASE_URL ready for the processes: creates it when it is absent,
- * applies migrations, seeds the reference data, lets the process roles sign in with the passwords of ROLE_PASSWORDS (JSON by process name), and
- * says in one line of JSON what it found.
+ * applies migrations, seeds the reference data, lets the process roles sign in with the passwords of ROLE_PASSWORDS (JSON
+ * by process name), and says in one line of JSON what it found. A database whose personal data has another key than
+ * DATA_KEY is refused, and a server whose roles belong to another database.
  */
 const password = z.string().min(16)
 const environment = readEnvironment({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  DATA_KEY: z.base64(),
   ROLE_PASSWORDS: z.preprocess(
     (text) => JSON.parse(String(text)),
     z.object({
@@ -62,6 +65,8 @@ async function prepare(): Promise<void> {
     const applied = await applyMigrations(client)
     await beginEpochIfRestored(client)
     await seedReferenceData(client)
+    await claimDataKey(client, environment.DATA_KEY)
+    await claimRoles(client)
     await setRolePasswords(client, environment.ROLE_PASSWORDS)
     const { rows } = await client.query(
       `SELECT current_setting('server_version') AS version,

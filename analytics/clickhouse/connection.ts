@@ -38,7 +38,12 @@ export async function openClickHouse(
 
 /** The engine is loaded only when it is wanted: a deployment with a server does not carry it. */
 async function embedded(path: string): Promise<() => Promise<ClickHouseClient>> {
-  const { createChdbConnection } = await import('chdb/connection')
+  const { createChdbConnection } = await import('chdb/connection').catch((error: unknown) => {
+    throw new Error(
+      'The embedded ClickHouse is not installed (optional dependency chdb): set CLICKHOUSE_URL, or run `npm ci --include=optional`.',
+      { cause: error },
+    )
+  })
   return async () => {
     const client = createClient({
       connection: connectTo(path, createChdbConnection),

@@ -52,7 +52,8 @@ export async function endLeftOvers(path: string): Promise<string[]> {
       // Ended between the look and the kill.
     }
   }
-  rmSync(path, { force: true })
+  // Recursive, should something else have made a folder of that name.
+  rmSync(path, { force: true, recursive: true })
   return left.map(({ name }) => name)
 }
 

@@ -34,11 +34,12 @@ export async function prepareDatabase(installation: Installation, tools: Tools):
   const { owner: _, ...rolePasswords } = installation.secrets.databasePasswords
   const result = await tools.run('prepare database', ['prisma/prepare.ts'], {
     DATABASE_URL: ownerDatabaseUrl(installation),
+    DATA_KEY: installation.secrets.dataKey,
     ROLE_PASSWORDS: JSON.stringify(rolePasswords),
   })
   if (!result.ok) {
     const where = installation.environment.DATABASE_URL
-      ? 'DATABASE_URL must name a reachable PostgreSQL 18 and a role that may create roles and schemas.'
+      ? 'DATABASE_URL must name a reachable PostgreSQL 18, a database for this installation alone, and a role that may create roles and schemas.'
       : 'The embedded database is as it was before.'
     throw new OperatorError(`The database could not be prepared: ${result.errors.trim()}`, where)
   }

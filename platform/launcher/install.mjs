@@ -57,17 +57,22 @@ function checkMachine() {
 
 /**
  * Whether node_modules was filled from this lock file by hand: npm keeps what it installed in
- * node_modules/.package-lock.json, written last. Optional packages count if they are ours or made for this machine.
+ * node_modules/.package-lock.json, written last. Optional packages count if they are ours or made for this machine; in a
+ * deployment, which leaves out what is for development and what is optional, they do not.
  */
 function agrees(project, { packages }) {
   const text = readText(join(project, 'node_modules', '.package-lock.json'))
   if (!text) return false
   const installed = JSON.parse(text).packages
   const ours = Object.keys(packages[''].optionalDependencies ?? {})
+  const isDeployment = !Object.entries(packages).some(
+    ([path, { dev, optional, devOptional }]) => (dev || optional || devOptional) && installed[path],
+  )
   return Object.entries(packages).every(([path, wanted]) => {
     if (path === '' || wanted.link) return true
     const found = installed[path]
     if (found) return found.version === wanted.version && existsSync(join(project, path))
+    if (isDeployment) return wanted.dev || wanted.optional || wanted.devOptional
     return wanted.optional && !ours.includes(path.replace('node_modules/', '')) && !isMadeForThisMachine(wanted)
   })
 }

@@ -64,7 +64,7 @@ function removeStaleLock(path: string, stale: ProcessIdentity | undefined): void
   }
   const moved = readHolder(aside)
   if (moved && moved.pid !== stale?.pid && isAlive(moved)) linkSync(aside, path)
-  rmSync(aside, { force: true })
+  rmSync(aside, { force: true, recursive: true })
 }
 
 function releaseLock(path: string, self: ProcessIdentity): void {

@@ -15,6 +15,8 @@ const secretsFile = z.object({
   /** Ed25519; private keys PKCS8, public keys SPKI, both DER in base64. */
   gateway: keyPair,
   issuer: keyPair,
+  /** What editions are signed with. */
+  editions: keyPair,
   issuerCookieKeys: z.array(z.string().min(32)).min(1),
   /** How the web proves to the issuer that it is itself, and what it seals sessions with. */
   web: z.object({ clientSecret: password, sessionKeys: z.array(z.string().min(32)).min(1) }),
@@ -38,10 +40,11 @@ export function openSecrets(dataDirectory: string, hasData: boolean): Secrets {
   return create(path, createSecrets())
 }
 
-/** A data folder of before staff could sign in at the web gets what that needs. */
+/** A data folder of before staff could sign in at the web, or before there were editions, gets what these need. */
 function readSecrets(path: string): Secrets {
-  const read = readChecked(path, secretsFile.extend({ web: secretsFile.shape.web.optional() }))
-  return read.web ? { ...read, web: read.web } : create(path, { ...read, web: createWebSecrets() })
+  const { web, editions, ...others } = readChecked(path, secretsFile.partial({ web: true, editions: true }))
+  if (web && editions) return { ...others, web, editions }
+  return create(path, { ...others, web: web ?? createWebSecrets(), editions: editions ?? createKeyPair() })
 }
 
 export function openDemoUsers(dataDirectory: string): DemoUsers {
@@ -88,6 +91,7 @@ function createSecrets(): Secrets {
     dataKey: randomBytes(32).toString('base64'),
     gateway: createKeyPair(),
     issuer: createKeyPair(),
+    editions: createKeyPair(),
     issuerCookieKeys: [text(32)],
     web: createWebSecrets(),
     databasePasswords: {

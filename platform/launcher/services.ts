@@ -120,6 +120,7 @@ function serviceSettings(installation: Installation): Record<ServiceName, Record
       ...subgraph,
       ...database('analytics'),
       PSEUDONYM_KEY: pseudonymKeyOf(secrets.dataKey),
+      EDITIONS_PRIVATE_KEY: secrets.editions.privateKey,
       ...(environment.CLICKHOUSE_URL
         ? { CLICKHOUSE_URL: environment.CLICKHOUSE_URL }
         : { CLICKHOUSE_PATH: data.clickhouse }),

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { Command, InvalidArgumentError } from 'commander'
 import pg from 'pg'
+import { claimDataKey } from '../claim.ts'
 import { parseScale } from './decimal.ts'
 import { readReplayEnvironment } from './environment.ts'
 import { parseFigures } from './figures.ts'
@@ -79,6 +80,7 @@ async function main(): Promise<void> {
 async function playBack(client: pg.Client, options: Options, load: LoadOptions): Promise<void> {
   const { rows } = await client.query('SELECT pg_try_advisory_lock($1) AS locked', [LOCK])
   if (!rows[0]?.locked) throw new PlaybackRefused('A playback is already running in this database.')
+  await claimDataKey(client, load.dataKey)
   const found = await findPlayback(client)
   const request = requestOf(options, found)
   if (found && !isSame(found, request)) {

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { identifyProcess, isAlive, type ProcessIdentity } from '../process-identity.ts'
@@ -9,12 +9,13 @@ import { readPostmasterFile } from './postmaster-file.ts'
  * line, in the three ways PostgreSQL offers, from the gentlest on. Returns whether there was one.
  */
 export async function stopLeftOverPostgres(directory: string): Promise<boolean> {
-  const file = readPostmasterFile(directory)
-  if (!file) return false
-  const server = identifyProcess(file.pid)
-  if (!server || !runsOn(file.pid, directory)) {
-    // The number belongs to somebody else now: PostgreSQL itself would refuse to start over such a file.
-    rmSync(join(directory, 'postmaster.pid'), { force: true })
+  const path = join(directory, 'postmaster.pid')
+  if (!existsSync(path)) return false
+  const pid = readPostmasterFile(directory)?.pid ?? findServer(directory)
+  const server = pid === undefined ? undefined : identifyProcess(pid)
+  if (pid === undefined || !server || !runsOn(pid, directory)) {
+    // Cut short, or the number belongs to somebody else now: PostgreSQL itself would refuse to start over such a file.
+    rmSync(path, { force: true, recursive: true })
     return false
   }
   for (const [signal, patience] of [
@@ -23,13 +24,21 @@ export async function stopLeftOverPostgres(directory: string): Promise<boolean> 
     ['SIGKILL', 1_000],
   ] as const) {
     try {
-      process.kill(file.pid, signal)
+      process.kill(pid, signal)
     } catch {
       break
     }
     if (await endsWithin(server, patience)) break
   }
   return true
+}
+
+/** A file that cannot be read does not say whether a server runs. */
+function findServer(directory: string): number | undefined {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .find((pid) => runsOn(pid, directory))
 }
 
 function runsOn(pid: number, directory: string): boolean {

@@ -13,11 +13,14 @@ const DAMAGE = new RegExp(
     'missing chunk number',
     'unexpected zero page',
     'incorrect resource manager data',
+    'configuration file .* contains errors',
+    'could not load .*\\.conf',
     'PANIC:  ',
   ].join('|'),
 )
 const FAILURE = /(?:ERROR|FATAL|PANIC): {2}(.*)/
 const NO_ROOM = /No space left on device/
+const RIGHTS = /has wrong ownership|has invalid permissions/
 const MOST_READ = 262_144
 
 /** What the embedded server writes to its log from now on, read for what whoever runs it must know. */
@@ -38,6 +41,13 @@ export class ServerLog {
       return new OperatorError(
         `PostgreSQL has no room on its disk: ${messageOf(full)}.`,
         'Make room, and start again; nothing that was committed is lost.',
+      )
+    }
+    const rights = failures.find((line) => RIGHTS.test(line))
+    if (rights) {
+      return new OperatorError(
+        `PostgreSQL refuses its folder: ${messageOf(rights)}.`,
+        'Give the folder, and all that is in it, back to the user PostgreSQL runs as (chown -R), for that user alone (chmod 700).',
       )
     }
     const damage = failures.find((line) => DAMAGE.test(line))
