@@ -13,7 +13,7 @@ import type { PipelineWindow } from './windows.ts'
 export type Horizon = { windows: readonly PipelineWindow[]; last: bigint; watermark: bigint; events: number }
 
 /** Above so many events it is cheaper to count every cell of the cubes in one pass each than to expand each row. */
-const MANY_EVENTS = 500_000
+const MANY_EVENTS = 200_000
 
 /**
  * Does everything that a horizon does in the pending tables, which nobody reads: pull, fold, one part each. Repeating it
