@@ -6,7 +6,7 @@ import { createParameters } from './parameters.ts'
 import { type StoppedQuestion, stoppedConditions } from './stopped.ts'
 
 /** Place in the table's order: a page begins after it. */
-export const sortKey = z.tuple([z.number(), z.number(), z.number(), z.number(), z.uuid()])
+export const sortKey = z.tuple([z.number(), z.number(), z.number(), z.number(), z.guid()])
 /** Wave, province, mask, registered, participant. */
 export type SortKey = z.infer<typeof sortKey>
 

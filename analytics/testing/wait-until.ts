@@ -12,12 +12,16 @@ export async function waitUntil(what: string, ask: () => Promise<boolean>, withi
 
 /** Every event that is in the journey now is published. */
 export function waitUntilPublished(client: pg.ClientBase): Promise<void> {
-  return waitUntil('every event is published', async () => {
-    const { rows } = await client.query<{ waiting: boolean }>(
-      `SELECT EXISTS (SELECT FROM analytics.pipeline_window WHERE published_at IS NULL)
+  return waitUntil(
+    'every event is published',
+    async () => {
+      const { rows } = await client.query<{ waiting: boolean }>(
+        `SELECT EXISTS (SELECT FROM analytics.pipeline_window WHERE published_at IS NULL)
            OR EXISTS (SELECT FROM journey.event WHERE transaction_id >=
                 (SELECT coalesce(max(until_transaction), 0) FROM analytics.pipeline_window)) AS waiting`,
-    )
-    return rows[0]?.waiting === false
-  })
+      )
+      return rows[0]?.waiting === false
+    },
+    60_000,
+  )
 }
