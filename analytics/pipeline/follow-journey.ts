@@ -7,6 +7,7 @@ import { tryToLead } from './leader.ts'
 import type { PipelineParts } from './parts.ts'
 import { type PostgresSource, toPostgresSource } from './postgres-source.ts'
 import { reconcile } from './reconcile.ts'
+import { rebuildIfRequested } from './request-rebuild.ts'
 import { createPipelineStatus, type PipelineStatus } from './status.ts'
 
 export type Pipeline = {
@@ -28,6 +29,7 @@ export type PipelineOptions = {
 
 const STAND_BY_MS = 1_000
 const LONGEST_PAUSE_MS = 2_000
+const LOOK_FOR_WISHES_MS = 1_000
 const DAY_MS = 86_400_000
 
 /**
@@ -60,11 +62,16 @@ export function followJourney({ logger, pauseMs = 100, ...options }: PipelineOpt
       }
       await makeWhole(parts, logger)
       status.role = 'leading'
-      let partitionsMadeAt = 0
+      let [partitionsMadeAt, askedAt] = [0, 0]
       while (!signal.aborted) {
         if (Date.now() - partitionsMadeAt > DAY_MS) {
           await session.client.query('SELECT journey.ensure_partitions()')
           partitionsMadeAt = Date.now()
+        }
+        if (Date.now() - askedAt > LOOK_FOR_WISHES_MS) {
+          if (await rebuildIfRequested(parts))
+            logger.info('everything in ClickHouse was made again, as somebody wished')
+          askedAt = Date.now()
         }
         const begunAt = performance.now()
         const isBusy = await advance(parts)

@@ -5,6 +5,7 @@ import {
   type StageReport,
 } from '../pipeline/get-pipeline-report.ts'
 import { REFUSAL_NAMES } from '../pipeline/refusals.ts'
+import { requestRebuild } from '../pipeline/request-rebuild.ts'
 import { builder } from './builder.ts'
 
 const StageType = builder.objectRef<StageReport>('PipelineStage').implement({
@@ -52,5 +53,15 @@ builder.queryField('pipeline', (t) =>
     type: PipelineType,
     authScopes: { role: ['analyst', 'auditor', 'administrator'] },
     resolve: (_root, _args, ctx) => getPipelineReport(ctx),
+  }),
+)
+
+builder.mutationField('rebuildFigures', (t) =>
+  t.field({
+    type: 'DateTime',
+    description:
+      'Has everything in ClickHouse made again from the journey. Until the switch the figures stay as they are, and new events wait. Since when it is wished; Pipeline.rebuilds tells when it is done.',
+    authScopes: { role: ['administrator'] },
+    resolve: (_root, _args, ctx) => requestRebuild({ ctx }),
   }),
 )

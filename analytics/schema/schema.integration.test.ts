@@ -8,7 +8,7 @@ import { createTestDatabase } from '#tests/support/database.ts'
 import { compareSteps } from '../comparison/compare-steps.ts'
 import { saveComparison } from '../comparison/last-comparison.ts'
 import { type AnalyticsFixture, createAnalyticsFixture, viewerWith } from '../testing/analytics-fixture.ts'
-import { waitUntilPublished } from '../testing/wait-until.ts'
+import { waitUntil, waitUntilPublished } from '../testing/wait-until.ts'
 import { schema } from './index.ts'
 
 let fixture: AnalyticsFixture
@@ -136,6 +136,19 @@ test('the pipeline and the comparison are for staff', async () => {
   })
   expect((await ask(ANONYMOUS, '{ pipeline { role } }')).codes).toEqual(['UNAUTHENTICATED'])
   expect((await ask(viewerWith('analyst'), '{ dataQuality { compared } }')).codes).toEqual(['FORBIDDEN'])
+})
+
+test('an administrator has everything made again, and the figures stay', async () => {
+  const wish = 'mutation { rebuildFigures }'
+  expect((await ask(viewerWith('auditor'), wish)).codes).toEqual(['FORBIDDEN'])
+  const figures = '{ funnel { watermark steps { count } } pipeline { rebuilds } }'
+  const before = (await ask(viewerWith('auditor'), figures)).data
+  expect((await ask(viewerWith('administrator'), wish)).codes).toBeUndefined()
+  await waitUntil('it is done', async () => {
+    const { data } = await ask(viewerWith('auditor'), figures)
+    expect(data?.funnel).toEqual(before?.funnel)
+    return JSON.stringify(data?.pipeline) === '{"rebuilds":1}'
+  })
 })
 
 test('dimensions have values with labels', async () => {
