@@ -31,7 +31,8 @@ export type QueryExplanation = {
 
 export type Answer<Row> = { row: Row; explain: QueryExplanation }
 
-const LONGEST_SECONDS = 20
+// Less than the gateway waits, so that the viewer gets the reason.
+const LONGEST_SECONDS = 12
 const MOST_BYTES = 4_000_000_000
 const MOST_WAITING = 40
 let waiting = 0
