@@ -5,6 +5,8 @@ import { connectDatabase } from '#prisma/database.ts'
 import { openClickHouse } from './clickhouse/connection.ts'
 import { migrateClickHouse } from './clickhouse/migrate.ts'
 import { createContextFactory } from './context.ts'
+import { openEditionKey } from './editions/edition-key.ts'
+import { keepEditions } from './editions/keep-editions.ts'
 import { readAnalyticsEnvironment } from './environment.ts'
 import { followJourney } from './pipeline/follow-journey.ts'
 import { whyNotReady } from './readiness.ts'
@@ -26,6 +28,8 @@ await runService(logger, async () => {
   })
   const contextOf = createContextFactory({ database, clickhouse, pipelineStatus: pipeline.status })
   const alerts = watchAlerts(contextOf, logger)
+  const { EDITIONS_PRIVATE_KEY: editionKey } = settings
+  const editions = editionKey ? keepEditions(contextOf, openEditionKey(editionKey), logger) : undefined
   return serveSubgraph({
     name: 'analytics',
     schema,
@@ -35,6 +39,7 @@ await runService(logger, async () => {
     notReady: () => whyNotReady(clickhouse, pipeline.status),
     close: async () => {
       await alerts.close()
+      await editions?.close()
       await pipeline.close()
       await clickhouse.close()
       await database.$disconnect()
