@@ -3,6 +3,7 @@ import type { ClickHouseClient } from '@clickhouse/client'
 import type { GraphQLContext } from '#platform/schema-builder.ts'
 import type { Database } from '#prisma/database.ts'
 import type { ClickHouse } from './clickhouse/connection.ts'
+import { createEditionReader, type EditionReader } from './editions/edition-reader.ts'
 import { type CodeLists, createCodeListReader } from './funnel/code-lists.ts'
 import { createFreshnessReader, type FreshnessReader } from './funnel/freshness.ts'
 import type { PipelineStatus } from './pipeline/status.ts'
@@ -16,6 +17,7 @@ export type AnalyticsContext = GraphQLContext & {
   clickhouse: () => ClickHouseClient
   codeLists: () => Promise<CodeLists>
   freshness: FreshnessReader
+  editions: EditionReader
   /** Bits that the codes of each slice need. */
   sliceWidths: SliceWidthsReader
   pseudonyms: Pseudonyms
@@ -40,6 +42,7 @@ export function createContextFactory(parts: {
     pipelineStatus,
     clickhouse: nextReader,
     codeLists: createCodeListReader(database),
+    editions: createEditionReader(database),
     sliceWidths: createSliceWidthsReader(nextReader),
     pseudonyms: createPseudonyms(pseudonymKey),
     freshness: createFreshnessReader(database, () => pipelineStatus.lastContactAt),

@@ -11,6 +11,8 @@ export function readAnalyticsEnvironment() {
     ...tokenEnvironment,
     DATABASE_URL: z.url(),
     GATEWAY_PUBLIC_KEY: z.string().min(1),
+    /** Ed25519 (base64 of PKCS #8, DER), which editions are signed with; without it, none are made here. */
+    EDITIONS_PRIVATE_KEY: z.base64().min(1).optional(),
     /** A server, with user, password and database; else the embedded engine keeps its data in CLICKHOUSE_PATH. */
     CLICKHOUSE_URL: z.url({ protocol: /^https?$/ }).optional(),
     CLICKHOUSE_PATH: z.string().min(1).default('.data/clickhouse'),

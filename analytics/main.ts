@@ -6,6 +6,8 @@ import { openClickHouse } from './clickhouse/connection.ts'
 import { migrateClickHouse } from './clickhouse/migrate.ts'
 import { watchComparison } from './comparison/watch-comparison.ts'
 import { createContextFactory } from './context.ts'
+import { openEditionKey } from './editions/edition-key.ts'
+import { keepEditions } from './editions/keep-editions.ts'
 import { readAnalyticsEnvironment } from './environment.ts'
 import { followJourney } from './pipeline/follow-journey.ts'
 import { whyNotReady } from './readiness.ts'
@@ -34,6 +36,8 @@ await runService(logger, async () => {
     logger,
   })
   const alerts = watchAlerts(contextOf, logger)
+  const { EDITIONS_PRIVATE_KEY: editionKey } = settings
+  const editions = editionKey ? keepEditions(contextOf, openEditionKey(editionKey), logger) : undefined
   return serveSubgraph({
     name: 'analytics',
     schema,
@@ -43,6 +47,7 @@ await runService(logger, async () => {
     notReady: () => whyNotReady(clickhouse, pipeline.status),
     close: async () => {
       await alerts.close()
+      await editions?.close()
       await comparison.close()
       await pipeline.close()
       await clickhouse.close()

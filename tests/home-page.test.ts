@@ -40,10 +40,10 @@ describe('the home page', () => {
 
   it('says with a filter that figures are rounded and small ones withheld, of which edition, and shows none of them', async () => {
     Object.assign(figures, { edition: 7, counts: SOME_FIGURES.counts.map((count) => count / 10) })
-    const { html } = await read('/en?date=2020-09-15&wave=2&province=31')
-    expect(html).toContain('rounded to a multiple of 5')
+    const { html } = await read('/en?date=2020-09-15&province=31')
+    expect(html).toContain('rounded to a multiple of 10')
     expect(html).toContain('edition 7')
-    expect(html).toMatch(/data-step="PAID".*?&lt; 10/)
+    expect(html).toMatch(/data-step="PAID".*?small/)
   })
 
   it('says that the data is late only when it is, and that a playback is going on only while it is', async () => {

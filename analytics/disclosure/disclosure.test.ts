@@ -19,7 +19,11 @@ function publishWeekly(seed: number, editions: number): { histories: TableHistor
   for (let edition = 0; edition < editions; edition++) {
     const { tables, national } = programme.nextWeek()
     const weekly = programme.shapes.map((shape, index): NewTable => {
-      return { shape, published: published[index] ?? [], weeks: [tables[index] ?? new Int32Array()] }
+      return {
+        shape,
+        published: published[index] ?? [],
+        weeks: [{ counts: tables[index] ?? new Int32Array(), absent: new Set() }],
+      }
     })
     const made = protectTables(weekly, [national], totals.at(-1), noise)
     totals.push(...made.totals)
@@ -31,7 +35,7 @@ function publishWeekly(seed: number, editions: number): { histories: TableHistor
 function nationalOf(tables: readonly NewTable[]): Int32Array[] {
   const [first] = tables
   if (!first) return []
-  return first.weeks.map((counts) =>
+  return first.weeks.map(({ counts }) =>
     Int32Array.from(first.shape.measures, (_measure, column) => columnTotal(first.shape, counts, column)),
   )
 }
@@ -84,7 +88,12 @@ test('published counts never go down while the true ones do not', () => {
 describe('the attacker', () => {
   const shape: TableShape = { id: 'leaky', rows: ['few', 'many'], measures: [0], implied: [] }
   const week = (truth: number[], rounded: number[]) => {
-    return { truth: Int32Array.from(truth), rounded: Int32Array.from(rounded), hidden: new Set<number>() }
+    return {
+      truth: Int32Array.from(truth),
+      rounded: Int32Array.from(rounded),
+      hidden: new Set<number>(),
+      absent: new Set<number>(),
+    }
   }
 
   test('finds out by the exact total what rounding each count by itself gives away', () => {

@@ -1,5 +1,5 @@
 import { leastBehind, mostBehind } from './promise.ts'
-import { columnTotal, type TableHistory } from './table.ts'
+import { columnTotal, type HistoryWeek, type TableHistory } from './table.ts'
 
 /**
  * What an attacker knows of one table's true counts, all week ends together. A cell is
@@ -15,6 +15,8 @@ export type Knowledge = {
   most: Int32Array
   /** Exact national totals by `week * columns + column`. */
   national: Int32Array
+  /** By week: its only row, whose counts are the national ones; absent when there are several. */
+  onlyRow: readonly (number | undefined)[]
   /** Cells that are at least (above) and at most (below) each cell: of weaker columns and later weeks, and the contrary. */
   above: readonly (readonly number[])[]
   below: readonly (readonly number[])[]
@@ -36,15 +38,17 @@ export function knowledgeOf({ shape, weeks }: TableHistory): Knowledge {
   const national = new Int32Array(weeks.length * columns)
   const above: number[][] = Array.from({ length: truth.length }, () => [])
   const below: number[][] = Array.from({ length: truth.length }, () => [])
-  for (const [week, { truth: counts, rounded, hidden }] of weeks.entries()) {
+  for (const [week, { truth: counts, rounded, hidden, absent }] of weeks.entries()) {
     truth.set(counts, week * size)
     for (let column = 0; column < columns; column++) {
       national[week * columns + column] = columnTotal(shape, counts, column)
       for (let row = 0; row < rows; row++) {
         const cell = week * size + row * columns + column
-        const shown = rounded[row * columns + column] ?? 0
-        least[cell] = hidden.has(column) ? 0 : leastBehind(shown)
-        most[cell] = hidden.has(column) ? NO_BOUND : mostBehind(shown)
+        setBounds(
+          { least, most },
+          cell,
+          absent.has(row) ? 'absent' : hidden.has(column) ? 'hidden' : (rounded[row * columns + column] ?? 0),
+        )
         if (week > 0) order(cell, cell - size)
       }
     }
@@ -55,11 +59,40 @@ export function knowledgeOf({ shape, weeks }: TableHistory): Knowledge {
       }
     }
   }
-  return { weeks: weeks.length, rows, columns, truth, least, most, national, above, below }
+  const onlyRow = weeks.map(({ absent }) => {
+    const present = shape.rows.flatMap((_key, row) => (absent.has(row) ? [] : [row]))
+    return present.length === 1 ? present[0] : undefined
+  })
+  return { weeks: weeks.length, onlyRow, rows, columns, truth, least, most, national, above, below }
 
   function order(greater: number, lesser: number): void {
     if ((truth[greater] ?? 0) < (truth[lesser] ?? 0)) return
     above[lesser]?.push(greater)
     below[greater]?.push(lesser)
+  }
+}
+
+/** What an attacker knows of a cell: what was published, that it is hidden, or that nobody can be in it. */
+function setBounds(
+  { least, most }: Pick<Knowledge, 'least' | 'most'>,
+  cell: number,
+  shown: number | 'hidden' | 'absent',
+): void {
+  least[cell] = typeof shown === 'number' ? leastBehind(shown) : 0
+  most[cell] = typeof shown === 'number' ? mostBehind(shown) : shown === 'absent' ? 0 : NO_BOUND
+}
+
+/** Brings what is known of a column up to date after it was hidden, or is shown again. */
+export function updateColumn(
+  knowledge: Knowledge,
+  week: number,
+  column: number,
+  { rounded, hidden, absent }: HistoryWeek,
+): void {
+  const { rows, columns } = knowledge
+  for (let row = 0; row < rows; row++) {
+    const cell = (week * rows + row) * columns + column
+    const shown = rounded[row * columns + column] ?? 0
+    setBounds(knowledge, cell, absent.has(row) ? 'absent' : hidden.has(column) ? 'hidden' : shown)
   }
 }

@@ -1,22 +1,22 @@
-import { type Knowledge, knowledgeOf } from './knowledge.ts'
+import { type Knowledge, knowledgeOf, updateColumn } from './knowledge.ts'
 import { OtherWorlds } from './other-worlds.ts'
 import { leastBehind, mostBehind } from './promise.ts'
 import { listProtected, type ProtectedCount } from './protected-counts.ts'
 import { type Noise, roundWeek } from './round-week.ts'
-import type { Counts, TableHistory, TableShape } from './table.ts'
+import type { Counts, HistoryWeek, TableHistory, TableShape } from './table.ts'
 
 /** A table with its true counts at the week ends that are to be published, oldest first. */
 export type NewTable = {
   shape: TableShape
   /** Week ends published before, as far back as their counts are to be looked at again. */
   published: TableHistory['weeks']
-  weeks: readonly Counts[]
+  weeks: readonly { counts: Counts; absent: ReadonlySet<number> }[]
 }
 
 export type ProtectedTable = {
   shape: TableShape
   /** By new week end. `hidden`: columns of which nothing is published. */
-  weeks: { truth: Counts; rounded: Counts; hidden: Set<number> }[]
+  weeks: (HistoryWeek & { hidden: Set<number> })[]
   /** Counts that needed protection, and those among them for which columns had to be hidden. */
   protectedCounts: number
   repaired: number
@@ -42,7 +42,8 @@ export function protectTables(
   for (const [week, exact] of national.entries()) {
     const unrounded = tables.map(({ shape, published, weeks }, index) => ({
       shape,
-      truth: weeks[week] ?? new Int32Array(),
+      truth: weeks[week]?.counts ?? new Int32Array(),
+      absent: weeks[week]?.absent ?? new Set(),
       before: rounded[index]?.at(-1) ?? published.at(-1)?.rounded,
     }))
     const result = roundWeek(unrounded, exact, totals.at(-1) ?? totalsBefore, noise)
@@ -53,40 +54,49 @@ export function protectTables(
 }
 
 function hideUntilProtected({ shape, published, weeks }: NewTable, rounded: readonly Counts[]): ProtectedTable {
-  const fresh = weeks.map((truth, week) => {
+  const fresh = weeks.map(({ counts: truth, absent }, week) => {
     const counts = rounded[week] ?? new Int32Array(truth.length)
-    return { truth, rounded: counts, hidden: columnsBeyondBounds(shape, truth, counts) }
+    return { truth, rounded: counts, absent, hidden: columnsBeyondBounds(shape, truth, counts) }
   })
   const history = { shape, weeks: [...published, ...fresh] }
-  let knowledge = knowledgeOf(history)
-  let worlds = new OtherWorlds(knowledge)
+  const knowledge = knowledgeOf(history)
+  const worlds = new OtherWorlds(knowledge)
   const counts = listProtected(knowledge)
+  const isProved = (count: ProtectedCount): boolean => worlds.widthOf(count) >= count.promised
   let repaired = 0
   for (const each of counts) {
-    if (worlds.widthOf(each) >= each.promised) continue
+    if (isProved(each)) continue
     repaired += 1
-    const tried: { hidden: Set<number>; column: number }[] = []
+    const tried: { week: number; column: number }[] = []
     // What is hidden only adds worlds: proofs that were found stay proofs.
     for (const { week, column } of suspects(knowledge, each, published.length)) {
-      const hidden = fresh[week - published.length]?.hidden
-      if (!hidden || hidden.has(column)) continue
-      hidden.add(column)
-      tried.push({ hidden, column })
+      if (isHidden(week, column)) continue
+      hide(week, column)
+      tried.push({ week, column })
       if (isProved(each)) break
     }
     // Those that turned out not to be needed are shown again.
-    for (const { hidden, column } of tried.slice(0, -1)) {
-      hidden.delete(column)
-      if (!isProved(each)) hidden.add(column)
+    for (const { week, column } of tried.slice(0, -1)) {
+      show(week, column)
+      if (!isProved(each)) hide(week, column)
     }
-    isProved(each)
   }
   return { shape, weeks: fresh, protectedCounts: counts.length, repaired }
 
-  function isProved(count: ProtectedCount): boolean {
-    knowledge = knowledgeOf(history)
-    worlds = new OtherWorlds(knowledge)
-    return worlds.widthOf(count) >= count.promised
+  function isHidden(week: number, column: number): boolean {
+    return fresh[week - published.length]?.hidden.has(column) ?? false
+  }
+
+  function hide(week: number, column: number): void {
+    const own = fresh[week - published.length]
+    own?.hidden.add(column)
+    if (own) updateColumn(knowledge, week, column, own)
+  }
+
+  function show(week: number, column: number): void {
+    const own = fresh[week - published.length]
+    own?.hidden.delete(column)
+    if (own) updateColumn(knowledge, week, column, own)
   }
 }
 

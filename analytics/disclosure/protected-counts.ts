@@ -13,7 +13,8 @@ export function listProtected(knowledge: Knowledge, fromWeek = 0): ProtectedCoun
   const found: ProtectedCount[] = []
   const add = (cell: number, less: number | undefined): void => {
     const count = countIn(truth, { cell, less })
-    if (!isProtected(count)) return
+    // A row that is the only one is the national total, which everybody knows.
+    if (!isProtected(count) || knowledge.onlyRow[Math.floor(cell / (rows * columns))] !== undefined) return
     const national = nationalOf(knowledge, cell) - (less === undefined ? 0 : nationalOf(knowledge, less))
     found.push({ cell, less, count, promised: promisedWidth(national) })
   }

@@ -2,10 +2,10 @@ import { BASE, MOST_ABOVE } from './promise.ts'
 import { type Counts, columnTotal, type TableShape, weakerColumns } from './table.ts'
 
 /** A table at a new week end: its true counts, and what was published at the week end before. */
-export type Unrounded = { shape: TableShape; truth: Counts; before: Counts | undefined }
+export type Unrounded = { shape: TableShape; truth: Counts; before: Counts | undefined; absent: ReadonlySet<number> }
 
-/** A number from 0 to below 1 that only the publisher can tell beforehand; the same for the same words. */
-export type Noise = (...words: (string | number)[]) => number
+/** A number from 0 to below 1 that only the publisher can tell beforehand; the same for the same place and level. */
+export type Noise = (table: string, row: string, column: number, level: number) => number
 
 export type RoundedWeek = {
   /** By national measure. */
@@ -47,7 +47,7 @@ export function roundWeek(
 }
 
 /** The rounded counts, or the column for which there was no place. */
-function roundTable({ shape, truth, before }: Unrounded, totals: Int32Array, noise: Noise): Counts | number {
+function roundTable({ shape, truth, before, absent }: Unrounded, totals: Int32Array, noise: Noise): Counts | number {
   const weaker = weakerColumns(shape)
   const columns = shape.measures.length
   const target = shape.measures.map((measure) => totals[measure] ?? 0)
@@ -85,7 +85,7 @@ function roundTable({ shape, truth, before }: Unrounded, totals: Int32Array, noi
     let bestPriority = Number.NEGATIVE_INFINITY
     for (let row = 0; row < shape.rows.length; row++) {
       const missing = exact(row, column) - at(row, column)
-      if (missing < BASE - MOST_ABOVE) continue
+      if (missing < BASE - MOST_ABOVE || absent.has(row)) continue
       // Whoever is far behind comes first; among the others chance has its say.
       const urgency = missing >= 2 * BASE ? missing * BASE : missing
       if (urgency + BASE <= bestPriority) continue
@@ -93,7 +93,7 @@ function roundTable({ shape, truth, before }: Unrounded, totals: Int32Array, noi
       if (dragged.some((other) => (left[other] ?? 0) <= 0)) continue
       // Later comes whoever takes along weaker counts that are not behind.
       const early = dragged.reduce((sum, other) => sum + Math.max(0, BASE + at(row, other) - exact(row, other)), 0)
-      const priority = urgency - early + BASE * noise(shape.id, shape.rows[row] ?? row, column, at(row, column))
+      const priority = urgency - early + BASE * noise(shape.id, shape.rows[row] ?? '', column, at(row, column))
       if (priority <= bestPriority) continue
       best = row
       bestPriority = priority

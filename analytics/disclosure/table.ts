@@ -12,10 +12,18 @@ export type TableShape = {
 /** Counts of a table at one week end, by `row * columns + column`. */
 export type Counts = Int32Array
 
+/** `hidden`: columns of which nothing is published. `absent`: rows that were none yet, so that nobody can be in them. */
+export type HistoryWeek = {
+  truth: Counts
+  rounded: Counts
+  hidden: ReadonlySet<number>
+  absent: ReadonlySet<number>
+}
+
 /** A table over the week ends that were published, oldest first. */
 export type TableHistory = {
   shape: TableShape
-  weeks: readonly { truth: Counts; rounded: Counts; hidden: ReadonlySet<number> }[]
+  weeks: readonly HistoryWeek[]
 }
 
 export function cellAt(shape: TableShape, row: number, column: number): number {

@@ -2,9 +2,17 @@ import { InvalidInputError } from '#platform/errors.ts'
 import type { Database } from '#prisma/database.ts'
 import { type CodedDimension, entryDayCode, entryDayOf, type FunnelDimension } from './dimensions.ts'
 
-export type CodeValue = { code: number; key: string; labels: { id: string; en: string } }
+/** `validFrom`: the day from which on there is such a value; absent: always. */
+export type CodeValue = { code: number; key: string; labels: { id: string; en: string }; validFrom?: string }
 
-type Row = { dimension: CodedDimension; code: number; key: string; label_id: string; label_en: string }
+type Row = {
+  dimension: CodedDimension
+  code: number
+  key: string
+  label_id: string
+  label_en: string
+  valid_from?: string | null
+}
 
 /** Keys and labels of the slices, from journey.dimension_value. */
 export type CodeLists = {
@@ -58,8 +66,8 @@ function choices(dimension: FunnelDimension, values: readonly CodeValue[]): stri
 }
 
 function toValue(row: Row): { dimension: FunnelDimension; code: number; value: CodeValue } {
-  const { dimension, code, key, label_id: id, label_en: en } = row
-  return { dimension, code, value: { code, key, labels: { id, en } } }
+  const { dimension, code, key, label_id: id, label_en: en, valid_from: validFrom } = row
+  return { dimension, code, value: { code, key, labels: { id, en }, ...(validFrom && { validFrom }) } }
 }
 
 function notKnown(dimension: FunnelDimension): CodeValue {
@@ -94,7 +102,7 @@ export function createCodeListReader(database: Database): () => Promise<CodeList
     if (known && Date.now() - known.readAt < FRESH_FOR_MS) return known.lists
     try {
       const rows = await database.$queryRaw<Row[]>`
-        SELECT dimension, code, key, label_id, label_en FROM journey.dimension_value`
+        SELECT dimension, code, key, label_id, label_en, valid_from::text FROM journey.dimension_value`
       known = { lists: toCodeLists(rows), readAt: Date.now() }
     } catch (error) {
       if (!known) throw error

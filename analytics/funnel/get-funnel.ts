@@ -1,4 +1,6 @@
 import { InvalidInputError } from '#platform/errors.ts'
+import type { EditionReader } from '../editions/edition-reader.ts'
+import { getFunnelFromEdition } from '../editions/get-funnel-from-edition.ts'
 import type { QueryExplanation } from '../questions/ask.ts'
 import { askBySlices, type QuestionContext } from '../questions/ask-by-slices.ts'
 import { cohortSlice } from '../questions/cohorts.ts'
@@ -8,7 +10,7 @@ import { asOfOf, type Moment, momentOf } from '../questions/moment.ts'
 import { requireAnalyst } from '../questions/require-analyst.ts'
 import { toSelection } from '../questions/to-selection.ts'
 import type { CodeLists } from './code-lists.ts'
-import { mayReadExact, showExact, showRounded } from './disclosure.ts'
+import { mayReadExact } from './disclosure.ts'
 import { type FunnelRequest, isFiltered, parseFunnelRequest } from './request.ts'
 import { type FunnelPart, type Telling, toFunnelPart } from './to-funnel.ts'
 
@@ -32,7 +34,8 @@ export type Funnel = FunnelPart & {
   paidAmount: bigint | null
   windowDays: number | null
   comparison: FunnelComparison | null
-  explain: QueryExplanation
+  /** Absent for an edition's figures, which no query was asked for. */
+  explain: QueryExplanation | null
 }
 
 /** What costs more, and is asked for only when somebody reads it. */
@@ -48,12 +51,14 @@ export async function getFunnel({
   input,
   wants = EVERYTHING,
 }: {
-  ctx: QuestionContext
+  ctx: QuestionContext & { editions: EditionReader }
   input: unknown
   wants?: FunnelWants
 }): Promise<Funnel> {
   const request = parseFunnelRequest(input)
   if (request.windowDays || request.cohort || request.compareWith) requireAnalyst(ctx.viewer)
+  const isPart = request.by.length > 0 || isFiltered(request)
+  if (isPart && !mayReadExact(ctx.viewer)) return getFunnelFromEdition(ctx, request)
   const [codeLists, { lagSeconds, playback }] = await Promise.all([ctx.codeLists(), ctx.freshness()])
   const compared = request.compareWith && comparedWith(request)
   const requests = [request, ...(compared ? [compared] : [])]
@@ -67,21 +72,17 @@ export async function getFunnel({
   if (row.cells.some(({ length }) => length > MOST_CELLS)) {
     throw new InvalidInputError(`The breakdown has more than ${MOST_CELLS} cells. Filter it.`, ['by'])
   }
-  const isExact = mayReadExact(ctx.viewer)
   const [answer, comparison] = requests.map((each, index) => {
-    const isShown = isExact || !isFiltered(each)
     const telling: Telling = {
       request: each,
       codeLists,
       language: ctx.language,
-      showTotal: isShown ? showExact : showRounded,
-      showPart: isExact ? showExact : showRounded,
       withConversions: questions[index]?.withConversions ?? false,
     }
     return {
       ...toFunnelPart((row.cells[index] ?? []).map(toFunnelCounts), telling),
       asOf: asOfOf(moments[index] ?? momentOf(undefined), row.watermark),
-      paidAmount: isShown ? (row.paid[index] ?? null) : null,
+      paidAmount: row.paid[index] ?? null,
     }
   })
   if (!answer) throw new Error('no answer to the question itself')

@@ -27,26 +27,22 @@ export type FunnelCohort = {
 
 export type FunnelPart = { steps: StepCount[]; cohorts: FunnelCohort[]; breakdown: FunnelCell[] }
 
-type Show = (count: number) => ShownCount
 export type Telling = {
   request: FunnelRequest
   codeLists: CodeLists
   language: 'id' | 'en'
-  /** How the total, and its parts, may be shown. */
-  showTotal: Show
-  showPart: Show
   withConversions: boolean
 }
 
 /** Totals, cohorts and cells, from the cells that ClickHouse answered with. */
 export function toFunnelPart(cells: readonly FunnelCounts[], telling: Telling): FunnelPart {
-  const { request, codeLists, language, showPart } = telling
+  const { request, codeLists, language } = telling
   const slice = request.cohort && cohortSlice(request.cohort)
   const slices = [...(slice ? [slice] : []), ...request.by]
   const sorted = cells.toSorted((one, other) => compareCodes(slices, one.codes, other.codes))
   const byCohort = Map.groupBy(slice ? sorted : [], ({ codes }) => codes[0] ?? 0)
   return {
-    steps: toSteps(sum(cells, request.steps.length), telling, telling.showTotal),
+    steps: toSteps(sum(cells, request.steps.length), telling),
     cohorts: [...byCohort].map(([code, members]) => {
       const counts = sum(members, request.steps.length)
       const value = sliceValueOf(slice ?? 'WAVE', code, codeLists)
@@ -55,27 +51,26 @@ export function toFunnelPart(cells: readonly FunnelCounts[], telling: Telling): 
         label: value.labels[language],
         firstDay: firstDayOf(slice ?? 'WAVE', code),
         isYoung: youngOf(counts, 0) > 0,
-        steps: toSteps(counts, telling, showPart),
+        steps: toSteps(counts, telling),
       }
     }),
     breakdown: request.by.length
       ? sorted.map((cell) => ({
           cohort: slice ? sliceValueOf(slice, cell.codes[0] ?? 0, codeLists).key : null,
           ...keysAndLabels(request.by, slice ? cell.codes.slice(1) : cell.codes, { codeLists, language }),
-          steps: toSteps(cell, telling, showPart),
+          steps: toSteps(cell, telling),
         }))
       : [],
   }
 }
 
-function toSteps(cell: FunnelCounts, { request, withConversions }: Telling, show: Show): StepCount[] {
-  const isTold = show === showExact && withConversions
+function toSteps(cell: FunnelCounts, { request, withConversions }: Telling): StepCount[] {
   return request.steps.map((step, place) => {
     const conversion = (start: number, reached: number | undefined): Conversion | null =>
-      isTold && place > 0 ? toConversion(cell.grown[start] ?? 0, reached ?? 0, youngOf(cell, start)) : null
+      withConversions && place > 0 ? toConversion(cell.grown[start] ?? 0, reached ?? 0, youngOf(cell, start)) : null
     return {
       step,
-      ...show(cell.counts[place] ?? 0),
+      ...showExact(cell.counts[place] ?? 0),
       fromPrevious: conversion(place - 1, cell.withPrevious[place]),
       fromFirst: conversion(0, cell.withFirst[place]),
     }

@@ -144,7 +144,7 @@ builder.queryField('funnel', (t) =>
   t.field({
     type: FunnelType,
     description:
-      'How many people have reached each step. Without a role that may read them exactly, parts of the people (filter, breakdown) are rounded to 5, and counts below 10 withheld; national totals are exact for everybody.',
+      'How many people have reached each step. Without a role that may read them exactly, parts of the people (filter, breakdown) come from the last edition, as of its last week end by `asOf`: rounded, small counts withheld, in the tables that `editions` lists; national totals are live and exact for everybody.',
     authScopes: { public: true },
     args: {
       asOf: t.arg({ type: 'DateTime', description: 'Any instant of a Jakarta day, which counts whole. Default: now.' }),

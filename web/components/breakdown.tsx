@@ -12,7 +12,8 @@ import { Table } from './table.tsx'
 type Props = {
   language: Language
   dimension: 'wave' | 'province'
-  answer: PartsFragment
+  /** Absent: no edition has it. */
+  answer: PartsFragment | undefined
   question: Question
   /** Where a row's name leads; absent: to the home page of that part. */
   addressOf?: (key: string) => string | undefined
@@ -38,11 +39,11 @@ export async function Breakdown({ language, dimension, answer, question, address
       <h2>{title}</h2>
       <p className="note">
         {t(`breakdown.${dimension}Hint`)} {dimension === 'wave' && !isFiltered(question) ? t('filter.protected') : ''}
-        {answer.edition === null
+        {!answer || answer.edition === null
           ? ''
           : ` ${t('filter.edition', { edition: answer.edition, day: format.day(dayOf(new Date(answer.asOf))) })}`}
       </p>
-      {answer.breakdown.length === 0 ? (
+      {!answer?.breakdown.length ? (
         <p>{t('breakdown.none')}</p>
       ) : (
         <Table
@@ -57,7 +58,7 @@ export async function Breakdown({ language, dimension, answer, question, address
               cells: [
                 <a
                   key={key}
-                  href={addressOf?.(key) ?? addressIn(language, '/', queryOf({ ...question, [dimension]: key }))}
+                  href={addressOf?.(key) ?? addressIn(language, '/', queryOf({ day: question.day, [dimension]: key }))}
                 >
                   {labels[0] ?? key}
                 </a>,

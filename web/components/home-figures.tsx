@@ -1,5 +1,6 @@
 import { getTranslations } from 'next-intl/server'
 import type { Frame as FrameData } from '../data/load-home.ts'
+import type { Parts } from '../data/load-parts.ts'
 import { environment } from '../environment.ts'
 import type { HomeQuery } from '../generated/graphql.ts'
 import { addressIn, type Language } from '../i18n/languages.ts'
@@ -16,7 +17,7 @@ import { Method } from './method.tsx'
 import { PaidAmount } from './paid-amount.tsx'
 import { StepsTable } from './steps-table.tsx'
 
-type Props = { language: Language; frame: FrameData; question: Question; figures: HomeQuery }
+type Props = { language: Language; frame: FrameData; question: Question; figures: HomeQuery & Parts }
 
 export async function HomeFigures({ language, frame, question, figures }: Props) {
   const t = await getTranslations()
@@ -44,16 +45,24 @@ export async function HomeFigures({ language, frame, question, figures }: Props)
       ) : (
         <>
           <HeadlineFunnel language={language} steps={funnel.steps} />
-          <StepsTable language={language} any={funnel.steps} strict={strict.steps} />
+          <StepsTable language={language} any={funnel.steps} strict={strict?.steps} />
           <PaidAmount language={language} amount={funnel.paidAmount} />
-          <Breakdown language={language} dimension="wave" answer={waves} question={question} />
-          <p>
-            <a href={addressIn(language, '/gelombang')}>{t('home.toWaves')}</a>
-          </p>
-          <Breakdown language={language} dimension="province" answer={provinces} question={question} />
-          <p>
-            <a href={addressIn(language, '/provinsi')}>{t('home.toProvinces')}</a>
-          </p>
+          {isFiltered(question) && waves === undefined ? null : (
+            <>
+              <Breakdown language={language} dimension="wave" answer={waves} question={question} />
+              <p>
+                <a href={addressIn(language, '/gelombang')}>{t('home.toWaves')}</a>
+              </p>
+            </>
+          )}
+          {isFiltered(question) && provinces === undefined ? null : (
+            <>
+              <Breakdown language={language} dimension="province" answer={provinces} question={question} />
+              <p>
+                <a href={addressIn(language, '/provinsi')}>{t('home.toProvinces')}</a>
+              </p>
+            </>
+          )}
         </>
       )}
       <Method

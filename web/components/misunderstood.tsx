@@ -13,6 +13,8 @@ const MESSAGES = {
   'date future': 'dateFuture',
   'wave unknown': 'waveUnknown',
   'province unknown': 'provinceUnknown',
+  'province unpublished': 'provinceUnpublished',
+  'date unpublished': 'dateUnpublished',
 } as const
 
 /** The address asks for something that does not exist: says what, and offers the form with the rest of the choices. */

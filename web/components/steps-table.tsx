@@ -6,12 +6,16 @@ import { type Count, countOf } from '../statistics/headline.ts'
 import { Fold } from './fold.tsx'
 import { Table } from './table.tsx'
 
-type Props = { language: Language; any: readonly StepCountFragment[]; strict: readonly StepCountFragment[] }
+type Props = {
+  language: Language
+  any: readonly StepCountFragment[]
+  strict?: readonly StepCountFragment[] | undefined
+}
 
 /** Where the step that has to come first is not the one above: an account may be linked at any time after selection. */
 const PREREQUISITE: Partial<Record<Step, Step>> = { ACCOUNT_LINKED: 'SELECTED', PAID: 'CERTIFIED' }
 
-/** All steps in both orders, folded. */
+/** All steps, and where that is known in both orders, folded. */
 export async function StepsTable({ language, any, strict }: Props) {
   const t = await getTranslations()
   const format = formatFor(language)
@@ -23,7 +27,10 @@ export async function StepsTable({ language, any, strict }: Props) {
       <Table
         caption={t('funnel.steps')}
         hideCaption
-        columns={[t('funnel.step'), t('funnel.any'), t('funnel.ofPrerequisite'), t('funnel.ofAll'), t('funnel.strict')]}
+        columns={[
+          ...[t('funnel.step'), t('funnel.any'), t('funnel.ofPrerequisite'), t('funnel.ofAll')],
+          ...(strict ? [t('funnel.strict')] : []),
+        ]}
         rows={any.map(({ step }, index) => {
           const earlier = PREREQUISITE[step] ?? any[index - 1]?.step
           const reached = countOf(any, step)
@@ -34,7 +41,7 @@ export async function StepsTable({ language, any, strict }: Props) {
               count(reached),
               format.share(reached, earlier && countOf(any, earlier)),
               format.share(reached, all),
-              count(countOf(strict, step)),
+              ...(strict ? [count(countOf(strict, step))] : []),
             ],
           }
         })}

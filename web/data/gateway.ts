@@ -19,6 +19,9 @@ export class GatewayRefusalError extends Error {
   }
 }
 
+/** What was asked is in no edition, or there is none yet: there is nothing to be shown of it. */
+export class NotPublishedError extends GatewayAwayError {}
+
 type AnswerError = { message: string; extensions?: { code?: string } }
 type Answer<Result> = { data?: Result | null; errors?: AnswerError[] }
 
@@ -35,6 +38,7 @@ const REFUSALS = new Set([
  * Asks the gateway: as anybody, so that what comes back may be shown to everybody, or with a token as whoever has
  * signed in. Labels come in `language`.
  * @throws GatewayRefusalError when it will not answer that
+ * @throws NotPublishedError when it is a question of anybody’s that no edition answers
  * @throws GatewayAwayError when there is no answer in time, or an answer without data
  */
 export async function askGateway<Result, Variables>(
@@ -48,6 +52,7 @@ export async function askGateway<Result, Variables>(
   if (error !== undefined) {
     const code = error.extensions?.code ?? ''
     if (token !== undefined && REFUSALS.has(code)) throw new GatewayRefusalError(code, error.message)
+    if (code === 'INVALID_INPUT' || code === 'UNAVAILABLE') throw new NotPublishedError(error.message)
     throw new GatewayAwayError(answer.errors?.map(({ message }) => message).join('; '))
   }
   if (answer.data === undefined || answer.data === null) throw new GatewayAwayError('the answer has no data')

@@ -8,7 +8,8 @@ import {
   readQuestion,
   type SearchParameters,
 } from '../statistics/question.ts'
-import { askGateway, GatewayAwayError } from './gateway.ts'
+import { askGateway, GatewayAwayError, NotPublishedError } from './gateway.ts'
+import { loadParts, type Parts } from './load-parts.ts'
 import { reportGatewayAway } from './report-away.ts'
 
 export type Frame = FrameQuery
@@ -16,7 +17,7 @@ export type DimensionValue = FrameQuery['funnelDimensions'][number]['values'][nu
 
 /** What the home page shows: figures, or why there are none. */
 export type Home =
-  | { kind: 'figures'; frame: Frame; question: Question; figures: HomeQuery }
+  | { kind: 'figures'; frame: Frame; question: Question; figures: HomeQuery & Parts }
   | { kind: 'misunderstood'; frame: Frame; question: Question; mistakes: Mistake[] }
   | { kind: 'away'; query: string }
 
@@ -26,12 +27,7 @@ export async function loadHome(parameters: SearchParameters, language: Language)
     const frame = await askGateway(FrameDocument, {}, language)
     const { question, mistakes } = readQuestion(parameters, choicesOf(frame))
     if (mistakes.length > 0) return { kind: 'misunderstood', frame, question, mistakes }
-    return {
-      kind: 'figures',
-      frame,
-      question,
-      figures: await askGateway(HomeDocument, variablesOf(question), language),
-    }
+    return await loadQuestion(frame, question, language)
   } catch (error) {
     if (!(error instanceof GatewayAwayError)) throw error
     reportGatewayAway(error)
@@ -59,18 +55,19 @@ function choicesOf(frame: Frame) {
   }
 }
 
-/** The breakdown by wave ignores the wave chosen, that by province the province: else each would have one row. */
-function variablesOf({ day, wave, province }: Question) {
-  const byWave = wave === undefined ? {} : { wave: [wave] }
-  const byProvince = province === undefined ? {} : { province: [province] }
-  return {
-    asOf: instantOf(day),
-    filter: orNull({ ...byWave, ...byProvince }),
-    exceptWave: orNull(byProvince),
-    exceptProvince: orNull(byWave),
+/** Parts of the people are those of one wave or one province, or all of them side by side. */
+async function loadQuestion(frame: Frame, question: Question, language: Language): Promise<Home> {
+  const { day, wave, province } = question
+  const filter = wave === undefined ? (province === undefined ? null : { province: [province] }) : { wave: [wave] }
+  const national = filter === null
+  try {
+    const [figures, parts] = await Promise.all([
+      askGateway(HomeDocument, { asOf: instantOf(day), filter, national }, language),
+      loadParts(day, { waves: province === undefined, provinces: wave === undefined }, language),
+    ])
+    return { kind: 'figures', frame, question, figures: { ...figures, ...parts } }
+  } catch (error) {
+    if (!(error instanceof NotPublishedError) || national) throw error
+    return { kind: 'misunderstood', frame, question, mistakes: [{ field: 'date', problem: 'unpublished', value: day }] }
   }
-}
-
-function orNull<Filter extends object>(filter: Filter): Filter | null {
-  return Object.keys(filter).length === 0 ? null : filter
 }

@@ -15,7 +15,7 @@ describe('a question in the address', () => {
   })
 
   it('is what queryOf wrote', () => {
-    const question = { day: '2020-09-15', wave: '2', province: '31' }
+    const question = { day: '2020-09-15', province: '31' }
     const parameters = Object.fromEntries(new URLSearchParams(queryOf(question)))
     expect(readQuestion(parameters, choices)).toEqual({ question, mistakes: [] })
   })

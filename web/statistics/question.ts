@@ -4,7 +4,7 @@ import { type Day, isDay } from './day.ts'
 export type Question = { day: Day; wave?: string; province?: string }
 
 export type Field = 'date' | 'wave' | 'province'
-export type Mistake = { field: Field; problem: 'malformed' | 'future' | 'unknown'; value: string }
+export type Mistake = { field: Field; problem: 'malformed' | 'future' | 'unknown' | 'unpublished'; value: string }
 
 /** What can be asked: the day to open at, the last day there is, and the keys of waves and provinces. */
 export type Choices = { openAt: Day; lastDay: Day; waves: ReadonlySet<string>; provinces: ReadonlySet<string> }
@@ -32,6 +32,10 @@ export function readQuestion(
     if (value === undefined) continue
     if (known.has(value)) question[field] = value
     else mistakes.push({ field, problem: 'unknown', value })
+  }
+  // No edition has a table of waves by provinces.
+  if (question.wave !== undefined && question.province !== undefined) {
+    mistakes.push({ field: 'province', problem: 'unpublished', value: question.province })
   }
   return { question, mistakes }
 }

@@ -69,7 +69,7 @@ export function countPlayback(scale: string): NewTable[] {
         const [row, step] = [Math.floor(cell / STEPS.length), cell % STEPS.length]
         counts[cell] = (counts[cell] ?? 0) + (rows.get(codes[row] ?? 0)?.get(`${week} ${step}`) ?? 0)
       }
-      return counts.slice()
+      return { counts: counts.slice(), absent: new Set<number>() }
     })
     return { shape, published: [], weeks: history }
   })

@@ -9,6 +9,7 @@ import { WavesTable } from '../../../components/waves-table.tsx'
 import { askGateway } from '../../../data/gateway.ts'
 import { loadFigures } from '../../../data/load-figures.ts'
 import { openingDayOf } from '../../../data/load-home.ts'
+import { loadParts } from '../../../data/load-parts.ts'
 import { WavesDocument } from '../../../generated/graphql.ts'
 import { addressIn, languageOf } from '../../../i18n/languages.ts'
 import { instantOf } from '../../../statistics/day.ts'
@@ -27,9 +28,14 @@ export const metadata: Metadata = {
 export default async function WavesPage({ params }: Props) {
   const language = languageOf((await params).locale)
   setRequestLocale(language)
-  const loaded = await loadFigures(language, (frame) =>
-    askGateway(WavesDocument, { asOf: instantOf(openingDayOf(frame)) }, language),
-  )
+  const loaded = await loadFigures(language, async (frame) => {
+    const day = openingDayOf(frame)
+    const [figures, parts] = await Promise.all([
+      askGateway(WavesDocument, { asOf: instantOf(day) }, language),
+      loadParts(day, { waves: true, provinces: false }, language),
+    ])
+    return { ...figures, byWave: parts.waves }
+  })
   if (loaded === undefined) return <Away language={language} path={PATH} />
   const { frame, figures } = loaded
   const question = { day: openingDayOf(frame) }

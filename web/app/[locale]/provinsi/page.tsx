@@ -8,6 +8,7 @@ import { TileMap } from '../../../components/tile-map.tsx'
 import { askGateway } from '../../../data/gateway.ts'
 import { loadFigures } from '../../../data/load-figures.ts'
 import { openingDayOf, valuesOf } from '../../../data/load-home.ts'
+import { loadParts } from '../../../data/load-parts.ts'
 import { ProvincesDocument } from '../../../generated/graphql.ts'
 import { addressIn, languageOf } from '../../../i18n/languages.ts'
 import { instantOf } from '../../../statistics/day.ts'
@@ -28,16 +29,21 @@ export const metadata: Metadata = {
 export default async function ProvincesPage({ params }: Props) {
   const language = languageOf((await params).locale)
   setRequestLocale(language)
-  const loaded = await loadFigures(language, (frame) =>
-    askGateway(ProvincesDocument, { asOf: instantOf(openingDayOf(frame)) }, language),
-  )
+  const loaded = await loadFigures(language, async (frame) => {
+    const day = openingDayOf(frame)
+    const [figures, parts] = await Promise.all([
+      askGateway(ProvincesDocument, { asOf: instantOf(day) }, language),
+      loadParts(day, { waves: false, provinces: true }, language),
+    ])
+    return { ...figures, byProvince: parts.provinces }
+  })
   if (loaded === undefined) return <Away language={language} path={PATH} />
   const { frame, figures } = loaded
   const question = { day: openingDayOf(frame) }
   const t = await getTranslations()
   const values = valuesOf(frame, 'PROVINCE').filter(({ key }) => key !== 'UNKNOWN')
   const provinces = values.map(({ key, label }) => {
-    const part = figures.byProvince.breakdown.find(({ keys }) => keys[0] === key)
+    const part = figures.byProvince?.breakdown.find(({ keys }) => keys[0] === key)
     return { code: key, label, registered: part ? countOf(part.steps, 'REGISTERED') : null, listed: part !== undefined }
   })
   const [first] = provinces.toSorted((one, other) => (other.registered ?? 0) - (one.registered ?? 0))

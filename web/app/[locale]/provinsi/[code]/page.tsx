@@ -1,13 +1,12 @@
 import type { Metadata } from 'next'
 import { getTranslations, setRequestLocale } from 'next-intl/server'
 import { Away } from '../../../../components/away.tsx'
-import { Breakdown } from '../../../../components/breakdown.tsx'
 import { Frame } from '../../../../components/frame.tsx'
 import { Freshness } from '../../../../components/freshness.tsx'
 import { HeadlineFunnel } from '../../../../components/headline-funnel.tsx'
 import { Missing } from '../../../../components/missing.tsx'
 import { StepsTable } from '../../../../components/steps-table.tsx'
-import { askGateway } from '../../../../data/gateway.ts'
+import { askGateway, NotPublishedError } from '../../../../data/gateway.ts'
 import { loadFigures } from '../../../../data/load-figures.ts'
 import { openingDayOf, valuesOf } from '../../../../data/load-home.ts'
 import { ProvinceDocument } from '../../../../generated/graphql.ts'
@@ -27,7 +26,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { alternates: { languages: { id: addressIn('id', path), en: addressIn('en', path) } } }
 }
 
-/** The funnel of one province, and by wave. */
+/** The funnel of one province. */
 export default async function ProvincePage({ params }: Props) {
   const { locale, code } = await params
   const language = languageOf(locale)
@@ -38,30 +37,34 @@ export default async function ProvincePage({ params }: Props) {
     const province = valuesOf(frame, 'PROVINCE').find(({ key }) => key === code)
     if (province === undefined) return undefined
     const variables = { asOf: instantOf(openingDayOf(frame)), filter: { province: [code] } }
-    return { name: province.label, ...(await askGateway(ProvinceDocument, variables, language)) }
+    try {
+      return { name: province.label, ...(await askGateway(ProvinceDocument, variables, language)) }
+    } catch (error) {
+      if (!(error instanceof NotPublishedError)) throw error
+      return { name: province.label, funnel: undefined }
+    }
   })
   if (loaded === undefined) return <Away language={language} path={path} />
   const { frame, figures } = loaded
   if (figures === undefined) return <Missing language={language} />
-  const { name, funnel, strict, byWave } = figures
+  const { name, funnel } = figures
   const question = { day: openingDayOf(frame), province: code }
   const t = await getTranslations()
-  const edition = { edition: funnel.edition ?? 0, day: formatFor(language).day(dayOf(new Date(funnel.asOf))) }
+  const edition = funnel && { edition: funnel.edition ?? 0, day: formatFor(language).day(dayOf(new Date(funnel.asOf))) }
   return (
     <Frame language={language} title={name} path={path} scale={frame.playback?.scale ?? null}>
       <p className="note">
         <a href={addressIn(language, '/provinsi')}>{t('provinces.back')}</a>
       </p>
       <h1>{name}</h1>
-      <Freshness language={language} frame={frame} question={{ day: question.day }} funnel={funnel} />
+      {funnel ? <Freshness language={language} frame={frame} question={{ day: question.day }} funnel={funnel} /> : null}
       <p className="note">
-        {t('filter.protected')} {funnel.edition === null ? '' : t('filter.edition', edition)}
+        {t('filter.protected')} {edition ? t('filter.edition', edition) : t('breakdown.none')}
       </p>
-      {countOf(funnel.steps, 'REGISTERED') ? (
+      {funnel && countOf(funnel.steps, 'REGISTERED') ? (
         <>
           <HeadlineFunnel language={language} steps={funnel.steps} />
-          <StepsTable language={language} any={funnel.steps} strict={strict.steps} />
-          <Breakdown language={language} dimension="wave" answer={byWave} question={question} />
+          <StepsTable language={language} any={funnel.steps} />
         </>
       ) : (
         <section>

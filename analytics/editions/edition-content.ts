@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto'
+import { isWithheld } from '../disclosure/promise.ts'
+
+/** One table at one week end, as stored. */
+export type StoredWeek = {
+  edition: number
+  tableId: string
+  /** A Sunday, YYYY-MM-DD. */
+  weekEnd: string
+  rows: string[]
+  /** Places of the columns among the steps. */
+  measures: number[]
+  /** By row * columns + column. */
+  rounded: number[]
+  exact: number[]
+  hidden: number[]
+  /** By column. */
+  totals: number[]
+  empty: boolean[]
+}
+
+/** A table at a week end as everybody may see it: null is withheld. */
+export type PublishedWeek = {
+  edition: number
+  tableId: string
+  weekEnd: string
+  measures: number[]
+  rows: { key: string; counts: (number | null)[] }[]
+  /** National totals, rounded as the table's counts are, so that these add up to them. */
+  totals: number[]
+}
+
+/**
+ * What is shown of stored counts. A count of nobody is shown where the live national total says that there is nobody
+ * anyway; others below the threshold, and hidden columns, are withheld.
+ */
+export function toPublished(stored: StoredWeek): PublishedWeek {
+  const { edition, tableId, weekEnd, measures, rows, rounded, hidden, totals, empty } = stored
+  const columns = measures.length
+  const shown = (row: number, column: number): number | null => {
+    if (empty[column]) return 0
+    const count = rounded[row * columns + column] ?? 0
+    return hidden.includes(column) || isWithheld(count) ? null : count
+  }
+  return {
+    edition,
+    tableId,
+    weekEnd,
+    measures,
+    totals,
+    rows: rows.map((key, row) => ({ key, counts: measures.map((_measure, column) => shown(row, column)) })),
+  }
+}
+
+/** SHA-256 (hex) of everything that an edition was the first to publish, in a form that can be made from its downloads. */
+export function hashContent(weeks: readonly PublishedWeek[]): string {
+  const sorted = weeks.toSorted((one, other) =>
+    `${one.tableId} ${one.weekEnd}` < `${other.tableId} ${other.weekEnd}` ? -1 : 1,
+  )
+  const lines = sorted.map(({ tableId, weekEnd, measures, rows, totals }) =>
+    JSON.stringify([tableId, weekEnd, measures, rows.map(({ key, counts }) => [key, ...counts]), totals]),
+  )
+  return createHash('sha256').update(lines.join('\n')).digest('hex')
+}

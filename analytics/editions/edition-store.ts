@@ -1,0 +1,27 @@
+import type { Edition, EditionWeek } from '#prisma/client/client.ts'
+import type { Database } from '#prisma/database.ts'
+import type { StoredWeek } from './edition-content.ts'
+
+/** Stands before the first edition. */
+export const NO_EDITION = ''
+
+export function dayOf(date: Date): string {
+  return date.toISOString().slice(0, 10)
+}
+
+export function findLatestEdition(database: Database): Promise<Edition | null> {
+  return database.edition.findFirst({ orderBy: { number: 'desc' } })
+}
+
+/** Every table at every week end that editions up to a number published, oldest first. */
+export async function listWeeks(database: Database, upTo: number): Promise<StoredWeek[]> {
+  const rows = await database.editionWeek.findMany({
+    where: { edition: { lte: upTo } },
+    orderBy: [{ tableId: 'asc' }, { weekEnd: 'asc' }],
+  })
+  return rows.map(toStoredWeek)
+}
+
+function toStoredWeek({ weekEnd, ...week }: EditionWeek): StoredWeek {
+  return { ...week, weekEnd: dayOf(weekEnd) }
+}

@@ -1,0 +1,232 @@
+import { generateKeyPairSync, randomUUID } from 'node:crypto'
+import { graphql } from 'graphql'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { DomainError } from '#platform/errors.ts'
+import { ANONYMOUS } from '#platform/identity.ts'
+import { createTestDatabase } from '#tests/support/database.ts'
+import { attack } from '../disclosure/testing/attacker.ts'
+import { schema } from '../schema/index.ts'
+import { type AnalyticsFixture, createAnalyticsFixture, viewerWith } from '../testing/analytics-fixture.ts'
+import { createRandom } from '../testing/random.ts'
+import { waitUntilPublished } from '../testing/wait-until.ts'
+import { openEditionKey } from './edition-key.ts'
+import { listWeeks } from './edition-store.ts'
+import { EDITION_TABLES } from './edition-tables.ts'
+import { makeEdition } from './make-edition.ts'
+import { verifyEditions } from './verify-editions.ts'
+import { lastWeekBy, weekEndOf } from './week-ends.ts'
+import { absentFrom, inShape } from './weekly-tables.ts'
+
+const { privateKey } = generateKeyPairSync('ed25519', {
+  privateKeyEncoding: { type: 'pkcs8', format: 'der' },
+  publicKeyEncoding: { type: 'spki', format: 'der' },
+})
+const key = openEditionKey(privateKey.toString('base64'))
+const FIRST = lastWeekBy('2020-05-03')
+let fixture: AnalyticsFixture
+
+beforeAll(async () => {
+  fixture = await createAnalyticsFixture(await createTestDatabase())
+  fixture.startPipeline()
+})
+afterAll(() => fixture?.close())
+
+/** People who come in a week, and some of those before who get one step further. */
+const random = createRandom(4)
+const people: { id: string; reached: number }[] = []
+const LATER = ['EMAIL_VERIFIED', 'IDENTITY_VERIFIED', 'PHONE_VERIFIED'] as const
+
+async function passWeek(week: number): Promise<void> {
+  const at = `${weekEndOf(week)}T05:00:00Z`
+  const drafts: Record<string, unknown>[] = []
+  for (const person of people) {
+    const type = LATER[person.reached - 1]
+    if (!type || !random.chance(0.4)) continue
+    person.reached += 1
+    const known = type === 'IDENTITY_VERIFIED' && {
+      province: random.pick([11, 31, 31, 31, 91, 93]),
+      gender: random.between(1, 2),
+    }
+    drafts.push({ type, participant_id: person.id, occurred_at: at, ...known })
+  }
+  for (let comer = random.between(5, 40); comer > 0; comer--) {
+    const person = { id: randomUUID(), reached: 1 }
+    people.push(person)
+    drafts.push({ type: 'REGISTERED', participant_id: person.id, occurred_at: at })
+  }
+  await fixture.owner.query('SELECT FROM journey.append($1::jsonb)', [JSON.stringify(drafts)])
+  await waitUntilPublished(fixture.owner)
+}
+
+function make(week: number) {
+  return makeEdition({ ...fixture.contextOf(ANONYMOUS), key }, { week, reason: 'COMMAND', playback: undefined })
+}
+
+async function ask(source: string, viewer = ANONYMOUS) {
+  const { data, errors } = await graphql({ schema, source, contextValue: fixture.contextOf(viewer) })
+  const codes = errors?.map(({ originalError }) =>
+    originalError instanceof DomainError ? originalError.code : String(originalError),
+  )
+  return { data: JSON.parse(JSON.stringify(data ?? null)), codes, messages: errors?.map(({ message }) => message) }
+}
+
+test('before the first edition, parts are not to be had without a token', async () => {
+  expect((await ask('{ funnel(by: [PROVINCE]) { edition } }')).codes).toEqual(['UNAVAILABLE'])
+  expect((await ask('{ funnel { edition steps { count } } }')).data.funnel.edition).toBeNull()
+})
+
+test('20 editions are made while the programme goes on; each number stays as it was first published; nobody is found out', async () => {
+  for (let edition = 1; edition <= 20; edition++) {
+    await passWeek(FIRST + edition - 1)
+    const before = await listWeeks(fixture.database, edition)
+    expect(await make(FIRST + edition - 1)).toMatchObject({ number: edition, isNew: true })
+    const after = await listWeeks(fixture.database, edition)
+    for (const week of before) expect(after).toContainEqual(week)
+  }
+  const weeks = await listWeeks(fixture.database, 20)
+  for (const table of EDITION_TABLES.filter(({ id }) => /province|gender|wave/.test(id))) {
+    const own = weeks.filter(({ tableId }) => tableId === table.id)
+    expect(own).toHaveLength(20)
+    const shape = { ...table, rows: [...new Set(own.flatMap(({ rows }) => rows))] }
+    const history = own.map(({ rows, exact, rounded, hidden }) => {
+      return {
+        truth: inShape(shape, rows, exact),
+        rounded: inShape(shape, rows, rounded),
+        hidden: new Set(hidden),
+        absent: absentFrom(shape, rows),
+      }
+    })
+    expect(attack({ shape, weeks: history.slice(-8) }).found).toEqual([])
+  }
+})
+
+test('every published number adds up: rows to the total, tables to one another, the database’s exact ones to the live total', async () => {
+  const weeks = await listWeeks(fixture.database, 20)
+  const totals = new Map<string, number>()
+  for (const { tableId, weekEnd, measures, rounded, exact, totals: own, rows } of weeks) {
+    for (const [column, measure] of measures.entries()) {
+      const sum = (counts: readonly number[]) =>
+        rows.reduce((total, _row, row) => total + (counts[row * measures.length + column] ?? 0), 0)
+      expect(sum(rounded)).toBe(own[column])
+      const name = `${weekEnd} ${measure}`
+      expect(totals.get(name) ?? own[column], `${tableId} ${name}`).toBe(own[column])
+      totals.set(name, own[column] ?? 0)
+      expect(sum(exact)).toBeGreaterThanOrEqual(own[column] ?? 0)
+    }
+  }
+  const last = weeks.findLast(({ tableId }) => tableId === 'funnel-by-province')
+  const { data } = await ask('{ funnel { steps { count } } }')
+  const live: { count: number }[] = data.funnel.steps
+  expect(live.map(({ count }) => count)).toEqual(
+    live.map((_step, step) =>
+      (last?.rows ?? []).reduce((sum, _row, row) => sum + (last?.exact[row * 14 + step] ?? 0), 0),
+    ),
+  )
+})
+
+test('making it again makes nothing, and two at once make one', async () => {
+  expect(await make(FIRST + 19)).toEqual({ number: 20, isNew: false })
+  await passWeek(FIRST + 20)
+  const made = await Promise.all([make(FIRST + 20), make(FIRST + 20)])
+  expect(made.map(({ number }) => number)).toEqual([21, 21])
+  expect(made.filter(({ isNew }) => isNew)).toHaveLength(1)
+})
+
+test('what is published cannot be changed, and a change by force is noticed', async () => {
+  for (const statement of [
+    'UPDATE analytics.edition SET method = 2',
+    'DELETE FROM analytics.edition_week',
+    'TRUNCATE analytics.edition_correction',
+  ]) {
+    await expect(fixture.owner.query(statement)).rejects.toThrow('what is published is not changed')
+  }
+  expect(await verifyEditions(fixture.database)).toMatchObject({ editions: 21, problems: [] })
+  await fixture.owner.query('ALTER TABLE analytics.edition_week DISABLE TRIGGER ALL')
+  await fixture.owner.query(
+    `UPDATE analytics.edition_week SET totals[1] = totals[1] + 10 WHERE edition = 3 AND table_id = 'funnel-by-gender'`,
+  )
+  expect((await verifyEditions(fixture.database)).problems).toEqual([expect.stringContaining('edition 3')])
+  await fixture.owner.query(
+    `UPDATE analytics.edition_week SET totals[1] = totals[1] - 10 WHERE edition = 3 AND table_id = 'funnel-by-gender'`,
+  )
+  await fixture.owner.query('ALTER TABLE analytics.edition_week ENABLE TRIGGER ALL')
+})
+
+test('without a token a breakdown comes from the edition, of the last week end by then, and says so', async () => {
+  const { data } = await ask(`{ funnel(by: [GENDER], asOf: "${weekEndOf(FIRST + 5)}T12:00:00+07:00") {
+    edition asOf paidAmount steps { step count withheld } breakdown { keys labels steps { count withheld } } } }`)
+  const { funnel } = data
+  expect(funnel).toMatchObject({ edition: 21, asOf: `${weekEndOf(FIRST + 5)}T16:59:59.999Z`, paidAmount: null })
+  expect(funnel.breakdown.map(({ keys }: { keys: string[] }) => keys[0])).toEqual(['MALE', 'FEMALE', 'UNKNOWN'])
+  const between = await ask(
+    `{ funnel(by: [GENDER], asOf: "${weekEndOf(FIRST + 5).slice(0, 8)}10T12:00:00+07:00") { asOf } }`,
+  )
+  expect(between.data.funnel.asOf).toBe(`${weekEndOf(FIRST + 5)}T16:59:59.999Z`)
+  const filtered = await ask(
+    '{ funnel(filter: { gender: ["UNKNOWN"] }, steps: [REGISTERED]) { edition steps { count } breakdown { keys } } }',
+  )
+  expect(filtered.data.funnel).toMatchObject({ edition: 21, breakdown: [] })
+  expect(filtered.data.funnel.steps[0].count % 10).toBe(0)
+})
+
+test.each([
+  ['by: [DISTRICT]', 'by DISTRICT'],
+  ['by: [PROVINCE, GENDER]', 'by PROVINCE and GENDER together'],
+  ['by: [PROVINCE], filter: { gender: ["MALE"] }', 'PROVINCE and GENDER'],
+  ['filter: { enteredFrom: "2020-05-01" }', 'by day of registration'],
+  ['by: [PROVINCE], order: STRICT', 'in strict order'],
+])('what no table holds is refused, and it is said what there is: %s', async (question, says) => {
+  const { codes, messages } = await ask(`{ funnel(${question}) { edition } }`)
+  expect(codes).toEqual(['INVALID_INPUT'])
+  expect(messages?.[0]).toContain(says)
+  expect(messages?.[0]).toContain('WAVE, PROVINCE, GENDER, AGE_BAND, EDUCATION, PLATFORM, PAYMENT_PARTNER')
+  expect((await ask(`{ funnel(${question}) { edition } }`, viewerWith('analyst'))).codes).toBeUndefined()
+})
+
+test('an edition of 2020 has 34 provinces, one of today 38, and the people of the younger ones can be compared', async () => {
+  const today = lastWeekBy('2026-11-15')
+  await passWeek(today)
+  await make(today)
+  const weeks = (await listWeeks(fixture.database, 22)).filter(({ tableId }) => tableId === 'funnel-by-province')
+  const [first, last] = [weeks[0], weeks.at(-1)]
+  expect(first?.rows).toHaveLength(35)
+  expect(last?.rows).toHaveLength(39)
+  expect(first?.rows).not.toContain('93')
+  const identified = (week = last, keys = ['91', '93', '94', '95']) =>
+    keys.reduce((sum, each) => sum + (week?.exact[(week.rows.indexOf(each) ?? 0) * 14 + 2] ?? 0), 0)
+  const before = weeks.at(-2)
+  expect(before?.rows).not.toContain('93')
+  expect(identified(last)).toBeGreaterThanOrEqual(identified(before, ['91']))
+})
+
+test('files say where they come from, are safe for spreadsheets, and leave out what is withheld', async () => {
+  const file = async (format: string, table = 'funnel-by-province') =>
+    (
+      await ask(
+        `{ editionFile(number: 5, table: "${table}", format: ${format}, base: "https://data.example") { name mediaType content } }`,
+      )
+    ).data.editionFile
+  const csv = await file('CSV')
+  expect(csv.name).toBe('funnel-by-province.csv')
+  const [header, ...lines]: string[] = csv.content.trimEnd().split('\r\n')
+  expect(header).toBe(
+    'edition,week_end,row_code,row_label_id,row_label_en,step_code,step_label_id,step_label_en,people,status',
+  )
+  expect(lines).toHaveLength(5 * 36 * 14)
+  expect(lines.filter((line) => line.endsWith(',WITHHELD')).every((line) => line.includes(',,'))).toBe(true)
+  const json = JSON.parse((await file('JSON')).content)
+  expect(json.provenance).toMatchObject({
+    edition: 5,
+    asOf: weekEndOf(FIRST + 4),
+    licence: expect.stringContaining('creativecommons'),
+  })
+  expect(json.observations).toHaveLength(lines.length)
+  const stat = JSON.parse((await file('JSON_STAT')).content)
+  expect(stat).toMatchObject({ version: '2.0', class: 'dataset', size: [36, 14, 5] })
+  expect(stat.value).toHaveLength(36 * 14 * 5)
+  expect(csv.content).not.toContain('exact')
+  expect(JSON.parse((await file('DICTIONARY')).content).columns).toHaveLength(10)
+  const catalogue = JSON.parse((await file('CATALOGUE')).content)
+  expect(catalogue['dcat:dataset']).toHaveLength(22 * EDITION_TABLES.length)
+  expect(await file('CSV', 'none')).toBeNull()
+})

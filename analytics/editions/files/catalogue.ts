@@ -1,0 +1,73 @@
+import type { Edition } from '#prisma/client/client.ts'
+import { dayOf } from '../edition-store.ts'
+import { EDITION_TABLES } from '../edition-tables.ts'
+import { LICENCE } from './dataset.ts'
+
+const FORMATS = [
+  { suffix: '.csv', mediaType: 'text/csv', title: 'CSV' },
+  { suffix: '.json', mediaType: 'application/json', title: 'JSON' },
+  {
+    suffix: '.jsonstat.json',
+    mediaType: 'application/json',
+    title: 'JSON-stat 2.0',
+    conformsTo: 'https://json-stat.org/full/',
+  },
+] as const
+
+/** All tables of all editions as a DCAT 3 catalogue (JSON-LD): a series for each table, an edition's table in it. */
+export function toCatalogue(editions: readonly Edition[], base: string): string {
+  const texts = (id: string, en: string) => [
+    { '@language': 'id', '@value': id },
+    { '@language': 'en', '@value': en },
+  ]
+  const newest = editions[0]
+  const series = EDITION_TABLES.map(({ id, title }) => ({
+    '@id': `${base}/latest/${id}`,
+    '@type': 'dcat:DatasetSeries',
+    'dct:identifier': id,
+    'dct:title': texts(title.id, title.en),
+    'dct:accrualPeriodicity': { '@id': 'http://publications.europa.eu/resource/authority/frequency/WEEKLY' },
+    'dct:license': { '@id': LICENCE },
+    ...(newest && { 'dct:modified': { '@type': 'xsd:date', '@value': dayOf(newest.publishedAt) } }),
+  }))
+  const datasets = editions.flatMap((edition) =>
+    EDITION_TABLES.map(({ id, title }) => ({
+      '@id': `${base}/editions/${edition.number}/${id}`,
+      '@type': 'dcat:Dataset',
+      'dct:title': texts(`${title.id}, edisi ${edition.number}`, `${title.en}, edition ${edition.number}`),
+      'dct:description': texts(
+        `Jumlah kumulatif pada akhir pekan sampai ${dayOf(edition.asOf)}, dibulatkan agar tidak menunjuk siapa pun.`,
+        `Cumulative counts at week ends up to ${dayOf(edition.asOf)}, rounded so that they point to nobody.`,
+      ),
+      'dct:issued': { '@type': 'xsd:dateTime', '@value': edition.publishedAt.toISOString() },
+      'dct:license': { '@id': LICENCE },
+      'dct:language': [
+        { '@id': 'http://publications.europa.eu/resource/authority/language/IND' },
+        { '@id': 'http://publications.europa.eu/resource/authority/language/ENG' },
+      ],
+      'dcat:version': String(edition.number),
+      'dcat:inSeries': { '@id': `${base}/latest/${id}` },
+      'dcat:distribution': FORMATS.map((format) => ({
+        '@type': 'dcat:Distribution',
+        'dct:title': format.title,
+        'dcat:downloadURL': { '@id': `${base}/editions/${edition.number}/${id}${format.suffix}` },
+        'dcat:mediaType': { '@id': `https://www.iana.org/assignments/media-types/${format.mediaType}` },
+        ...('conformsTo' in format && { 'dct:conformsTo': { '@id': format.conformsTo } }),
+        'dct:license': { '@id': LICENCE },
+      })),
+    })),
+  )
+  return `${JSON.stringify({
+    '@context': {
+      dcat: 'http://www.w3.org/ns/dcat#',
+      dct: 'http://purl.org/dc/terms/',
+      xsd: 'http://www.w3.org/2001/XMLSchema#',
+    },
+    '@id': `${base}/catalogue.jsonld`,
+    '@type': 'dcat:Catalog',
+    'dct:title': texts('Data terbuka program', 'Open data of the programme'),
+    'dct:license': { '@id': LICENCE },
+    'dcat:datasetSeries': series,
+    'dcat:dataset': datasets,
+  })}\n`
+}

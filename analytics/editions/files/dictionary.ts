@@ -1,0 +1,51 @@
+import { BASE, MOST_ABOVE, MOST_BELOW } from '../../disclosure/promise.ts'
+import { CSV_COLUMNS } from './csv.ts'
+import type { Dataset } from './dataset.ts'
+
+const COLUMNS: Readonly<Record<(typeof CSV_COLUMNS)[number], { id: string; en: string; type: string }>> = {
+  edition: {
+    id: 'Edisi yang pertama kali menerbitkan angka ini',
+    en: 'Edition that published this number first',
+    type: 'integer',
+  },
+  week_end: {
+    id: 'Hari Minggu akhir pekan; jumlah kumulatif sampai hari itu (WIB)',
+    en: 'Sunday that ends the week; cumulative up to that day (Jakarta)',
+    type: 'date (ISO 8601)',
+  },
+  row_code: {
+    id: 'Kode baris; TOTAL adalah jumlah semua baris',
+    en: 'Code of the row; TOTAL is what all rows add up to',
+    type: 'string',
+  },
+  row_label_id: { id: 'Nama baris dalam bahasa Indonesia', en: 'Name of the row in Indonesian', type: 'string' },
+  row_label_en: { id: 'Nama baris dalam bahasa Inggris', en: 'Name of the row in English', type: 'string' },
+  step_code: { id: 'Kode tahap', en: 'Code of the step', type: 'string' },
+  step_label_id: { id: 'Nama tahap dalam bahasa Indonesia', en: 'Name of the step in Indonesian', type: 'string' },
+  step_label_en: { id: 'Nama tahap dalam bahasa Inggris', en: 'Name of the step in English', type: 'string' },
+  people: {
+    id: `Orang yang telah mencapai tahap itu, dibulatkan ke kelipatan ${BASE}: paling banyak ${MOST_ABOVE} di atas dan ${MOST_BELOW} di bawah jumlah sebenarnya`,
+    en: `People who have reached the step, rounded to multiples of ${BASE}: at most ${MOST_ABOVE} above and ${MOST_BELOW} below the true count`,
+    type: 'integer',
+  },
+  status: {
+    id: 'WITHHELD: terlalu kecil untuk diterbitkan',
+    en: 'WITHHELD: too small to be published',
+    type: 'string',
+  },
+}
+
+/** What the columns and codes of an edition's tables mean, in Indonesian and English. */
+export function toDictionary(datasets: readonly Dataset[]): string {
+  const columns = CSV_COLUMNS.map((name) => {
+    const { id, en, type } = COLUMNS[name]
+    return { name, type, description: { id, en } }
+  })
+  const tables = datasets.map(({ table, rows, steps }) => ({
+    id: table.id,
+    title: table.title,
+    rows: rows.map(({ key, labels }) => ({ code: key, label: labels })),
+    steps: steps.map(({ key, labels }) => ({ code: key, label: labels })),
+  }))
+  return `${JSON.stringify({ edition: datasets[0]?.edition.number ?? null, columns, tables }, null, 1)}\n`
+}

@@ -1,0 +1,44 @@
+import type { Database } from '#prisma/database.ts'
+import type { CodeLists } from '../../funnel/code-lists.ts'
+import type { EditionReader } from '../edition-reader.ts'
+import { EDITION_TABLES, findTable } from '../edition-tables.ts'
+import { toCatalogue } from './catalogue.ts'
+import { toCsv } from './csv.ts'
+import { toDataset } from './dataset.ts'
+import { toDictionary } from './dictionary.ts'
+import { toJson, toJsonStat } from './json.ts'
+
+export const EDITION_FILES = ['CSV', 'JSON', 'JSON_STAT', 'DICTIONARY', 'CATALOGUE'] as const
+type EditionFileFormat = (typeof EDITION_FILES)[number]
+
+export type EditionFile = { edition: number; name: string; mediaType: string; content: string }
+
+type Order = { number?: number | null; table?: string | null; format: EditionFileFormat; base: string }
+type Context = { database: Database; editions: EditionReader; codeLists: () => Promise<CodeLists> }
+
+const WRITERS = {
+  CSV: { suffix: 'csv', mediaType: 'text/csv; charset=utf-8; header=present', write: toCsv },
+  JSON: { suffix: 'json', mediaType: 'application/json', write: toJson },
+  JSON_STAT: { suffix: 'jsonstat.json', mediaType: 'application/json', write: toJsonStat },
+} as const
+
+/** A file as it is offered for download: a table, the dictionary of an edition, or the catalogue of all. Null: there is none. */
+export async function makeFile(ctx: Context, { number, table: id, format, base }: Order): Promise<EditionFile | null> {
+  const published = number ? await ctx.editions.find(number) : await ctx.editions.latest()
+  if (!published) return null
+  const edition = published.edition.number
+  if (format === 'CATALOGUE') {
+    const all = await ctx.database.edition.findMany({ orderBy: { number: 'desc' } })
+    const content = toCatalogue(all, base.replace(/\/$/, '').slice(0, 300))
+    return { edition, name: 'catalogue.jsonld', mediaType: 'application/ld+json', content }
+  }
+  const codeLists = await ctx.codeLists()
+  if (format === 'DICTIONARY') {
+    const content = toDictionary(EDITION_TABLES.map((each) => toDataset(published, each, codeLists)))
+    return { edition, name: 'dictionary.json', mediaType: 'application/json', content }
+  }
+  const table = findTable(id ?? '')
+  if (!table) return null
+  const { suffix, mediaType, write } = WRITERS[format]
+  return { edition, name: `${table.id}.${suffix}`, mediaType, content: write(toDataset(published, table, codeLists)) }
+}

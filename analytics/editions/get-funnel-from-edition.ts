@@ -1,0 +1,118 @@
+import { InvalidInputError, UnavailableError } from '#platform/errors.ts'
+import { endOfJakartaDay, jakartaDayOf } from '#platform/jakarta-time.ts'
+import { STEPS } from '#prisma/journey.ts'
+import type { CodeLists } from '../funnel/code-lists.ts'
+import { FILTER_FIELDS, type FunnelDimension } from '../funnel/dimensions.ts'
+import type { FreshnessReader } from '../funnel/freshness.ts'
+import type { Funnel } from '../funnel/get-funnel.ts'
+import type { FunnelRequest } from '../funnel/request.ts'
+import type { StepCount } from '../funnel/to-funnel.ts'
+import type { PublishedWeek } from './edition-content.ts'
+import type { EditionReader } from './edition-reader.ts'
+import { EDITION_TABLES, type EditionTable, tableOf } from './edition-tables.ts'
+
+export type EditionContext = {
+  language: 'id' | 'en'
+  codeLists: () => Promise<CodeLists>
+  freshness: FreshnessReader
+  editions: EditionReader
+}
+
+/**
+ * Parts of the people as the last edition has them: of the last week end that is not after `asOf`. Throws
+ * InvalidInputError, which says what there is, for what no table holds; UnavailableError before the first edition.
+ */
+export async function getFunnelFromEdition(ctx: EditionContext, request: FunnelRequest): Promise<Funnel> {
+  const { table, keys } = chooseTable(request)
+  const [published, codeLists, { lagSeconds, playback }] = await Promise.all([
+    ctx.editions.latest(),
+    ctx.codeLists(),
+    ctx.freshness(),
+  ])
+  for (const key of keys ?? []) if (table.dimension) codeLists.toCode(table.dimension, key)
+  if (!published) {
+    throw new UnavailableError(
+      'No edition has been published yet. National totals, without filter and breakdown, are live.',
+    )
+  }
+  const { edition, tables } = published
+  const week = weekAt(tables.get(table.id) ?? [], request.asOf)
+  const rows = keys ? week.rows.filter(({ key }) => keys.includes(key)) : week.rows
+  const toSteps = (counts: readonly (number | null)[]): StepCount[] =>
+    request.steps.map((step) => {
+      const count = counts[week.measures.indexOf(STEPS.indexOf(step))] ?? null
+      return { step, count, withheld: count === null, fromPrevious: null, fromFirst: null }
+    })
+  return {
+    asOf: new Date(endOfJakartaDay(week.weekEnd).getTime() - 1),
+    watermark: edition.watermark?.toISOString() ?? null,
+    lagSeconds,
+    scale: playback?.scale ?? null,
+    edition: edition.number,
+    steps: toSteps(keys ? sumOf(rows, week.measures.length) : week.totals),
+    paidAmount: null,
+    windowDays: null,
+    cohorts: [],
+    comparison: null,
+    explain: null,
+    breakdown: request.by.length ? rows.map(({ key, counts }) => ({ ...labelled(key), steps: toSteps(counts) })) : [],
+  }
+
+  function labelled(key: string): { cohort: null; keys: string[]; labels: string[] } {
+    const value = table.dimension && codeLists.list(table.dimension).find((each) => each.key === key)
+    const code = table.dimension && !value ? codeLists.toCode(table.dimension, key) : undefined
+    const found =
+      value ?? (table.dimension && code !== undefined ? codeLists.fromCode(table.dimension, code) : undefined)
+    return { cohort: null, keys: [key], labels: [found?.labels[ctx.language] ?? key] }
+  }
+}
+
+/** The table with what is asked for, and the rows that the filter wants; all without one. */
+function chooseTable({ by, filter, order, steps }: FunnelRequest): { table: EditionTable; keys: string[] | undefined } {
+  const filtered = (Object.keys(FILTER_FIELDS) as (keyof typeof FILTER_FIELDS)[]).flatMap((field) => {
+    const keys = filter[field]
+    return keys ? [{ dimension: FILTER_FIELDS[field], keys }] : []
+  })
+  const dimensions = new Set<FunnelDimension>([...by, ...filtered.map(({ dimension }) => dimension)])
+  const [dimension, ...others] = dimensions
+  if (filter.enteredFrom || filter.enteredTo || !dimension) throw notHeld('by day of registration', 'filter')
+  if (others.length) throw notHeld(`by ${[...dimensions].join(' and ')} together`, by.length ? 'by' : 'filter')
+  // Alone, a step is counted alike in both orders.
+  if (order === 'STRICT' && steps.length > 1) throw notHeld('in strict order', 'order')
+  const table = tableOf(dimension)
+  if (!table) throw notHeld(`by ${dimension}`, by.length ? 'by' : 'filter')
+  return { table, keys: filtered[0]?.keys }
+}
+
+function notHeld(what: string, field: string): InvalidInputError {
+  const held = EDITION_TABLES.flatMap(({ dimension }) => dimension ?? []).join(', ')
+  return new InvalidInputError(
+    `No published table is ${what}. Without a token there are national totals, and from the edition people by step (order ANY) and one of ${held}, at week ends; the query editions lists all tables.`,
+    [field],
+  )
+}
+
+function weekAt(weeks: readonly PublishedWeek[], asOf: Date | undefined): PublishedWeek {
+  const day = asOf && jakartaDayOf(asOf)
+  const week = day ? weeks.findLast(({ weekEnd }) => weekEnd <= day) : weeks.at(-1)
+  if (week) return week
+  throw new InvalidInputError(
+    weeks[0]
+      ? `The edition begins with the week that ended on ${weeks[0].weekEnd}.`
+      : 'The edition holds no such table.',
+    ['asOf'],
+  )
+}
+
+/** Of several rows; withheld when one of them is, since the sum would give it away. */
+function sumOf(rows: PublishedWeek['rows'], columns: number): (number | null)[] {
+  return Array.from({ length: columns }, (_, column) =>
+    rows.reduce<number | null>(
+      (sum, { counts }) => {
+        const count = counts[column] ?? null
+        return sum === null || count === null ? null : sum + count
+      },
+      rows.length ? 0 : null,
+    ),
+  )
+}

@@ -1,0 +1,69 @@
+import { ANONYMOUS } from '#platform/identity.ts'
+import type { Logger } from '#platform/logger.ts'
+import { repeat } from '#platform/repeat.ts'
+import type { GraphQLContext } from '#platform/schema-builder.ts'
+import type { AnalyticsContext } from '../context.ts'
+import type { EditionKey } from './edition-key.ts'
+import { dayOf, findLatestEdition } from './edition-store.ts'
+import { type EditionOrder, type MadeEdition, makeEdition } from './make-edition.ts'
+import { dueAt, lastWeekBy, weekEndOf, yesterday } from './week-ends.ts'
+
+const EVERY_MS = 1_000
+/** Weeks that are announced ahead. */
+const ANNOUNCED = 8
+
+/**
+ * What should be published now: a playback's first edition as soon as it has ended and everything of it is shown; then,
+ * as long as the programme is live, each week's when it is due; and whatever somebody asks for, up to the last week end.
+ */
+export async function findDueOrder(ctx: AnalyticsContext, now: Date): Promise<EditionOrder | undefined> {
+  const [latest, { playback, lagSeconds }] = await Promise.all([findLatestEdition(ctx.database), ctx.freshness()])
+  if (lagSeconds > 0 || (playback && !playback.finishedAt)) return undefined
+  const isLive = !playback || playback.liveSince !== null
+  const lastDay = isLive ? yesterday(now) : playback.lastDay
+  const order = {
+    week: lastWeekBy(lastDay),
+    playback: playback && { programme: playback.programme, scale: playback.scale },
+  }
+  if (playback && !latest) return { ...order, week: lastWeekBy(playback.lastDay), reason: 'PLAYBACK' }
+  const held = latest ? lastWeekBy(dayOf(latest.asOf)) : undefined
+  if (held !== undefined && held >= order.week) return undefined
+  const request = await ctx.database.editionRequest.findFirst({ orderBy: { requestedAt: 'desc' } })
+  if (request && (!latest || request.requestedAt > latest.publishedAt)) return { ...order, reason: 'COMMAND' }
+  const hasEvents = isLive && (await ctx.database.pipelineTotal.findFirst({ where: { events: { gt: 0 } } }))
+  return hasEvents && dueAt(order.week) <= now ? { ...order, reason: 'WEEKLY' } : undefined
+}
+
+/** Publishes editions when they are due, for as long as the process runs; only the pipeline's leader does. */
+export function keepEditions(
+  contextOf: (request: GraphQLContext) => AnalyticsContext,
+  key: EditionKey,
+  logger: Logger,
+): { close: () => Promise<void> } {
+  return repeat({
+    everyMs: EVERY_MS,
+    work: async () => {
+      const ctx = contextOf({ viewer: ANONYMOUS, language: 'id' })
+      if (ctx.pipelineStatus.role !== 'leading') return false
+      const order = await findDueOrder(ctx, new Date())
+      if (!order) return false
+      const made: MadeEdition = await makeEdition({ ...ctx, key }, order)
+      if (made.isNew) {
+        await announce(ctx, order.week)
+        logger.info({ edition: made.number, asOf: weekEndOf(order.week), ...made.timings }, 'an edition is published')
+      }
+      return false
+    },
+    onError: (error) => logger.warn({ err: error }, 'the edition that is due could not be made'),
+  })
+}
+
+/** The next weeks' editions stand in the calendar as soon as one is published. */
+async function announce({ database }: AnalyticsContext, week: number): Promise<void> {
+  const first = Math.max(week, lastWeekBy(yesterday(new Date()))) + 1
+  const weeks = Array.from({ length: ANNOUNCED }, (_, index) => first + index)
+  await database.publication.createMany({
+    data: weeks.map((each) => ({ asOf: new Date(weekEndOf(each)), dueAt: dueAt(each) })),
+    skipDuplicates: true,
+  })
+}

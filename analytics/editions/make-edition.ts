@@ -1,0 +1,103 @@
+import type { ClickHouseClient } from '@clickhouse/client'
+import type { Prisma } from '#prisma/client/client.ts'
+import type { Database } from '#prisma/database.ts'
+import type { CodeLists } from '../funnel/code-lists.ts'
+import { hashContent, type StoredWeek, toPublished } from './edition-content.ts'
+import { chainHash, type EditionKey } from './edition-key.ts'
+import { dayOf, findLatestEdition, listWeeks, NO_EDITION } from './edition-store.ts'
+import { protectInThread } from './protect-in-thread.ts'
+import { type ReadCounts, readCounts } from './read-counts.ts'
+import { dayNumber, lastWeekBy, weekEndOf } from './week-ends.ts'
+import { toWeeklyTables } from './weekly-tables.ts'
+
+/** Of the method as docs/adr/0019 describes it. */
+export const METHOD = '1'
+/** Any number that nothing else in this database takes a lock by. */
+const LOCK = 7_460_217_019
+
+export type EditionParts = {
+  database: Database
+  clickhouse: () => ClickHouseClient
+  codeLists: () => Promise<CodeLists>
+  key: EditionKey
+}
+
+export type EditionOrder = {
+  /** Week (see week-ends.ts) with which the edition ends. */
+  week: number
+  reason: 'PLAYBACK' | 'WEEKLY' | 'COMMAND'
+  playback: { programme: string; scale: number } | undefined
+}
+
+/** How long the parts of the work took. */
+export type EditionTimings = { readMs: number; protectMs: number; storeMs: number }
+export type MadeEdition = { number: number; isNew: boolean; timings?: EditionTimings }
+
+/**
+ * Makes and publishes the edition that ends with a week, unless there is one that holds it already. Everything becomes
+ * visible at once or not at all, however it is interrupted; of two that make it at the same time one gives way.
+ */
+export async function makeEdition(parts: EditionParts, order: EditionOrder): Promise<MadeEdition> {
+  const { database, clickhouse, codeLists, key } = parts
+  const last = await findLatestEdition(database)
+  if (last && lastWeekBy(dayOf(last.asOf)) >= order.week) return { number: last.number, isNew: false }
+  const started = performance.now()
+  const read = await readCounts(clickhouse, dayNumber(weekEndOf(order.week)))
+  const readMs = performance.now() - started
+  const published = last ? await listWeeks(database, last.number) : []
+  const weeks = newWeeks(read, last ? lastWeekBy(dayOf(last.asOf)) : undefined, order.week)
+  const weekly = toWeeklyTables(read.increments, weeks, await codeLists())
+  const number = (last?.number ?? 0) + 1
+  const { stored, statistics } = await protectInThread({ edition: number, weekly, published, noiseKey: key.noiseKey })
+  const protectMs = performance.now() - started - readMs
+  const contentHash = hashContent(stored.map(toPublished))
+  const asOf = weekEndOf(order.week)
+  const previousHash = last?.hash ?? NO_EDITION
+  const hash = chainHash({ number, asOf, method: METHOD, contentHash, previousHash })
+  const edition = {
+    number,
+    asOf: new Date(asOf),
+    watermark: read.watermark,
+    reason: order.reason,
+    method: METHOD,
+    programme: order.playback?.programme ?? null,
+    scale: order.playback?.scale ?? null,
+    provenance: { statements: read.statements, statistics },
+    contentHash,
+    previousHash,
+    hash,
+    signature: key.sign(hash),
+    publicKey: key.publicKey,
+  }
+  const isNew = await publish(database, edition, stored)
+  const storeMs = performance.now() - started - readMs - protectMs
+  return isNew ? { number, isNew, timings: { readMs, protectMs, storeMs } } : makeEdition(parts, order)
+}
+
+/** Weeks to be published: the last one, and those before it in which anything changed that everybody can see. */
+function newWeeks({ increments }: ReadCounts, after: number | undefined, last: number): number[] {
+  const changed = new Set(increments.map(({ week }) => week))
+  const before = [...changed].filter((week) => week < last && (after === undefined || week > after))
+  return [...before.sort((one, other) => one - other), last]
+}
+
+/** Edition and tables, in one transaction. False when another edition has come meanwhile. */
+async function publish(
+  database: Database,
+  edition: Prisma.EditionUncheckedCreateInput,
+  weeks: readonly StoredWeek[],
+): Promise<boolean> {
+  return database.$transaction(
+    async (transaction) => {
+      await transaction.$queryRaw`SELECT pg_advisory_xact_lock(${LOCK}::bigint)::text`
+      const last = await transaction.edition.findFirst({ orderBy: { number: 'desc' }, select: { number: true } })
+      if ((last?.number ?? 0) !== edition.number - 1) return false
+      await transaction.edition.create({ data: edition })
+      await transaction.editionWeek.createMany({
+        data: weeks.map(({ weekEnd, ...week }) => ({ ...week, weekEnd: new Date(weekEnd) })),
+      })
+      return true
+    },
+    { timeout: 30_000 },
+  )
+}

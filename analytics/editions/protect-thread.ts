@@ -1,0 +1,5 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { protectWeeks, type WeeksToProtect } from './protect-weeks.ts'
+
+const work: WeeksToProtect = workerData
+parentPort?.postMessage(protectWeeks(work))

@@ -1,0 +1,137 @@
+import { z } from 'zod'
+import type { Edition, EditionCorrection, Publication } from '#prisma/client/client.ts'
+import { STEPS } from '#prisma/journey.ts'
+import { builder } from '../../schema/builder.ts'
+import { StepEnum } from '../../schema/step.ts'
+import { dayOf } from '../edition-store.ts'
+import { EDITION_TABLES, type EditionTable } from '../edition-tables.ts'
+import { EDITION_FILES, type EditionFile, makeFile } from '../files/index.ts'
+
+const statistics = z.object({
+  meanError: z.number(),
+  largestError: z.number(),
+  shareWithheld: z.number(),
+  shareHidden: z.number(),
+})
+const provenance = z.object({ statistics })
+
+const UtilityType = builder.objectRef<z.infer<typeof statistics>>('EditionUtility').implement({
+  description: 'What the protection of people costs its readers, over what this edition was the first to publish.',
+  fields: (t) => ({
+    meanError: t.exposeFloat('meanError', { description: 'People that a count shown is off by, on average.' }),
+    largestError: t.exposeFloat('largestError'),
+    shareWithheld: t.exposeFloat('shareWithheld', { description: 'Of all counts, from 0 to 1.' }),
+    shareHidden: t.exposeFloat('shareHidden', { description: 'Of all counts: in columns of which nothing is shown.' }),
+  }),
+})
+
+const TableType = builder.objectRef<EditionTable>('EditionTable').implement({
+  fields: (t) => ({
+    id: t.exposeString('id', { description: 'Part of the addresses of its files.' }),
+    title: t.string({ resolve: ({ title }, _args, { language }) => title[language] }),
+    steps: t.field({
+      type: [StepEnum],
+      resolve: ({ measures }) => measures.flatMap((measure) => STEPS[measure] ?? []),
+    }),
+  }),
+})
+
+const CorrectionType = builder.objectRef<EditionCorrection>('EditionCorrection').implement({
+  description: 'What turned out to be wrong in an edition, and why. The edition stays as it was published.',
+  fields: (t) => ({
+    notedAt: t.expose('notedAt', { type: 'DateTime' }),
+    table: t.exposeString('tableId', { nullable: true, description: 'Null: all tables.' }),
+    text: t.string({ resolve: ({ textId, textEn }, _args, { language }) => (language === 'id' ? textId : textEn) }),
+  }),
+})
+
+const EditionType = builder.objectRef<Edition>('Edition').implement({
+  description: 'Public statistics in fixed tables, never changed once published.',
+  fields: (t) => ({
+    number: t.exposeInt('number'),
+    asOf: t.field({ type: 'Date', description: 'Last day of its last week.', resolve: ({ asOf }) => dayOf(asOf) }),
+    publishedAt: t.expose('publishedAt', { type: 'DateTime' }),
+    watermark: t.expose('watermark', { type: 'DateTime', nullable: true }),
+    reason: t.exposeString('reason', { description: 'PLAYBACK, WEEKLY or COMMAND.' }),
+    method: t.exposeString('method', { description: 'Version of the method.' }),
+    hash: t.exposeString('hash', { description: 'Of its content and the hash of the edition before.' }),
+    previousHash: t.exposeString('previousHash', { description: 'Empty for the first.' }),
+    signature: t.exposeString('signature', { description: 'Ed25519 over the hash; base64.' }),
+    publicKey: t.exposeString('publicKey', { description: 'SPKI, DER, base64.' }),
+    tables: t.field({ type: [TableType], resolve: () => [...EDITION_TABLES] }),
+    utility: t.field({
+      type: UtilityType,
+      resolve: ({ provenance: json }) => provenance.parse(json).statistics,
+    }),
+    corrections: t.field({
+      type: [CorrectionType],
+      resolve: ({ number }, _args, { database }) =>
+        database.editionCorrection.findMany({ where: { edition: number }, orderBy: { notedAt: 'asc' } }),
+    }),
+  }),
+})
+
+const PublicationType = builder.objectRef<Publication>('Publication').implement({
+  description: 'An edition that is announced.',
+  fields: (t) => ({
+    asOf: t.field({ type: 'Date', resolve: ({ asOf }) => dayOf(asOf) }),
+    dueAt: t.expose('dueAt', { type: 'DateTime' }),
+  }),
+})
+
+const FileFormat = builder.enumType('EditionFileFormat', { values: EDITION_FILES })
+
+const FileType = builder.objectRef<EditionFile>('EditionFile').implement({
+  description: 'A file of an edition, as it is offered for download.',
+  fields: (t) => ({
+    edition: t.exposeInt('edition'),
+    name: t.exposeString('name'),
+    mediaType: t.exposeString('mediaType'),
+    content: t.exposeString('content'),
+  }),
+})
+
+builder.queryFields((t) => ({
+  editions: t.field({
+    type: [EditionType],
+    description: 'The newest first.',
+    authScopes: { public: true },
+    args: { first: t.arg.int({ defaultValue: 60, description: 'At most 100.' }) },
+    resolve: (_root, { first }, { database }) =>
+      database.edition.findMany({ orderBy: { number: 'desc' }, take: Math.min(100, Math.max(1, first ?? 60)) }),
+  }),
+  edition: t.field({
+    type: EditionType,
+    nullable: true,
+    authScopes: { public: true },
+    args: { number: t.arg.int({ required: true }) },
+    resolve: (_root, { number }, { database }) => database.edition.findUnique({ where: { number } }),
+  }),
+  publications: t.field({
+    type: [PublicationType],
+    description: 'The publication calendar: what is announced and not published yet.',
+    authScopes: { public: true },
+    resolve: async (_root, _args, { database }) => {
+      const latest = await database.edition.findFirst({ orderBy: { number: 'desc' } })
+      return database.publication.findMany({
+        where: latest ? { asOf: { gt: latest.asOf } } : {},
+        orderBy: { asOf: 'asc' },
+        take: 20,
+      })
+    },
+  }),
+  editionFile: t.field({
+    type: FileType,
+    nullable: true,
+    description:
+      'A table of an edition, or the catalogue of all (no table). Null when there is no such edition or table.',
+    authScopes: { public: true },
+    args: {
+      number: t.arg.int({ description: 'Default: the latest.' }),
+      table: t.arg.string(),
+      format: t.arg({ type: FileFormat, required: true }),
+      base: t.arg.string({ required: true, description: 'Address under which the files are offered.' }),
+    },
+    resolve: (_root, input, ctx) => makeFile(ctx, input),
+  }),
+}))

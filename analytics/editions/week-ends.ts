@@ -1,0 +1,35 @@
+import { jakartaDayOf } from '#platform/jakarta-time.ts'
+
+const DAY_MS = 86_400_000
+const FIRST_DAY_MS = Date.UTC(2020, 0, 1)
+// 2020-01-01 was a Wednesday: its week (0) ended on day 4, a Sunday.
+const FIRST_SUNDAY = 4
+
+/** Days since 2020-01-01, of `YYYY-MM-DD`. */
+export function dayNumber(day: string): number {
+  return (Date.parse(`${day}T00:00:00Z`) - FIRST_DAY_MS) / DAY_MS
+}
+
+export function dayOfNumber(number: number): string {
+  return new Date(FIRST_DAY_MS + number * DAY_MS).toISOString().slice(0, 10)
+}
+
+/** The Sunday with which a week (counted from that of 2020-01-01) ends, as a day `YYYY-MM-DD`. */
+export function weekEndOf(week: number): string {
+  return dayOfNumber(week * 7 + FIRST_SUNDAY)
+}
+
+/** The last week that is over at the end of a day. */
+export function lastWeekBy(day: string): number {
+  return Math.floor((dayNumber(day) - FIRST_SUNDAY) / 7)
+}
+
+/** The last day that is over in Jakarta. */
+export function yesterday(now: Date): string {
+  return jakartaDayOf(new Date(now.getTime() - DAY_MS))
+}
+
+/** When a week's edition is due: the Monday after, 09:00 in Jakarta. */
+export function dueAt(week: number): Date {
+  return new Date(Date.parse(`${weekEndOf(week)}T00:00:00Z`) + DAY_MS + 2 * 3_600_000)
+}

@@ -1,0 +1,97 @@
+import type { Counts, TableShape } from '../disclosure/table.ts'
+import type { CodeLists } from '../funnel/code-lists.ts'
+import { DIVIDED_FROM } from './divided-provinces.ts'
+import { EDITION_TABLES, type EditionTable, TIME_BANDS } from './edition-tables.ts'
+import type { Increment } from './read-counts.ts'
+import { weekEndOf } from './week-ends.ts'
+
+/** A table at week ends: the rows in force at each, and their exact counts. */
+export type WeeklyTable = {
+  table: EditionTable
+  weeks: { week: number; rows: string[]; counts: Counts }[]
+}
+
+/**
+ * Adds the increments up to counts at the given week ends (ascending). A province is a row from when it was there; before,
+ * its people are in the one that it was a part of. A wave is a row from its first person on.
+ */
+export function toWeeklyTables(
+  increments: readonly Increment[],
+  weeks: readonly number[],
+  codeLists: CodeLists,
+): WeeklyTable[] {
+  const byTable = Map.groupBy(increments, ({ table }) => table)
+  return EDITION_TABLES.map((table) => {
+    const own = (byTable.get(table.id) ?? []).toSorted((one, other) => one.week - other.week)
+    const columns = new Map(table.measures.map((measure, column) => [measure, column]))
+    const sums = new Map<number, Int32Array>()
+    let next = 0
+    return {
+      table,
+      weeks: weeks.map((week) => {
+        for (; next < own.length; next++) {
+          const increment = own[next]
+          if (!increment || increment.week > week) break
+          const column = columns.get(increment.measure)
+          if (column === undefined) continue
+          const counts = sums.get(increment.code) ?? new Int32Array(table.measures.length)
+          counts[column] = (counts[column] ?? 0) + increment.people
+          sums.set(increment.code, counts)
+        }
+        return { week, ...rowsAt(table, week, sums, codeLists) }
+      }),
+    }
+  })
+}
+
+function rowsAt(
+  table: EditionTable,
+  week: number,
+  sums: ReadonlyMap<number, Int32Array>,
+  codeLists: CodeLists,
+): { rows: string[]; counts: Counts } {
+  const listed = rowCodes(table, weekEndOf(week), codeLists)
+  const inForce = new Set(listed)
+  const folded = new Map<number, Int32Array>(listed.map((code) => [code, new Int32Array(table.measures.length)]))
+  for (const [code, counts] of sums) {
+    const home = inForce.has(code) ? code : table.dimension === 'PROVINCE' ? (DIVIDED_FROM[code] ?? code) : code
+    if (!folded.has(home) && counts.every((count) => count === 0)) continue
+    const sum = folded.get(home) ?? new Int32Array(table.measures.length)
+    for (const [column, count] of counts.entries()) sum[column] = (sum[column] ?? 0) + count
+    folded.set(home, sum)
+  }
+  const codes = [...folded.keys()].sort((one, other) => (one || 1e9) - (other || 1e9))
+  const counts = new Int32Array(codes.length * table.measures.length)
+  for (const [row, code] of codes.entries()) counts.set(folded.get(code) ?? [], row * table.measures.length)
+  return { rows: codes.map((code) => rowKey(table, code, codeLists)), counts }
+}
+
+/** Codes that are rows whether or not anybody is in them, at a day. */
+function rowCodes({ dimension }: EditionTable, day: string, codeLists: CodeLists): number[] {
+  if (dimension === undefined) return TIME_BANDS.map((_band, code) => code)
+  if (dimension === 'WAVE') return [0]
+  return codeLists.list(dimension).flatMap(({ code, validFrom }) => (validFrom && validFrom > day ? [] : [code]))
+}
+
+function rowKey({ dimension }: EditionTable, code: number, codeLists: CodeLists): string {
+  return dimension === undefined ? (TIME_BANDS[code]?.key ?? String(code)) : codeLists.fromCode(dimension, code).key
+}
+
+/** Counts of a week in the order of the rows of a shape; rows that it does not have are noughts. */
+export function inShape(shape: TableShape, rows: readonly string[], counts: ArrayLike<number>): Counts {
+  const columns = shape.measures.length
+  const aligned = new Int32Array(shape.rows.length * columns)
+  for (const [index, key] of rows.entries()) {
+    const row = shape.rows.indexOf(key)
+    if (row < 0) throw new Error(`${shape.id} has no row ${key}`)
+    for (let column = 0; column < columns; column++)
+      aligned[row * columns + column] = counts[index * columns + column] ?? 0
+  }
+  return aligned
+}
+
+/** Places of the rows of a shape that a week does not have. */
+export function absentFrom(shape: TableShape, rows: readonly string[]): Set<number> {
+  const present = new Set(rows)
+  return new Set(shape.rows.flatMap((key, row) => (present.has(key) ? [] : [row])))
+}
