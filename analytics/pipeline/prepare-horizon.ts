@@ -4,10 +4,11 @@ import { paymentMarkerSql, paymentsSql } from './fold-payments.ts'
 import { foldStateSql, stateMarkerSql } from './fold-state.ts'
 import type { Markers } from './markers.ts'
 import { clearPending, type PendingContent, type PipelineParts, readPendingContent } from './parts.ts'
+import { PAGE_EVENTS } from './plan-horizon.ts'
 import { pullWindow } from './pull-window.ts'
 import { addDone, timed } from './status.ts'
 import { ONE_BLOCK, TABLE_NAMES, TABLES } from './tables.ts'
-import type { PipelineWindow } from './windows.ts'
+import type { PipelineWindow, PlannedWindow } from './windows.ts'
 
 /** Windows that are shown together; `last` and `watermark` are what the tables will then say. */
 export type Horizon = { windows: readonly PipelineWindow[]; last: bigint; watermark: bigint; events: number }
@@ -26,7 +27,7 @@ export async function prepareHorizon(parts: PipelineParts, horizon: Horizon, mar
   await foldHorizon(parts, horizon, markers)
 }
 
-type Engine = Pick<PipelineParts, 'clickhouse' | 'status'>
+type Engine = Pick<PipelineParts, 'clickhouse' | 'status' | 'pageEvents'>
 
 /**
  * The horizon's signed rows, cells and payments from its events in the pending table, one part each. Throws when those are
@@ -34,7 +35,7 @@ type Engine = Pick<PipelineParts, 'clickhouse' | 'status'>
  */
 export async function foldHorizon(engine: Engine, horizon: Horizon, markers: Markers): Promise<void> {
   const { status } = engine
-  const isSmall = horizon.windows.length === 1 && horizon.events <= MANY_EVENTS
+  const isSmall = horizon.events <= Math.min(MANY_EVENTS, engine.pageEvents ?? MANY_EVENTS)
   await timed(status, 'state', () => foldState(engine, horizon, markers, isSmall))
   await timed(status, 'cubes', () => foldCubes(engine, horizon, markers, isSmall))
   await timed(status, 'payments', () => foldPayments(engine, horizon))
@@ -46,15 +47,31 @@ export async function foldHorizon(engine: Engine, horizon: Horizon, markers: Mar
   count(engine, horizon, content)
 }
 
-async function pullHorizon({ clickhouse, source }: PipelineParts, { windows, last }: Horizon): Promise<void> {
-  for (const window of windows) {
-    await pullWindow(clickhouse, source, {
+async function pullHorizon(parts: PipelineParts, { windows, last }: Horizon): Promise<void> {
+  const pages = toPages(windows, parts.pageEvents ?? PAGE_EVENTS)
+  for (const [index, window] of pages.entries()) {
+    await pullWindow(parts.clickhouse, parts.source, {
       window,
-      windowId: window.id,
-      isLast: window.id === last,
-      inOneBlock: windows.length === 1 && window.events <= MANY_EVENTS,
+      windowId: last,
+      isLast: index === pages.length - 1,
+      inOneBlock: pages.length === 1 && window.events <= MANY_EVENTS,
     })
   }
+}
+
+/** Small windows that follow each other are pulled as one: after an interruption there may be hundreds. */
+function toPages(windows: readonly PipelineWindow[], pageEvents: number): PlannedWindow[] {
+  const pages: PlannedWindow[] = []
+  for (const { from, until, events, watermark } of windows) {
+    const page = pages.at(-1)
+    if (page && page.until === from && page.events + events <= pageEvents) {
+      page.until = until
+      page.events += events
+    } else {
+      pages.push({ from, until, events, watermark })
+    }
+  }
+  return pages
 }
 
 async function foldState(
