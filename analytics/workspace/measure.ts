@@ -30,7 +30,9 @@ export async function measure(
   // A playback's last day is a whole one; today is not.
   const last = isPlayback ? today : daysBefore(today, 1)
   const days = Array.from({ length: USUAL_DAYS + 2 }, (_, index) => daysBefore(last, USUAL_DAYS + 1 - index))
-  const totals = await Promise.all(days.map(async (day) => (await countsAt(ctx, day, [rule.step]))[0] ?? 0))
+  const totals: number[] = []
+  // One after another: viewers' questions have the right of way.
+  for (const day of days) totals.push((await countsAt(ctx, day, [rule.step]))[0] ?? 0)
   const perDay = totals.slice(1).map((total, index) => total - (totals[index] ?? 0))
   return { asOf: last, ...outlierOf(perDay, rule.threshold) }
 }
