@@ -26,7 +26,12 @@ export async function startBenchServer(kept?: string): Promise<BenchServer> {
   mkdirSync(folder, { recursive: true })
   const port = await freePort()
   if (!existsSync(directory)) await createCluster(directory, PASSWORD, { sync: false })
-  const cluster = startCluster({ directory, port, logFile: join(folder, 'postgres.log'), settings: clusterSettings() })
+  const cluster = startCluster({
+    directory,
+    port,
+    logFile: join(folder, 'postgres.log'),
+    settings: clusterSettings(directory),
+  })
   await cluster.ready
   const urlOf = (database: string) => `postgresql://${CLUSTER_OWNER}:${PASSWORD}@127.0.0.1:${port}/${database}`
   return {

@@ -4,6 +4,8 @@ import { environment } from './environment.ts'
 import { runUntilStopped } from './server/lifecycle.ts'
 import { createListener } from './server/listener.ts'
 import { startNext } from './server/next.ts'
+import { OPEN_DATA } from './server/open-data/address.ts'
+import { OpenDataFiles } from './server/open-data/files.ts'
 import { createSignIn } from './server/sign-in/index.ts'
 
 const logger = pino({ name: 'web', level: environment.LOG_LEVEL, timestamp: pino.stdTimeFunctions.isoTime })
@@ -17,6 +19,7 @@ await runUntilStopped(logger, async () => {
       gatewayUrl: environment.GATEWAY_URL,
       logger,
       keepPagesFor: environment.KEEP_PAGES_MS,
+      openData: new OpenDataFiles(`${environment.WEB_PUBLIC_URL.replace(/\/$/, '')}${OPEN_DATA}`),
       signIn: createSignIn(environment, logger),
     }),
   )

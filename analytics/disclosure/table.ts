@@ -26,10 +26,6 @@ export type TableHistory = {
   weeks: readonly HistoryWeek[]
 }
 
-export function cellAt(shape: TableShape, row: number, column: number): number {
-  return row * shape.measures.length + column
-}
-
 /** Sum of a column over the rows. */
 export function columnTotal(shape: TableShape, counts: Counts, column: number): number {
   let sum = 0

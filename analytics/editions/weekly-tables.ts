@@ -60,7 +60,9 @@ function rowsAt(
     for (const [column, count] of counts.entries()) sum[column] = (sum[column] ?? 0) + count
     folded.set(home, sum)
   }
-  const codes = [...folded.keys()].sort((one, other) => (one || 1e9) - (other || 1e9))
+  // What is not known comes last; times between steps have no such code.
+  const place = (code: number): number => (code === 0 && table.dimension ? Number.POSITIVE_INFINITY : code)
+  const codes = [...folded.keys()].sort((one, other) => place(one) - place(other))
   const counts = new Int32Array(codes.length * table.measures.length)
   for (const [row, code] of codes.entries()) counts.set(folded.get(code) ?? [], row * table.measures.length)
   return { rows: codes.map((code) => rowKey(table, code, codeLists)), counts }

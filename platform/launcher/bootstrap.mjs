@@ -14,6 +14,7 @@ const PROGRAMS = {
   start: 'platform/launcher/main.ts',
   test: 'tests/run.ts',
   replay: 'platform/launcher/run-replay.ts',
+  editions: 'platform/launcher/run-editions.ts',
   token: 'platform/launcher/token.ts',
   prisma: 'prisma/cli.ts',
   verify: 'platform/launcher/verify.ts',

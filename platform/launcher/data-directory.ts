@@ -17,7 +17,7 @@ import { OperatorError } from './operator-error.ts'
 const MARKER = 'gelombang.json'
 const LOCK = 'launcher.lock'
 const POSTGRES_MAJOR = '18'
-// PostgreSQL keeps up to 1 GB of write-ahead log, ClickHouse wants room to merge; a running installation has both.
+// PostgreSQL keeps at least 1 GB of write-ahead log once much is written, ClickHouse wants room to merge; a running installation has both.
 const ROOM_FOR_NEW = 1.5e9
 const ROOM_TO_CONTINUE = 3e8
 

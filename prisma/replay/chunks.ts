@@ -3,6 +3,7 @@ import type { PersonalDataVault } from '#platform/personal-data.ts'
 import { createAttributes } from './attributes.ts'
 import { at } from './columns.ts'
 import type { Stamp } from './copy.ts'
+import { checkForeignKeysAgain, deferForeignKeys } from './foreign-keys.ts'
 import { createWriting } from './person.ts'
 import { createPersonWriter, type PersonWriter } from './person-rows.ts'
 import type { PeoplePlan } from './plan.ts'
@@ -42,6 +43,7 @@ export async function writeChunks(
 ): Promise<void> {
   // A chunk that a crash takes back is made again; only the end waits for the disk.
   await client.query('SET synchronous_commit = off')
+  await deferForeignKeys(client)
   const plan = openPlan(work.plan)
   let stamp: Stamp = { recordedAt: 0n, transactionId: 0n }
   const tables = createTables(() => stamp)
@@ -57,6 +59,7 @@ export async function writeChunks(
     })
     onWritten()
   }
+  await checkForeignKeysAgain(client)
 }
 
 function take({ pending, taken }: ChunkWork): number | undefined {

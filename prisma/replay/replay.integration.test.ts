@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createPersonalDataVault } from '#platform/personal-data.ts'
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts'
 import { parseFigures } from './figures.ts'
+import { deferForeignKeys } from './foreign-keys.ts'
 import { loadPlan } from './load.ts'
 import { planPlayback } from './plan.ts'
 import { verifyLoad } from './verify-load.ts'
@@ -208,6 +209,30 @@ describe('a playback at 1:1000', () => {
       expect((await verifyLoad(client, plan)).join()).toContain(message)
       await client.query('ROLLBACK')
     }
+  })
+
+  test('is found wrong when rows refer to rows that are not there: foreign keys are checked at its end', async () => {
+    const plan = planPlayback(parseFigures(readFileSync(PUBLISHED, 'utf8')), '0.001', 1)
+    await client.query('BEGIN')
+    await deferForeignKeys(client)
+    await client.query(
+      `DELETE FROM marketplace.purchase WHERE id = (SELECT purchase_id FROM marketplace.review LIMIT 1)`,
+    )
+    const wrong = await verifyLoad(client, plan)
+    await client.query('ROLLBACK')
+    for (const table of ['review', 'completion', 'certificate']) {
+      expect(wrong.join()).toContain(`1 rows of marketplace.${table} `)
+    }
+    expect(wrong).toHaveLength(3)
+  })
+
+  test('is written with foreign keys checked row by row by an owner who may not have it otherwise', async () => {
+    const other = new pg.Client(database.registration)
+    await other.connect()
+    await deferForeignKeys(other)
+    const { rows } = await other.query('SHOW session_replication_role')
+    await other.end()
+    expect(rows).toEqual([{ session_replication_role: 'origin' }])
   })
 
   test('is not repeated, and refuses another one with a way out', async () => {

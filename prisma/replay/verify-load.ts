@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { endOfDay } from './calendar.ts'
 import { at } from './columns.ts'
 import { scaleFigure } from './decimal.ts'
+import { listOrphans } from './foreign-keys.ts'
 import type { Plan } from './plan.ts'
 import { STEP_NAMES } from './steps.ts'
 
@@ -11,7 +12,7 @@ const number = z.coerce.number()
 
 /**
  * Counts in PostgreSQL what was written: people at each step by each date, from states and from events; money by each
- * date; accounts that may not be overdrawn. Returns what differs from the plan, nothing when all agrees.
+ * date; accounts that may not be overdrawn; rows that refer to none. Returns what differs from the plan, nothing when all agrees.
  */
 export async function verifyLoad(client: ClientBase, plan: Plan): Promise<string[]> {
   const wrong: string[] = []
@@ -66,6 +67,7 @@ export async function verifyLoad(client: ClientBase, plan: Plan): Promise<string
      GROUP BY k.name`,
   )
   for (const { name, accounts } of overdrawn) wrong.push(`${accounts} accounts of ${name} are overdrawn`)
+  wrong.push(...(await listOrphans(client)))
   return wrong
 }
 

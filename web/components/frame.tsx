@@ -19,6 +19,7 @@ const PAGES = [
   ['home', '/'],
   ['waves', '/gelombang'],
   ['provinces', '/provinsi'],
+  ['openData', '/data-terbuka'],
   ['method', '/metode'],
 ] as const
 

@@ -6,6 +6,7 @@ const ENGLISH_NAMES: Record<string, string> = {
   gelombang: 'waves',
   provinsi: 'provinces',
   metode: 'method',
+  'data-terbuka': 'open-data',
   petugas: 'staff',
   kelola: 'manage',
   corong: 'funnel',
@@ -18,7 +19,7 @@ const ENGLISH_NAMES: Record<string, string> = {
 /** First parts of paths that have an English name, and below `kelola` the second ones: both spellings, the longer first. */
 export const ENGLISH_PATHS: readonly (readonly [own: string, english: string])[] = [
   ...['corong', 'antrean', 'mutu', 'gelombang', 'pembayaran', 'peringatan'].map((page) => `kelola/${page}`),
-  ...['gelombang', 'provinsi', 'metode', 'petugas', 'kelola'],
+  ...['gelombang', 'provinsi', 'metode', 'data-terbuka', 'petugas', 'kelola'],
 ].map((own) => [own, inEnglish(own)])
 
 /** The language of an address; anything but English is Indonesian. */

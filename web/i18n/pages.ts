@@ -9,6 +9,7 @@ export const PUBLIC_PAGES: readonly PublicPage[] = [
   { address: /^\/(gelombang|en\/waves)$/, fields: [] },
   { address: /^\/(provinsi|en\/provinces)(\/\d\d)?$/, fields: [] },
   { address: /^\/(metode|en\/method)$/, fields: [] },
+  { address: /^\/(data-terbuka|en\/open-data)$/, fields: [] },
 ]
 
 /** Pages for staff who have signed in, in every spelling that an address of theirs could have. */

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createListener } from './listener.ts'
+import { OpenDataFiles } from './open-data/files.ts'
 import { createSignIn } from './sign-in/index.ts'
 
 const seen: IncomingMessage[] = []
@@ -21,6 +22,7 @@ const server = createServer(
     logger,
     signIn,
     keepPagesFor: 0,
+    openData: new OpenDataFiles('http://127.0.0.1:9/data'),
     // Nothing listens on the discard port.
     gatewayUrl: 'http://127.0.0.1:9/graphql',
     next: async (request, response) => {

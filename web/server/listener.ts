@@ -7,6 +7,9 @@ import { KeptPages } from './kept-pages.ts'
 import { serveManagement } from './management.ts'
 import { scriptAddress, sendScript } from './management-script.ts'
 import type { NextHandler } from './next.ts'
+import { OPEN_DATA, readFileAddress } from './open-data/address.ts'
+import type { OpenDataFiles } from './open-data/files.ts'
+import { sendFile } from './open-data/send.ts'
 import { servePage } from './page.ts'
 import { publicAddressOf } from './public-address.ts'
 import { renderPage } from './render-page.ts'
@@ -15,10 +18,17 @@ import { sendPage } from './send-page.ts'
 import type { SignIn } from './sign-in/index.ts'
 
 /** `keepPagesFor`: milliseconds, see `KeptPages`. */
-type Parts = { next: NextHandler; gatewayUrl: string; logger: Logger; keepPagesFor: number; signIn: SignIn }
+type Parts = {
+  next: NextHandler
+  gatewayUrl: string
+  logger: Logger
+  keepPagesFor: number
+  signIn: SignIn
+  openData: OpenDataFiles
+}
 
 /** Everything that reaches the web: health, the build's static files, and pages. Nothing else of Next is open. */
-export function createListener({ next, gatewayUrl, logger, keepPagesFor, signIn }: Parts): RequestListener {
+export function createListener({ next, gatewayUrl, logger, keepPagesFor, signIn, openData }: Parts): RequestListener {
   const kept = new KeptPages({
     render: (address) => renderPage(next, address),
     report: (error, address) => logger.warn({ err: error, address }, 'a page could not be renewed'),
@@ -49,6 +59,13 @@ export function createListener({ next, gatewayUrl, logger, keepPagesFor, signIn 
     if (!isReading(request)) {
       response.setHeader('allow', 'GET, HEAD')
       return refuse(response, 405, 'Pages can only be read.')
+    }
+    if (path.startsWith(`${OPEN_DATA}/`)) {
+      const wanted = readFileAddress(path)
+      const file = wanted && (await openData.find(wanted).catch(() => 'away' as const))
+      if (file === 'away') return refuse(response, 503, 'The data service does not answer. Try again in a minute.')
+      if (!wanted || !file) return refuse(response, 404, 'There is no such file: /data/catalogue.jsonld lists all.')
+      return sendFile(request, response, wanted, file)
     }
     if (path === scriptAddress) return sendScript(request, response)
     if (path.startsWith('/health/')) return await answerHealth(path, response, gatewayUrl)

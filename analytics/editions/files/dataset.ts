@@ -22,8 +22,6 @@ export type Dataset = {
 
 export const TOTAL: Labelled = { key: 'TOTAL', labels: { id: 'Jumlah', en: 'Total' } }
 export const LICENCE = 'https://creativecommons.org/licenses/by/4.0/'
-/** Names of the rows' column. */
-export const ROW_TITLE = { id: 'Baris', en: 'Row' }
 
 export function toDataset(published: PublishedEdition, table: EditionTable, codeLists: CodeLists): Dataset {
   const weeks = published.tables.get(table.id) ?? []

@@ -28,6 +28,6 @@ async function start(): Promise<RunningCluster> {
     directory: environment.CLUSTER_DIRECTORY,
     port: environment.PORT,
     logFile: environment.CLUSTER_LOG,
-    settings: clusterSettings(),
+    settings: clusterSettings(environment.CLUSTER_DIRECTORY),
   })
 }

@@ -1,7 +1,14 @@
+import { statfsSync } from 'node:fs'
 import { totalmem } from 'node:os'
 
-/** Settings of the embedded server: modest, for one machine that runs everything else as well. */
-export function clusterSettings(): Record<string, string | number> {
+/**
+ * Settings of the embedded server on a cluster's directory: modest, for one machine that runs everything else as well.
+ * After a checkpoint each page is logged whole when it first changes. A large playback changes most pages of its largest
+ * indexes all the time, so that checkpoints far apart spare most of its log; how far, goes by the room on the disk.
+ */
+export function clusterSettings(directory: string): Record<string, string | number> {
+  const { bavail, bsize } = statfsSync(directory)
+  const walGigabytes = Math.min(8, Math.max(1, Math.floor((bavail * bsize) / 8e9)))
   const megabytes = Math.floor(totalmem() / 2 ** 20)
   const sharedBuffers = Math.min(512, Math.max(64, Math.floor(megabytes / 8)))
   return {
@@ -14,7 +21,7 @@ export function clusterSettings(): Record<string, string | number> {
     // Nobody replicates from the embedded server, and loading a table made in the same transaction needs no log.
     wal_level: 'minimal',
     max_wal_senders: 0,
-    max_wal_size: '1GB',
+    max_wal_size: `${walGigabytes}GB`,
     checkpoint_timeout: '15min',
     synchronous_commit: 'on',
     // A client that was killed keeps nothing locked for long.

@@ -1,0 +1,118 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Command, InvalidArgumentError } from 'commander'
+import { connectDatabase, type Database } from '#prisma/database.ts'
+import { dayOf, findLatestEdition } from './edition-store.ts'
+import { EDITION_TABLES } from './edition-tables.ts'
+import { readEditionsEnvironment } from './environment.ts'
+import { verifyEditions } from './verify-editions.ts'
+
+/** `npm run editions`: asks for editions, lists and checks them. */
+const PATIENCE_MS = 90_000
+
+const program = new Command('npm run editions --').description('The editions of the public statistics.')
+program.option('--data-dir <DIR>', 'data folder of the platform that runs (default: .data)')
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
+
+function wholeNumber(text: string): number {
+  const number = Number(text)
+  if (!Number.isSafeInteger(number) || number < 1) throw new InvalidArgumentError('Give a whole number from 1.')
+  return number
+}
+
+async function withDatabase(work: (database: Database) => Promise<void>): Promise<void> {
+  const database = connectDatabase(readEditionsEnvironment().DATABASE_URL, 'editions', 2)
+  try {
+    await work(database)
+  } finally {
+    await database.$disconnect()
+  }
+}
+
+program
+  .command('make')
+  .description('publishes the edition up to the last week end now, before it is due, unless it is there')
+  .action(() =>
+    withDatabase(async (database) => {
+      const before = await findLatestEdition(database)
+      await database.editionRequest.create({ data: {} })
+      // The analytics process, which alone has ClickHouse open, looks every second.
+      for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await sleep(500)) {
+        const latest = await findLatestEdition(database)
+        if (latest && latest.number !== before?.number) {
+          say(`Edition ${latest.number}, up to ${dayOf(latest.asOf)}, is published.`)
+          return
+        }
+        if (before && Date.now() > end - PATIENCE_MS + 10_000) {
+          say(`Edition ${before.number} holds the last week end already (${dayOf(before.asOf)}).`)
+          return
+        }
+      }
+      process.stderr.write('No edition came. Is the analytics process running, and its pipeline not behind?\n')
+      process.exitCode = 1
+    }),
+  )
+
+program
+  .command('list')
+  .description('lists all editions, with what was corrected')
+  .action(() =>
+    withDatabase(async (database) => {
+      const editions = await database.edition.findMany({ orderBy: { number: 'asc' }, include: { corrections: true } })
+      for (const { number, asOf, publishedAt, reason, hash, corrections } of editions) {
+        say(`${String(number).padStart(5)}  ${dayOf(asOf)}  ${publishedAt.toISOString()}  ${reason.padEnd(8)}  ${hash}`)
+        for (const { textEn } of corrections) say(`       corrected: ${textEn}`)
+      }
+    }),
+  )
+
+program
+  .command('verify')
+  .description('makes every hash again and checks chain and signatures')
+  .action(() =>
+    withDatabase(async (database) => {
+      const { editions, problems } = await verifyEditions(database)
+      for (const problem of problems) process.stderr.write(`${problem}\n`)
+      if (problems.length > 0) process.exitCode = 1
+      else say(`${editions} editions are as they were published.`)
+    }),
+  )
+
+program
+  .command('calendar')
+  .description('lists what is announced and not published yet')
+  .action(() =>
+    withDatabase(async (database) => {
+      const latest = await findLatestEdition(database)
+      const publications = await database.publication.findMany({
+        where: latest ? { asOf: { gt: latest.asOf } } : {},
+        orderBy: { asOf: 'asc' },
+      })
+      for (const { asOf, dueAt } of publications) say(`${dueAt.toISOString()}  figures up to ${dayOf(asOf)}`)
+    }),
+  )
+
+program
+  .command('correct')
+  .description('notes beside an edition what turned out to be wrong in it, and why; the edition itself stays')
+  .requiredOption('--edition <N>', 'number of the edition', wholeNumber)
+  .requiredOption('--text-id <TEXT>', 'in Indonesian')
+  .requiredOption('--text-en <TEXT>', 'in English')
+  .option('--table <ID>', `one of ${EDITION_TABLES.map(({ id }) => id).join(', ')} (default: all)`)
+  .action(({ edition, textId, textEn, table }: { edition: number; textId: string; textEn: string; table?: string }) =>
+    withDatabase(async (database) => {
+      if (table !== undefined && !EDITION_TABLES.some(({ id }) => id === table))
+        throw new Error(`There is no table ${table}.`)
+      await database.editionCorrection.create({ data: { edition, textId, textEn, tableId: table ?? null } })
+      say(`Noted beside edition ${edition}.`)
+    }),
+  )
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  process.stderr.write(`✗ ${error instanceof Error ? error.message : String(error)}\n`)
+  process.exitCode = 1
+}

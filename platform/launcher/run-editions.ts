@@ -1,0 +1,26 @@
+import { spawn } from 'node:child_process'
+import { join, resolve } from 'node:path'
+import { PROJECT, toolEnvironment } from './project.ts'
+import { findRunningInstallation } from './running-installation.ts'
+
+/** `npm run editions -- COMMAND [--data-dir DIR]`: the editions of the platform that runs. */
+const words = process.argv.slice(2)
+const option = words.indexOf('--data-dir')
+const [, folder] = option < 0 ? [] : words.splice(option, 2)
+const dataDirectory = resolve(process.env.INIT_CWD ?? process.cwd(), folder ?? join(PROJECT, '.data'))
+
+const databaseUrl = process.env.DATABASE_URL ?? findRunningInstallation(dataDirectory)?.databaseUrl
+const asksForHelp = words.length === 0 || words.some((word) => word === '--help' || word === '-h' || word === 'help')
+if (!databaseUrl && !asksForHelp) {
+  process.stderr.write(
+    `✗ Nothing runs on ${dataDirectory}.\n  Start the platform first (npm start), or set DATABASE_URL.\n`,
+  )
+  process.exit(1)
+}
+const child = spawn(process.execPath, [join(PROJECT, 'analytics/editions/main.ts'), ...words], {
+  cwd: PROJECT,
+  stdio: 'inherit',
+  env: toolEnvironment(databaseUrl ? { DATABASE_URL: databaseUrl } : {}),
+})
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal))
+child.once('exit', (code) => process.exit(code ?? 1))

@@ -1,0 +1,40 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { encodingOf } from '../representation.ts'
+import type { FileAddress } from './address.ts'
+import type { ReadyFile } from './files.ts'
+
+const YEAR_SECONDS = 31_536_000
+const LATEST_SECONDS = 300
+const LICENCE = 'https://creativecommons.org/licenses/by/4.0/'
+
+/** Sends a file of the open data: to be kept for a year where it never changes, and readable from any other page. */
+export function sendFile(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { number }: FileAddress,
+  { edition, name, mediaType, etag, bodies }: ReadyFile,
+): void {
+  const encoding = encodingOf(request.headers['accept-encoding'])
+  const tag = `"${etag}-${encoding}"`
+  const isFixed = number !== undefined
+  response.setHeader(
+    'cache-control',
+    isFixed ? `public, max-age=${YEAR_SECONDS}, immutable` : `public, max-age=${LATEST_SECONDS}`,
+  )
+  response.setHeader('vary', 'accept-encoding')
+  response.setHeader('etag', tag)
+  response.setHeader('access-control-allow-origin', '*')
+  response.setHeader('link', `<${LICENCE}>; rel="license"`)
+  const known = request.headers['if-none-match']
+  if (known?.split(',').some((each) => each.trim() === '*' || each.trim().replace(/^W\//, '') === tag)) {
+    response.writeHead(304).end()
+    return
+  }
+  const body = bodies[encoding]
+  if (encoding !== 'identity') response.setHeader('content-encoding', encoding)
+  if (name.endsWith('.csv')) {
+    response.setHeader('content-disposition', `attachment; filename="edition-${edition}-${name}"`)
+  }
+  response.writeHead(200, { 'content-type': mediaType, 'content-length': body.length })
+  response.end(request.method === 'HEAD' ? undefined : body)
+}
