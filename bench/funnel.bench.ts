@@ -1,12 +1,13 @@
 import { loadavg } from 'node:os'
-import { startChanges } from './national/changes.ts'
+import { prepareChanges, startChanges } from './national/changes.ts'
 import { quantile } from './national/compare.ts'
 import { checkCube, measureCube } from './national/funnel-from-cube.ts'
 import { measureAgainstEvents } from './national/funnel-from-events.ts'
 import { measurePast, measureState } from './national/funnel-from-state.ts'
 import { measureRivals } from './national/funnel-of-rivals.ts'
-import { cleaned, resultOf } from './national/goals.ts'
+import { nothingMeasured, resultOf } from './national/goals.ts'
 import { readOptions } from './national/options.ts'
+import { openDuckDb, openPostgres } from './national/rivals.ts'
 import { cleanWorlds, openWorld, type World } from './national/world.ts'
 import type { Bench, BenchResult } from './run.ts'
 
@@ -29,15 +30,19 @@ export const bench: Bench = {
     )
     if (options.clean) {
       cleanWorlds(options)
-      return cleaned(options.dataDir)
+      return nothingMeasured(options.dataDir, 'cleaned')
     }
     const world = await openWorld(options)
+    const extent = {
+      seconds: Number(options.rest['changing-seconds'] ?? CHANGING_SECONDS),
+      answers: Number(options.rest['cube-answers'] ?? CUBE_ANSWERS),
+      withRivals: !options.rest['no-rivals'],
+    }
     try {
-      return await measure(world, options.rounds, {
-        seconds: Number(options.rest['changing-seconds'] ?? CHANGING_SECONDS),
-        answers: Number(options.rest['cube-answers'] ?? CUBE_ANSWERS),
-        withRivals: !options.rest['no-rivals'],
-      })
+      if (!options.prepare) return await measure(world, options.rounds, extent)
+      await prepareChanges(world, { perSecond: CHANGES_PER_SECOND, seconds: extent.seconds })
+      if (extent.withRivals) for (const open of [openDuckDb, openPostgres]) await (await open(world)).close()
+      return nothingMeasured(options.dataDir, 'prepared')
     } finally {
       await world.clickhouse.close()
     }

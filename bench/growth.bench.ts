@@ -7,7 +7,7 @@ import { text } from 'node:stream/consumers'
 import { type Measurement, measurement } from './growth/measured.ts'
 import { drawGrowth, type Surroundings, writePage } from './growth/page.ts'
 import { round3 } from './national/compare.ts'
-import { atMost, cleaned, resultOf } from './national/goals.ts'
+import { atMost, nothingMeasured, resultOf } from './national/goals.ts'
 import { parseCount, readOptions } from './national/options.ts'
 import { cleanWorlds } from './national/world.ts'
 import type { Bench } from './run.ts'
@@ -33,7 +33,7 @@ export const bench: Bench = {
     )
     if (options.clean) {
       cleanWorlds(options)
-      return cleaned(options.dataDir)
+      return nothingMeasured(options.dataDir, 'cleaned')
     }
     const passed = ['changing-seconds', 'cube-answers'].flatMap((name) =>
       options.rest[name] ? [`--${name}`, String(options.rest[name])] : [],
@@ -52,10 +52,15 @@ export const bench: Bench = {
         '--seed',
         options.seed,
       ]
+      if (options.prepare) {
+        await runBench('funnel', [...common.map(String), '--no-rivals', '--prepare', ...passed])
+        continue
+      }
       const funnel = await runBench('funnel', [...common.map(String), '--no-rivals', ...passed])
       const quantiles = await runBench('quantiles', common.map(String))
       measurements.push(measurement.parse({ funnel, quantiles }))
     }
+    if (options.prepare) return nothingMeasured(options.dataDir, 'prepared')
     const folder = String(options.rest.out ?? MEASUREMENTS)
     const surroundings: Surroundings = {
       day: new Date().toISOString().slice(0, 10),

@@ -3,7 +3,7 @@ import type { ClickHouse } from '#analytics/clickhouse/connection.ts'
 import { rowsOf } from './national/ask.ts'
 import { measureBackfill } from './national/backfill.ts'
 import { round3 } from './national/compare.ts'
-import { atMost, cleaned, resultOf } from './national/goals.ts'
+import { atMost, nothingMeasured, resultOf } from './national/goals.ts'
 import { cleanJourneys, type FilledJourney, openJourney } from './national/journey.ts'
 import { measureLag } from './national/live-lag.ts'
 import { readOptions } from './national/options.ts'
@@ -29,12 +29,13 @@ export const bench: Bench = {
     )
     if (options.clean) {
       cleanJourneys(options)
-      return cleaned(options.dataDir)
+      return nothingMeasured(options.dataDir, 'cleaned')
     }
     const rates = options.rest.rates ? String(options.rest.rates).split(',').map(Number) : RATES
     const seconds = Number(options.rest['live-seconds'] ?? SECONDS)
     const journey = await openJourney(options)
     try {
+      if (options.prepare) return nothingMeasured(options.dataDir, 'prepared')
       const { clickhouse, goals, figures } = await measureBackfill(journey)
       try {
         const size = await measureSize(journey, clickhouse)

@@ -1,7 +1,7 @@
 import { loadavg } from 'node:os'
 import { readSliceWidths } from '#analytics/questions/slice-widths.ts'
 import { ratioOf, summary, takeTurns } from './national/compare.ts'
-import { atMost, cleaned, resultOf } from './national/goals.ts'
+import { atMost, nothingMeasured, resultOf } from './national/goals.ts'
 import { readOptions } from './national/options.ts'
 import { bareTextOf } from './national/questions.ts'
 import { askMedians, type Medians, T_DIGEST, trueMedians } from './national/step-times.ts'
@@ -17,10 +17,11 @@ export const bench: Bench = {
     const options = readOptions(words, { participants: 30_000_000, rounds: 5 })
     if (options.clean) {
       cleanWorlds(options)
-      return cleaned(options.dataDir)
+      return nothingMeasured(options.dataDir, 'cleaned')
     }
     const { clickhouse, participants } = await openWorld(options)
     try {
+      if (options.prepare) return nothingMeasured(options.dataDir, 'prepared')
       const [client = clickhouse.pipeline] = clickhouse.readers
       const widths = await readSliceWidths(client)
       const runs = await takeTurns(

@@ -39,8 +39,14 @@ function sliceAfter(column: (typeof SLICE_COLUMNS)[number], index: number): stri
   return `multiIf(${moved}step = ${KNOWN[column].with} AND ${before} = 0, ${KNOWN[column].code}, ${before})`
 }
 
+type Extent = { perSecond: number; seconds: number }
+
 /** Events of as many people, one each: the next step that they have not reached, or else another district. */
-async function writeStream({ clickhouse: { pipeline } }: World, events: number): Promise<void> {
+export async function prepareChanges(
+  { clickhouse: { pipeline } }: World,
+  { perSecond, seconds }: Extent,
+): Promise<void> {
+  const events = perSecond * seconds
   await run(
     pipeline,
     `CREATE TABLE IF NOT EXISTS ${STREAM} AS ${KEPT}.${TABLES.events.name}
@@ -88,10 +94,10 @@ export type Changes = {
  */
 export async function startChanges(
   world: World,
-  { perSecond, seconds, readers }: { perSecond: number; seconds: number; readers: readonly ClickHouseClient[] },
+  { perSecond, seconds, readers }: Extent & { readers: readonly ClickHouseClient[] },
 ): Promise<Changes> {
   const client = world.clickhouse.pipeline
-  await writeStream(world, perSecond * seconds)
+  await prepareChanges(world, { perSecond, seconds })
   const available = await numberOf(client, `SELECT count() FROM ${STREAM}`)
   await run(client, `DROP DATABASE IF EXISTS ${CHANGING} SYNC`)
   await run(client, `CREATE DATABASE ${CHANGING} ENGINE = Atomic`)

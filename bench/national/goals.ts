@@ -18,7 +18,7 @@ export function resultOf(goals: readonly Goal[], figures: Readonly<Record<string
   return { ratio: first.measured, goal: first.goal, holds, goals, ...figures }
 }
 
-/** What is said when generated data was only removed. */
-export function cleaned(folder: string): BenchResult {
-  return { ratio: 0, goal: 0, holds: true, goals: [], cleaned: folder }
+/** What is said when generated data was only made or removed. */
+export function nothingMeasured(folder: string, done: 'prepared' | 'cleaned'): BenchResult {
+  return { ratio: 0, goal: 0, holds: true, goals: [], [done]: folder }
 }

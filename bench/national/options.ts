@@ -10,6 +10,8 @@ export type NationalOptions = {
   /** Where generated data is kept from run to run. */
   dataDir: string
   seed: number
+  /** Only make the data, for a measurement later. */
+  prepare: boolean
   /** Only remove what was generated. */
   clean: boolean
   rest: Readonly<Record<string, string | boolean | undefined>>
@@ -22,6 +24,7 @@ const COMMON = {
   rounds: { type: 'string' },
   'data-dir': { type: 'string' },
   seed: { type: 'string' },
+  prepare: { type: 'boolean' },
   clean: { type: 'boolean' },
   help: { type: 'boolean' },
 } as const
@@ -30,6 +33,7 @@ const HELP = `  --participants N   people to generate; "3m" and "200k" are under
   --rounds N         measured rounds
   --data-dir DIR     where generated data is kept and found again (default: .data/bench)
   --seed N           other people by the same rules (default: 1)
+  --prepare          make the data, and measure nothing
   --clean            remove what was generated, and measure nothing
 `
 
@@ -45,12 +49,13 @@ export function readOptions(
     process.exit(0)
   }
   const whole = z.coerce.number().int().nonnegative()
-  const { participants, rounds, 'data-dir': dataDir, seed, clean, help: _help, ...rest } = values
+  const { participants, rounds, 'data-dir': dataDir, seed, prepare, clean, help: _help, ...rest } = values
   return {
     participants: participants === undefined ? defaults.participants : parseCount(String(participants)),
     rounds: whole.parse(rounds ?? defaults.rounds),
     dataDir: String(dataDir ?? DATA_DIR),
     seed: whole.parse(seed ?? 1),
+    prepare: prepare === true,
     clean: clean === true,
     rest: z.record(z.string(), z.union([z.string(), z.boolean()]).optional()).parse(rest),
   }
