@@ -57,6 +57,19 @@ describe('journey.append', () => {
     expect(rows[0].at).toEqual(NOON)
   })
 
+  test('what was settled is part of the state, and of each event after it', async () => {
+    const participantId = await register()
+    const settle = { type: 'PAYMENT_SETTLED', participantId, occurredAt: NOON } as const
+    await say(disbursement, { ...settle, amount: 600_000n })
+    await say(disbursement, { ...settle, amount: 50_000n }, { type: 'PAID', participantId, occurredAt: NOON })
+    expect((await stateOf(participantId)).paid_amount).toBe('650000')
+    const { rows } = await owner.query(
+      'SELECT paid_amount FROM journey.event WHERE participant_id = $1 ORDER BY version',
+      [participantId],
+    )
+    expect(rows.map((row) => row.paid_amount)).toEqual([null, '600000', '650000', '650000'])
+  })
+
   test('a correction replaces what was recorded before it, and later events count as usual', async () => {
     const participantId = await register()
     await say(registration, { type: 'EMAIL_VERIFIED', participantId, occurredAt: NOON })
