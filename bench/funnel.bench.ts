@@ -53,14 +53,14 @@ type Extent = { seconds: number; answers: number; withRivals: boolean }
 
 async function measure(world: World, rounds: number, extent: Extent): Promise<BenchResult> {
   const [client = world.clickhouse.pipeline] = world.clickhouse.readers
-  const few = Math.max(1, Math.min(3, rounds))
-  const rest = await measureState(client, rounds, 'at rest')
-  const past = await measurePast(client, few)
-  await checkCube(client)
-  const cube = await measureCube(client, extent.answers, 'at rest')
-  const events = await measureAgainstEvents(client, few)
-  const changing = await measureChanging(world, rounds, extent)
-  const rivals = extent.withRivals ? await measureRivals(client, world, few) : []
+  const few = Math.max(1, Math.min(2, rounds))
+  const rest = await section('at rest', () => measureState(client, rounds, 'at rest'))
+  const past = await section('on a past day', () => measurePast(client, few))
+  await section('cube and state are the same', () => checkCube(client))
+  const cube = await section('cube', () => measureCube(client, extent.answers, 'at rest'))
+  const events = await section('events', () => measureAgainstEvents(client, few))
+  const changing = await section('while people change', () => measureChanging(world, rounds, extent))
+  const rivals = extent.withRivals ? await section('rivals', () => measureRivals(client, world, few)) : []
   return resultOf([...rest.goals, ...changing.goals, ...events.goals, ...cube.goals], {
     participants: world.participants,
     events: world.events,
@@ -72,6 +72,15 @@ async function measure(world: World, rounds: number, extent: Extent): Promise<Be
     rivals,
     load: loadavg().map((load) => Number(load.toFixed(1))),
   })
+}
+
+/** Says what a part of it found as soon as that is known: all of it takes minutes. */
+async function section<T>(name: string, work: () => Promise<T>): Promise<T> {
+  const started = performance.now()
+  const found = await work()
+  const seconds = ((performance.now() - started) / 1000).toFixed(0)
+  process.stderr.write(`${name}, ${seconds} s: ${JSON.stringify(found) ?? ''}\n`)
+  return found
 }
 
 async function measureChanging(world: World, rounds: number, { seconds, answers }: Extent) {

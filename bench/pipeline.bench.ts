@@ -37,6 +37,7 @@ export const bench: Bench = {
     try {
       if (options.prepare) return nothingMeasured(options.dataDir, 'prepared')
       const { clickhouse, goals, figures } = await measureBackfill(journey)
+      process.stderr.write(`backfill: ${JSON.stringify(figures)}\n`)
       try {
         const size = await measureSize(journey, clickhouse)
         const lags = await measureLag(journey, clickhouse, { rates, seconds })

@@ -40,9 +40,13 @@ export async function measureCube(
   }
 }
 
-/** Throws when a cube and the state do not give the same counts. Nothing may change meanwhile. */
+/**
+ * Throws when a cube and the state do not give the same counts: of today by every slice, of a past day by province.
+ * Nothing may change meanwhile.
+ */
 export async function checkCube(client: ClickHouseClient): Promise<void> {
-  for (const { name, fromCube, fromState } of await listQuestions(client)) {
+  for (const { name, by, until, fromCube, fromState } of await listQuestions(client)) {
+    if (until && !by.includes('PROVINCE')) continue
     const [ours, theirs] = [await cellsOf(client, fromCube), await cellsOf(client, fromState)]
     if (textOfCells(ours) !== textOfCells(theirs)) throw new Error(`cube and state differ: ${name}`)
   }
@@ -57,7 +61,7 @@ async function listQuestions(client: ClickHouseClient) {
         const fromCube = funnelOf({ by, order, until }, widths)
         if (fromCube.source !== 'CUBE') throw new Error(`${by} is not answered from the cube`)
         const fromState = funnelOf({ by, order, until, source: 'STATE' }, widths)
-        return { name: `${order} by ${by} until ${until}`, fromCube, fromState }
+        return { name: `${order} by ${by} until ${until}`, by, until, fromCube, fromState }
       }),
     ),
   )

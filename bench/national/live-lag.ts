@@ -52,12 +52,15 @@ export async function measureLag(
   const lags: LiveLag[] = []
   let from = 0
   try {
-    await waitFor(() => pipeline.status.role === 'leading')
+    await waitFor('the pipeline leads', () => pipeline.status.role === 'leading')
     for (const rate of rates) {
       const lag = await measureRate({ journey, reader, rate, seconds, from })
       lags.push(lag)
+      process.stderr.write(`live: ${JSON.stringify(lag)}\n`)
       from += Math.ceil(rate * seconds) + 10_000
     }
+  } catch (error) {
+    throw new Error(`live: ${JSON.stringify(pipeline.status.lastError ?? pipeline.status)}`, { cause: error })
   } finally {
     await pipeline.close()
   }
@@ -66,11 +69,20 @@ export async function measureLag(
 
 type Rate = { journey: FilledJourney; reader: ClickHouseClient; rate: number; seconds: number; from: number }
 
-async function measureRate({ journey, reader, rate, seconds, from }: Rate): Promise<LiveLag> {
-  const transactions: Transaction[] = []
+async function measureRate(measured: Rate): Promise<LiveLag> {
   const sights: Sight[] = []
   let isOver = false
-  const asking = askUntil(() => isOver, reader, sights)
+  const asking = askUntil(() => isOver, measured.reader, sights)
+  try {
+    return await writeAtRate(measured, sights)
+  } finally {
+    isOver = true
+    await asking
+  }
+}
+
+async function writeAtRate({ journey, rate, seconds, from }: Rate, sights: Sight[]): Promise<LiveLag> {
+  const transactions: Transaction[] = []
   const writers = Math.ceil(rate / PER_WRITER)
   const words = [
     '--url',
@@ -91,10 +103,7 @@ async function measureRate({ journey, reader, rate, seconds, from }: Rate): Prom
   if (code !== 0) throw new Error('the writer failed')
   const windows = await windowsOver(journey, transactions)
   const last = Math.max(...windows.map(({ watermark }) => watermark))
-  await waitFor(() => (sights.at(-1)?.watermark ?? 0) >= last)
-  isOver = true
-  await asking
-
+  await waitFor('the last window is in an answer', () => (sights.at(-1)?.watermark ?? 0) >= last)
   const seen = transactions.map((each) => ({ ...each, seen: seenAt(each, windows, sights) }))
   // Each event counts, not each transaction.
   const lagOf = (since: 'committed' | 'began') =>
@@ -133,7 +142,7 @@ async function windowsOver(journey: FilledJourney, transactions: readonly Transa
   const [first, last] = [Math.min(...ids), Math.max(...ids)]
   return withClient(journey.ownerUrl, async (client) => {
     let windows: Window[] = []
-    await waitFor(async () => {
+    await waitFor('everything written is in a window', async () => {
       const { rows } = await client.query(
         `SELECT from_transaction AS "from", until_transaction AS "until", (extract(epoch FROM watermark) * 1000000)::text AS watermark
          FROM analytics.pipeline_window WHERE until_transaction > $1 ORDER BY id`,
@@ -156,10 +165,10 @@ function seenAt({ transaction: id }: Transaction, windows: readonly Window[], si
   return sight?.at ?? Number.POSITIVE_INFINITY
 }
 
-async function waitFor(condition: () => boolean | Promise<boolean>): Promise<void> {
+async function waitFor(what: string, condition: () => boolean | Promise<boolean>): Promise<void> {
   const giveUpAt = Date.now() + CATCH_UP_MS
   while (!(await condition())) {
-    if (Date.now() > giveUpAt) throw new Error('the pipeline did not catch up')
+    if (Date.now() > giveUpAt) throw new Error(`waited two minutes in vain until ${what}`)
     await sleep(20)
   }
 }
