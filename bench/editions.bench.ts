@@ -75,13 +75,14 @@ async function measure({ clickhouse, participants, events }: World, rounds: numb
   return resultOf(
     [
       atMost('reading and adding up, in plain scans of the state for its tables', ratio.cpu, MOST_SCANS),
-      atMost('the same by the clock', ratio.wall, MOST_SCANS),
       atMost('the same of a first edition that begins with a year', ratioFirst.cpu, MOST_SCANS),
       atMost('disclosure step, as times of that of a tenth of the people', grows, MOST_TIMES_OF_A_TENTH),
     ],
     {
       participants,
       events,
+      // By the clock: what else the machine does counts, too.
+      clockRatios: { weekly: ratio.wall, first: ratioFirst.wall },
       scansMs: summary(runs.scans),
       weeklyMs: summary(runs.weekly),
       firstMs: summary(runs.first),

@@ -12,6 +12,7 @@ const PAGES = [
   ['/provinsi/91', '/en/provinces/91'],
   ['/perkembangan', '/en/progress'],
   ['/metode', '/en/method'],
+  ['/data-terbuka', '/en/open-data'],
 ]
 
 let gateway: Awaited<ReturnType<typeof startStubGateway>>
@@ -76,7 +77,7 @@ describe('public pages besides the first', () => {
       expect(inEnglish.html).toContain('<html lang="en"')
       expect(indonesian.html).toContain(`href="${english}" hrefLang="en"`)
       expect(inEnglish.html).toContain(`href="${own}" hrefLang="id"`)
-      for (const link of ['/en', '/en/waves', '/en/provinces', '/en/method']) {
+      for (const link of ['/en', '/en/waves', '/en/provinces', '/en/method', '/en/open-data']) {
         expect(inEnglish.html).toContain(`href="${link}"`)
       }
     }
@@ -120,7 +121,7 @@ describe('public pages besides the first', () => {
 
   it('keep the date that was asked for, from page to page and in the other language', async () => {
     for (const [own, english] of PAGES) {
-      if (own === '/metode') continue
+      if (own === '/metode' || own === '/data-terbuka') continue
       const { status, html } = await read(`${english}?date=2020-08-01`)
       expect(status, english).toBe(200)
       for (const link of ['/en', '/en/waves', '/en/provinces', '/en/progress']) {
