@@ -133,7 +133,8 @@ describe('public pages besides the first', () => {
   })
 
   it('can be shown elsewhere: the funnel within other sites, which no other page may be, and a picture of each', async () => {
-    const framed = async (path: string) => (await fetch(web.url + path)).headers.get('content-security-policy')
+    const framed = async (path: string) =>
+      (await fetch(web.url + path, { redirect: 'manual' })).headers.get('content-security-policy')
     expect(await framed('/sematan?date=2020-08-01')).toContain('frame-ancestors *')
     for (const path of ['/', '/gelombang', '/sematan/x', '/kelola']) {
       expect(await framed(path), path).not.toContain('frame-ancestors *')

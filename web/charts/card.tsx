@@ -25,7 +25,7 @@ export function card({ name, programme, asOf, scale, rows, site }: Card): ReactE
           {[programme, asOf, scale].filter(Boolean).join(' · ')}
         </text>
         {rows.map(({ key, label, count, text }, index) => (
-          <g key={key} transform={`translate(0 ${120 + index * 78})`}>
+          <g key={key} transform={`translate(0 ${112 + index * 76})`}>
             <text className="card-label" x="0" y="20">
               {label}
             </text>
@@ -36,7 +36,7 @@ export function card({ name, programme, asOf, scale, rows, site }: Card): ReactE
             </text>
           </g>
         ))}
-        <text className="card-quiet" x="0" y={HEIGHT - 2 * MARGIN + 20}>
+        <text className="card-quiet" x="0" y={HEIGHT - 2 * MARGIN + 32}>
           {site}
         </text>
       </g>

@@ -2,7 +2,7 @@ import type { ReactElement } from 'react'
 
 export type Line = { key: string; label: string; values: readonly (number | null)[] }
 
-const [WIDTH, HEIGHT, TOP, BOTTOM, LEFT, RIGHT] = [720, 260, 12, 24, 64, 150]
+const [WIDTH, HEIGHT, TOP, BOTTOM, LEFT, RIGHT] = [720, 276, 36, 24, 64, 150]
 
 /** Lines over days from zero, each named at its end, where the names of near ones make room for each other. */
 export function linesChart(props: {

@@ -17,6 +17,8 @@ export function timeChart(props: {
   const last = Math.max(first * 2, bins.at(-1)?.toSeconds ?? 2)
   const at = (seconds: number) =>
     Math.round((10 * WIDTH * Math.log(Math.max(first, seconds) / first)) / Math.log(last / first)) / 10
+  // The first label stands left of its mark and the next right of it, where there is room.
+  const isLeft = (index: number, seconds: number) => (index === 0 ? at(seconds) > 140 : at(seconds) > WIDTH - 180)
   const most = Math.max(1, ...bins.map(({ people }) => people))
   const floor = HEIGHT - BOTTOM
   return (
@@ -53,9 +55,9 @@ export function timeChart(props: {
           <line className="mark" x1={at(seconds)} x2={at(seconds)} y1={TOP - 16 + (index % 2) * 14} y2={floor} />
           <text
             className="quiet"
-            x={at(seconds) > WIDTH - 140 ? at(seconds) - 4 : at(seconds) + 4}
+            x={isLeft(index, seconds) ? at(seconds) - 4 : at(seconds) + 4}
             y={TOP - 20 + (index % 2) * 14}
-            textAnchor={at(seconds) > WIDTH - 140 ? 'end' : 'start'}
+            textAnchor={isLeft(index, seconds) ? 'end' : 'start'}
           >
             {label}
           </text>

@@ -1,4 +1,5 @@
 import { getTranslations } from 'next-intl/server'
+import { Drawing } from '../components/drawing.tsx'
 import { Fold } from '../components/fold.tsx'
 import { Table } from '../components/table.tsx'
 import type { Language } from '../i18n/languages.ts'
@@ -34,7 +35,7 @@ export async function BetweenAnswer({ language, explorer }: { language: Language
         ) : (
           <>
             <ChartFrame language={language} name="times" query={query} explain={stepTimes.explain}>
-              {times.drawing}
+              <Drawing title={times.title}>{times.drawing}</Drawing>
             </ChartFrame>
             <Fold title={t('explorer.times.table')}>
               <Table
@@ -67,7 +68,7 @@ export async function BetweenAnswer({ language, explorer }: { language: Language
         ) : (
           <>
             <ChartFrame language={language} name="trend" query={query} explain={stepTrend.explain}>
-              {trend.drawing}
+              <Drawing title={trend.title}>{trend.drawing}</Drawing>
             </ChartFrame>
             <Fold title={t('explorer.trend.table')}>
               <Table

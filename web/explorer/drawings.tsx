@@ -126,7 +126,9 @@ export async function timeIn(language: Language): Promise<(seconds: number, how?
 /** The rate between the two steps over time, with what happened meanwhile; nothing when there is no period. */
 export async function drawTrend(language: Language, { figures, frame }: Explorer): Promise<Drawing | undefined> {
   const gap = figures?.gap
-  const points = figures?.between?.stepTrend.series[0]?.points ?? []
+  const all = figures?.between?.stepTrend.series[0]?.points ?? []
+  // After the last period in which somebody was at the step before there is nothing to draw.
+  const points = all.slice(0, all.findLastIndex(({ conversion }) => typeof conversion?.rate === 'number') + 1)
   if (gap === undefined || points.length < 2) return undefined
   const t = await getTranslations({ locale: language })
   const format = formatFor(language)

@@ -1,4 +1,5 @@
 import { getTranslations } from 'next-intl/server'
+import { Drawing } from '../components/drawing.tsx'
 import { Fold } from '../components/fold.tsx'
 import { Table } from '../components/table.tsx'
 import { addressIn, type Language } from '../i18n/languages.ts'
@@ -26,7 +27,7 @@ export async function FunnelAnswer({ language, explorer }: { language: Language;
     <section>
       <h2>{drawn.title}</h2>
       <ChartFrame language={language} name="funnel" query={explorerQuery(question)} explain={figures.funnel.explain}>
-        {drawn.drawing}
+        <Drawing title={drawn.title}>{drawn.drawing}</Drawing>
       </ChartFrame>
       {series.length > DRAWN_SERIES ? (
         <p className="note">{t('explorer.drawnOnly', { drawn: DRAWN_SERIES, all: format.count(series.length) })}</p>

@@ -3,6 +3,7 @@ import { Table } from '../components/table.tsx'
 import type { StoppedQuery } from '../generated/graphql.ts'
 import { addressIn, type Language } from '../i18n/languages.ts'
 import { MANAGEMENT_PAGES } from '../management/pages.ts'
+import { dayOf } from '../statistics/day.ts'
 import { formatFor } from '../statistics/format.ts'
 import { ChartFrame } from './chart-frame.tsx'
 import type { Explorer, Gap } from './load.ts'
@@ -92,14 +93,14 @@ async function StoppedList({ language, question, stopped, participants, gap }: L
             key: node.pseudonym,
             cells: [
               <code key="pseudonym">{node.pseudonym}</code>,
-              format.instantShort(node.since),
+              format.dayShort(dayOf(new Date(node.since))),
               labelOf(node.attributes, 'WAVE'),
               labelOf(node.attributes, 'PROVINCE'),
               labelOf(node.attributes, 'GENDER'),
               labelOf(node.attributes, 'AGE_BAND'),
               t(`step.${node.steps.at(-1) ?? gap.from}`),
               node.actUntil
-                ? `${format.instantShort(node.actUntil)}${node.canStillAct ? '' : ` (${t('explorer.stopped.over')})`}`
+                ? `${format.dayShort(dayOf(new Date(node.actUntil)))}${node.canStillAct ? '' : ` (${t('explorer.stopped.over')})`}`
                 : t('explorer.stopped.noLimit'),
             ],
           }))}

@@ -4,6 +4,13 @@ import type { DeskPipelineQuery } from '../generated/graphql.ts'
 import type { Language } from '../i18n/languages.ts'
 import { formatFor } from '../statistics/format.ts'
 
+const STAGES = ['plan', 'pull', 'state', 'cubes', 'payments', 'publish'] as const
+const ROLES = ['leading', 'starting'] as const
+
+function isKnown<Name extends string>(name: string, known: readonly Name[]): name is Name {
+  return known.some((each) => each === name)
+}
+
 /** How far the figures are behind, what waits, what was refused, and what each stage has done. */
 export async function PipelineFacts({
   language,
@@ -24,7 +31,7 @@ export async function PipelineFacts({
     ['repaired', format.count(pipeline.windowsRepaired)],
     ['rebuilds', format.count(pipeline.rebuilds)],
     ['published', pipeline.lastPublishedAt ? format.instant(pipeline.lastPublishedAt) : '–'],
-    ['role', pipeline.role],
+    ['role', isKnown(pipeline.role, ROLES) ? t(`roles.${pipeline.role}`) : pipeline.role],
     ['error', pipeline.lastError ?? '–'],
   ] as const
   return (
@@ -58,7 +65,7 @@ export async function PipelineFacts({
           rows={pipeline.stages.map(({ name, windows, rows, seconds }) => ({
             key: name,
             cells: [
-              name,
+              isKnown(name, STAGES) ? t(`stageName.${name}`) : name,
               format.count(windows),
               format.count(rows),
               t('seconds', { seconds: format.decimal(seconds) }),

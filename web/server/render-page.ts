@@ -28,6 +28,10 @@ export async function renderPage(next: NextHandler, address: string): Promise<Re
   response.emit('finish')
   const type = String(response.getHeader('content-type') ?? '')
   if (type.startsWith('image/svg+xml') && response.statusCode === 200) return fileOf(body, type, address)
+  // A file that there is not says so in words.
+  if (type.startsWith('text/plain') && response.statusCode >= 400) {
+    return { status: response.statusCode, html: body, late: body, type }
+  }
   const isHtml = type.startsWith('text/html')
   const page: FinishedPage = finishPage(body.toString('utf8'))
   if (!isHtml || (response.statusCode >= 400 && page.status === undefined)) {

@@ -3,6 +3,7 @@ import { getTranslations, setRequestLocale } from 'next-intl/server'
 import { linesChart } from '../../../charts/lines-chart.tsx'
 import { Away } from '../../../components/away.tsx'
 import { DateForm } from '../../../components/date-form.tsx'
+import { Drawing } from '../../../components/drawing.tsx'
 import { Fold } from '../../../components/fold.tsx'
 import { Frame } from '../../../components/frame.tsx'
 import { Freshness } from '../../../components/freshness.tsx'
@@ -85,17 +86,19 @@ export default async function ProgressPage({ params, searchParams }: Props) {
       <DateForm language={language} path={PATH} day={question.day} />
       <section>
         <h2>{finding}</h2>
-        {linesChart({
-          days,
-          lines: LINES.map((step) => ({
-            key: step,
-            label: t(`progress.line.${step}`),
-            values: days.map((_, index) => at(index, step)),
-          })),
-          labelOf: format.count,
-          dayLabelOf: format.dayShort,
-          title: finding,
-        })}
+        <Drawing title={finding}>
+          {linesChart({
+            days,
+            lines: LINES.map((step) => ({
+              key: step,
+              label: t(`progress.line.${step}`),
+              values: days.map((_, index) => at(index, step)),
+            })),
+            labelOf: format.count,
+            dayLabelOf: format.dayShort,
+            title: finding,
+          })}
+        </Drawing>
         <Fold title={t('progress.table')}>
           <Table
             caption={t('progress.table')}
@@ -107,17 +110,19 @@ export default async function ProgressPage({ params, searchParams }: Props) {
       </section>
       <section>
         <h2>{waitingFinding}</h2>
-        {linesChart({
-          days,
-          lines: GAPS.map((gap) => ({
-            key: gap[1],
-            label: t(`progress.waitingFor.${gap[1]}`),
-            values: days.map((_, index) => waiting(index, gap)),
-          })),
-          labelOf: format.count,
-          dayLabelOf: format.dayShort,
-          title: waitingFinding,
-        })}
+        <Drawing title={waitingFinding}>
+          {linesChart({
+            days,
+            lines: GAPS.map((gap) => ({
+              key: gap[1],
+              label: t(`progress.waitingFor.${gap[1]}`),
+              values: days.map((_, index) => waiting(index, gap)),
+            })),
+            labelOf: format.count,
+            dayLabelOf: format.dayShort,
+            title: waitingFinding,
+          })}
+        </Drawing>
         <Fold title={t('progress.backlogTable')}>
           <Table
             caption={t('progress.backlogTable')}
