@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
@@ -9,14 +9,16 @@ import { checkAccessibility, checkTelephone } from './support/home-page.ts'
 import { freePortBase, type Platform, startPlatform, tokenFor } from './support/platform.ts'
 import { cookieOf, openAs, webOf } from './support/staff.ts'
 
+const folder = mkdtempSync(join(tmpdir(), 'management-'))
 let platform: Platform
 
 beforeAll(async () => {
-  const dataDir = join(mkdtempSync(join(tmpdir(), 'management-')), 'data')
-  platform = await startPlatform({ dataDir, portBase: await freePortBase() })
+  platform = await startPlatform({ dataDir: join(folder, 'data'), portBase: await freePortBase() })
 }, 300_000)
 afterAll(async () => {
-  expect(await platform?.stop(), 'exit code of the platform').toBe(0)
+  const exitCode = await platform?.stop()
+  rmSync(folder, { recursive: true, force: true })
+  expect(exitCode, 'exit code of the platform').toBe(0)
 }, 30_000)
 
 const ANALYSTS_PAGES = ['funnel', 'backlog', 'quality', 'waves', 'alerts'].map((page) => `/en/manage/${page}`)
