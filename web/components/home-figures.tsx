@@ -77,7 +77,8 @@ export async function HomeFigures({ language, frame, question, figures }: Props)
       )}
       <Fold title={t('embed.title')}>
         <p>{t('embed.what')}</p>
-        <pre className="frame">
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a frame that scrolls has to be reachable by keyboard */}
+        <pre className="frame" tabIndex={0}>
           <code>{`<iframe src="${embedded}" title="${programme}" width="100%" height="640" loading="lazy"></iframe>`}</code>
         </pre>
       </Fold>
