@@ -10,7 +10,9 @@ const PAGES = [
   ['/provinsi', '/en/provinces'],
   ['/provinsi/32', '/en/provinces/32'],
   ['/provinsi/91', '/en/provinces/91'],
+  ['/perkembangan', '/en/progress'],
   ['/metode', '/en/method'],
+  ['/data-terbuka', '/en/open-data'],
 ]
 
 let gateway: Awaited<ReturnType<typeof startStubGateway>>
@@ -75,7 +77,7 @@ describe('public pages besides the first', () => {
       expect(inEnglish.html).toContain('<html lang="en"')
       expect(indonesian.html).toContain(`href="${english}" hrefLang="en"`)
       expect(inEnglish.html).toContain(`href="${own}" hrefLang="id"`)
-      for (const link of ['/en', '/en/waves', '/en/provinces', '/en/method']) {
+      for (const link of ['/en', '/en/waves', '/en/provinces', '/en/method', '/en/open-data']) {
         expect(inEnglish.html).toContain(`href="${link}"`)
       }
     }
@@ -117,6 +119,52 @@ describe('public pages besides the first', () => {
     expect(html).toContain('d5f1&lt;&amp;&gt;')
   })
 
+  it('keep the date that was asked for, from page to page and in the other language', async () => {
+    for (const [own, english] of PAGES) {
+      if (own === '/metode' || own === '/data-terbuka') continue
+      const { status, html } = await read(`${english}?date=2020-08-01`)
+      expect(status, english).toBe(200)
+      for (const link of ['/en', '/en/waves', '/en/provinces', '/en/progress']) {
+        expect(html, english).toContain(`href="${link}?date=2020-08-01"`)
+      }
+      expect(html).toContain(`href="${own}?date=2020-08-01" hrefLang="id"`)
+      expect((await read(`${english}?date=2020-02-31`)).status, english).toBe(400)
+    }
+  })
+
+  it('can be shown elsewhere: the funnel within other sites, which no other page may be, and a picture of each', async () => {
+    const framed = async (path: string) =>
+      (await fetch(web.url + path, { redirect: 'manual' })).headers.get('content-security-policy')
+    expect(await framed('/sematan?date=2020-08-01')).toContain('frame-ancestors *')
+    for (const path of ['/', '/gelombang', '/sematan/x', '/kelola']) {
+      expect(await framed(path), path).not.toContain('frame-ancestors *')
+    }
+    await withBrowser((browser) =>
+      onPage(
+        browser,
+        `${web.url}/en/embed`,
+        { colorScheme: 'dark', viewport: { width: 360, height: 640 } },
+        async (page) => {
+          expect(await page.textContent('main')).toContain('23,170')
+          await checkTelephone(page)
+          await checkAccessibility(page, 'embedded')
+        },
+      ),
+    )
+    const pictures = await Promise.all(
+      ['/kartu/nasional.png', '/en/card/nasional.png', '/kartu/32.png?date=2020-08-01'].map(async (path) => {
+        const answer = await fetch(web.url + path)
+        expect([answer.status, answer.headers.get('content-type')], path).toEqual([200, 'image/png'])
+        const picture = Buffer.from(await answer.arrayBuffer())
+        expect([picture.readUInt32BE(16), picture.readUInt32BE(20)]).toEqual([1_200, 630])
+        return picture.toString('base64')
+      }),
+    )
+    expect(new Set(pictures).size).toBe(3)
+    expect((await read('/en/provinces/32')).html).toMatch(/property="og:image" content="http[^"]*\/en\/card\/32\.png"/)
+    expect((await read('/kartu/99.png')).status).toBe(404)
+  })
+
   it('say that there is no such province with 404, and with 503 what to do when the gateway is away', async () => {
     for (const path of ['/provinsi/99', '/provinsi/1', '/en/provinces/%3Cscript%3E', '/provinsi/32/x']) {
       expect((await read(path)).status, path).toBe(404)
@@ -144,7 +192,8 @@ describe('public pages besides the first', () => {
       fc.array(fc.tuple(field, nasty), { maxLength: 4 }).map((pairs) => new URLSearchParams(pairs).toString()),
       fc.string({ unit: fc.constantFrom(...'%&=?/;+[]<>"\'0Aa') }).map((raw) => raw.replaceAll('#', '')),
     )
-    const path = fc.constantFrom(...PAGES.flat(), '/', '/en', '/sign-in', '/verify-email', '/provinsi/%00', '/nowhere')
+    const others = ['/sign-in', '/verify-email', '/provinsi/%00', '/nowhere', '/sematan', '/kartu/32.svg', '/petugas']
+    const path = fc.constantFrom(...PAGES.flat(), '/', '/en', ...others)
     await fc.assert(
       fc.asyncProperty(query, path, async (words, page) => {
         const { status, html } = await read(`${page}?${words}`)

@@ -1,5 +1,5 @@
 import { leastBehind, mostBehind } from './promise.ts'
-import { columnTotal, type HistoryWeek, type TableHistory } from './table.ts'
+import { columnTotal, type HistoryWeek, type TableHistory, weakerColumns } from './table.ts'
 
 /**
  * What an attacker knows of one table's true counts, all week ends together. A cell is
@@ -15,6 +15,9 @@ export type Knowledge = {
   most: Int32Array
   /** Exact national totals by `week * columns + column`. */
   national: Int32Array
+  /** Columns whose exact counts are public anyway; by column, those of them that it implies. */
+  known: ReadonlySet<number>
+  knownWeaker: readonly (readonly number[])[]
   /** By week: its only row, whose counts are the national ones; absent when there are several. */
   onlyRow: readonly (number | undefined)[]
   /** Cells that are at least (above) and at most (below) each cell: of weaker columns and later weeks, and the contrary. */
@@ -36,6 +39,7 @@ export function knowledgeOf({ shape, weeks }: TableHistory): Knowledge {
   const least = new Int32Array(truth.length)
   const most = new Int32Array(truth.length)
   const national = new Int32Array(weeks.length * columns)
+  const known = new Set(shape.known)
   const above: number[][] = Array.from({ length: truth.length }, () => [])
   const below: number[][] = Array.from({ length: truth.length }, () => [])
   for (const [week, { truth: counts, rounded, hidden, absent }] of weeks.entries()) {
@@ -44,11 +48,14 @@ export function knowledgeOf({ shape, weeks }: TableHistory): Knowledge {
       national[week * columns + column] = columnTotal(shape, counts, column)
       for (let row = 0; row < rows; row++) {
         const cell = week * size + row * columns + column
-        setBounds(
-          { least, most },
-          cell,
-          absent.has(row) ? 'absent' : hidden.has(column) ? 'hidden' : (rounded[row * columns + column] ?? 0),
-        )
+        if (known.has(column)) least[cell] = most[cell] = truth[cell] ?? 0
+        else {
+          setBounds(
+            { least, most },
+            cell,
+            absent.has(row) ? 'absent' : hidden.has(column) ? 'hidden' : (rounded[row * columns + column] ?? 0),
+          )
+        }
         if (week > 0) order(cell, cell - size)
       }
     }
@@ -63,13 +70,33 @@ export function knowledgeOf({ shape, weeks }: TableHistory): Knowledge {
     const present = shape.rows.flatMap((_key, row) => (absent.has(row) ? [] : [row]))
     return present.length === 1 ? present[0] : undefined
   })
-  return { weeks: weeks.length, onlyRow, rows, columns, truth, least, most, national, above, below }
+  const weaker = weakerColumns(shape).map((list) => list.filter((column) => known.has(column)))
+  return {
+    weeks: weeks.length,
+    onlyRow,
+    known,
+    knownWeaker: weaker,
+    rows,
+    columns,
+    truth,
+    least,
+    most,
+    national,
+    above,
+    below,
+  }
 
   function order(greater: number, lesser: number): void {
     if ((truth[greater] ?? 0) < (truth[lesser] ?? 0)) return
     above[lesser]?.push(greater)
     below[greater]?.push(lesser)
   }
+}
+
+/** What everybody knows without any publication. */
+export function knowledgeWithout({ shape, weeks }: TableHistory): Knowledge {
+  const hidden = new Set(shape.measures.keys())
+  return knowledgeOf({ shape, weeks: weeks.map((week) => ({ ...week, hidden })) })
 }
 
 /** What an attacker knows of a cell: what was published, that it is hidden, or that nobody can be in it. */
@@ -90,6 +117,7 @@ export function updateColumn(
   { rounded, hidden, absent }: HistoryWeek,
 ): void {
   const { rows, columns } = knowledge
+  if (knowledge.known.has(column)) return
   for (let row = 0; row < rows; row++) {
     const cell = (week * rows + row) * columns + column
     const shown = rounded[row * columns + column] ?? 0

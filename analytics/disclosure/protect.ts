@@ -1,4 +1,4 @@
-import { type Knowledge, knowledgeOf, updateColumn } from './knowledge.ts'
+import { type Knowledge, knowledgeOf, knowledgeWithout, updateColumn } from './knowledge.ts'
 import { OtherWorlds } from './other-worlds.ts'
 import { leastBehind, mostBehind } from './promise.ts'
 import { listProtected, type ProtectedCount } from './protected-counts.ts'
@@ -64,7 +64,12 @@ function hideUntilProtected({ shape, published, weeks }: NewTable, rounded: read
   const counts = listProtected(knowledge)
   const isProved = (count: ProtectedCount): boolean => worlds.widthOf(count) >= count.promised
   let repaired = 0
+  let unpublished: OtherWorlds | undefined
   for (const each of counts) {
+    if (isProved(each)) continue
+    // What everybody could tell if nothing at all were published, no publication has to protect.
+    unpublished ??= new OtherWorlds(knowledgeWithout(history))
+    each.promised = Math.min(each.promised, unpublished.widthOf(each))
     if (isProved(each)) continue
     repaired += 1
     const tried: { week: number; column: number }[] = []

@@ -15,8 +15,14 @@ export function listProtected(knowledge: Knowledge, fromWeek = 0): ProtectedCoun
     const count = countIn(truth, { cell, less })
     // A row that is the only one is the national total, which everybody knows.
     if (!isProtected(count) || knowledge.onlyRow[Math.floor(cell / (rows * columns))] !== undefined) return
+    const { known, knownWeaker } = knowledge
+    const column = cell % columns
+    if (known.has(column) && (less === undefined || known.has(less % columns))) return
     const national = nationalOf(knowledge, cell) - (less === undefined ? 0 : nationalOf(knowledge, less))
-    found.push({ cell, less, count, promised: promisedWidth(national) })
+    // What is public of the same people is a bound, too.
+    const own = known.has(column) ? [column] : (knownWeaker[column] ?? [])
+    const bounds = own.map((each) => truth[cell - column + each] ?? 0)
+    found.push({ cell, less, count, promised: Math.min(promisedWidth(national), ...bounds) })
   }
   for (let cell = fromWeek * rows * columns; cell < truth.length; cell++) {
     add(cell, undefined)

@@ -17,7 +17,7 @@ export type RoundedWeek = {
 /**
  * Rounds all tables of one week end at once, so that each column of each table adds up to the same rounded national
  * total; counts stay where they were published the week before or go up as far as the true ones do not go down, and a
- * stronger column never exceeds a weaker one. Each count is at most MOST_ABOVE too high; those too low are caught up with
+ * stronger column never exceeds a weaker one, unless the true counts do. Each count is at most MOST_ABOVE too high; those too low are caught up with
  * in the order of what is missing, which `noise` shuffles, so that nobody can read the order back.
  */
 export function roundWeek(
@@ -77,7 +77,10 @@ function roundTable({ shape, truth, before, absent }: Unrounded, totals: Int32Ar
   }
 
   function wouldRaise(row: number, column: number): number[] {
-    return (weaker[column] ?? []).filter((other) => at(row, other) < at(row, column) + BASE)
+    return (weaker[column] ?? []).filter(
+      // Somebody may have skipped the weaker one: then it may well be less.
+      (other) => at(row, other) < at(row, column) + BASE && exact(row, other) >= exact(row, column),
+    )
   }
 
   function choose(column: number): number | undefined {
@@ -135,7 +138,8 @@ function takeBack(shape: TableShape, truth: Counts, rounded: Counts, column: num
     for (const [weakest, stronger] of impliedBy(shape, column)) {
       if (weakest !== column) continue
       const cell = row * columns + stronger
-      rounded[cell] = Math.min(rounded[cell] ?? 0, lower)
+      if ((truth[cell] ?? 0) <= (truth[row * columns + column] ?? 0))
+        rounded[cell] = Math.min(rounded[cell] ?? 0, lower)
     }
   }
 }
@@ -150,9 +154,9 @@ function impliedBy(shape: TableShape, column: number): [number, number][] {
 /** Gives most of what is missing at once, so that the work grows with the cells and not with the people. */
 function giveInBulk(shape: TableShape, truth: Counts, rounded: Counts, target: readonly number[]): void {
   const columns = shape.measures.length
-  const most = 4 * BASE * shape.rows.length
+  const most = 2 * BASE * shape.rows.length
   if (target.every((total, column) => total - columnTotal(shape, rounded, column) <= most)) return
-  for (let short = 2 * BASE; ; short *= 2) {
+  for (let short = BASE; ; short *= 2) {
     const given = rounded.map((count, cell) => Math.max(count, Math.floor((truth[cell] ?? 0) / BASE) * BASE - short))
     if (target.some((total, column) => columnTotal(shape, given, column) > total)) continue
     for (let cell = 0; cell < columns * shape.rows.length; cell++) rounded[cell] = given[cell] ?? 0

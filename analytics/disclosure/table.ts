@@ -7,6 +7,8 @@ export type TableShape = {
   measures: readonly number[]
   /** Pairs of columns [weaker, stronger]: whoever counts in the stronger counts in the weaker. */
   implied: readonly (readonly [weaker: number, stronger: number])[]
+  /** Columns whose exact counts are public anyway. */
+  known?: readonly number[]
 }
 
 /** Counts of a table at one week end, by `row * columns + column`. */

@@ -12,6 +12,8 @@ export type EditionTable = {
   kind: number
   measures: readonly number[]
   implied: TableShape['implied']
+  /** Columns that the public reads exactly elsewhere: how many were selected in each wave is part of its draw. */
+  known?: readonly number[]
   title: { id: string; en: string }
 }
 
@@ -24,7 +26,7 @@ function funnelBy(dimension: CodedDimension, kind: number, id: string, en: strin
 }
 
 export const EDITION_TABLES: readonly EditionTable[] = [
-  funnelBy('WAVE', 1, 'gelombang', 'wave'),
+  { ...funnelBy('WAVE', 1, 'gelombang', 'wave'), known: [STEPS.indexOf('SELECTED')] },
   funnelBy('PROVINCE', 2, 'provinsi', 'province'),
   funnelBy('GENDER', 4, 'jenis kelamin', 'gender'),
   funnelBy('AGE_BAND', 5, 'kelompok umur', 'age band'),

@@ -42,10 +42,11 @@ export async function makeEdition(parts: EditionParts, order: EditionOrder): Pro
   const last = await findLatestEdition(database)
   if (last && lastWeekBy(dayOf(last.asOf)) >= order.week) return { number: last.number, isNew: false }
   const started = performance.now()
-  const read = await readCounts(clickhouse, dayNumber(weekEndOf(order.week)))
+  const since = last ? lastWeekBy(dayOf(last.asOf)) : undefined
+  const read = await readCounts(clickhouse, dayNumber(weekEndOf(order.week)), since)
   const readMs = performance.now() - started
   const published = last ? await listWeeks(database, last.number) : []
-  const weeks = newWeeks(read, last ? lastWeekBy(dayOf(last.asOf)) : undefined, order.week)
+  const weeks = newWeeks(read, since, order.week)
   const weekly = toWeeklyTables(read.increments, weeks, await codeLists())
   const number = (last?.number ?? 0) + 1
   const { stored, statistics } = await protectInThread({ edition: number, weekly, published, noiseKey: key.noiseKey })

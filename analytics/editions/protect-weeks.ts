@@ -37,7 +37,8 @@ export function protectWeeks({ edition, weekly, published, noiseKey }: WeeksToPr
   const before = Map.groupBy(published, ({ tableId }) => tableId)
   const shapes = weekly.map(({ table, weeks }): TableShape => {
     const rows = new Set([...(before.get(table.id) ?? []), ...weeks].flatMap((week) => week.rows))
-    return { id: table.id, rows: [...rows], measures: table.measures, implied: table.implied }
+    const { id, measures, implied, known = [] } = table
+    return { id, rows: [...rows], measures, implied, known }
   })
   const tables = weekly.map(({ table, weeks }, index): NewTable => {
     const shape = shapes[index] ?? { id: table.id, rows: [], measures: table.measures, implied: table.implied }

@@ -5,7 +5,7 @@ import { STEPS } from '#prisma/journey.ts'
 import { NOT_REACHED, SHOWN, stepColumn } from '../clickhouse/state-columns.ts'
 import { ask } from '../questions/ask.ts'
 import { watermark } from '../questions/freshness-marker.ts'
-import { EDITION_TABLES, findTable, TIME_BANDS, TIMED_FROM } from './edition-tables.ts'
+import { EDITION_TABLES, type EditionTable, findTable, TIME_BANDS, TIMED_FROM } from './edition-tables.ts'
 
 /** Exact counts as ClickHouse has them: people of a table's row who reached a step in a week. */
 export type Increment = { table: string; code: number; measure: number; week: number; people: number }
@@ -16,86 +16,104 @@ export type ReadCounts = {
   statements: { name: string; sql: string }[]
 }
 
-const tuple = z.tuple([z.number(), z.number(), z.number(), z.number(), z.coerce.number()])
-const row = z.object({ lastWindow: z.coerce.number(), watermark, counts: z.array(tuple) })
+const numbers = z.array(z.number())
+/** Columns of the counts, side by side. `part`: kind of slice, or column of the times between steps. */
+const row = z.object({
+  lastWindow: z.coerce.number(),
+  watermark,
+  part: numbers,
+  code: numbers,
+  step: numbers,
+  week: numbers,
+  people: numbers,
+})
 const TRIES = 20
 
 /**
  * Counts of all tables until the end of a day (number since 2020-01-01), in two statements: the funnel's tables from the
- * cube of steps by day, times between steps from the state, which is read once. Both are of the same window of the
- * journey: while windows come in between they are read again.
+ * cube of steps by day, times between steps from the state, of which each step is read once. Both are of the same window
+ * of the journey: while windows come in between they are read again. Up to `since` weeks are not told apart.
  */
-export async function readCounts(client: () => ClickHouseClient, lastDay: number): Promise<ReadCounts> {
+export async function readCounts(
+  client: () => ClickHouseClient,
+  lastDay: number,
+  since: number | undefined,
+): Promise<ReadCounts> {
+  const statements = [
+    { name: 'edition_funnels', source: 'CUBE' as const, sql: funnelsSql(lastDay, since) },
+    { name: 'edition_times', source: 'STATE' as const, sql: timesSql(lastDay, since) },
+  ]
   for (let attempt = 0; attempt < TRIES; attempt++) {
-    const [funnels, times] = [funnelsSql(lastDay), timesSql(lastDay)]
-    const { row: byStep } = await ask(client, {
-      name: 'edition_funnels',
-      source: 'CUBE',
-      sql: funnels,
-      params: {},
-      row,
-    })
-    const { row: byTime } = await ask(client, { name: 'edition_times', source: 'STATE', sql: times, params: {}, row })
-    if (byStep.lastWindow !== byTime.lastWindow) {
-      await sleep(50)
-      continue
+    const [funnels, times] = await Promise.all(
+      statements.map(async (statement) => (await ask(client, { ...statement, params: {}, row })).row),
+    )
+    if (funnels && times && funnels.lastWindow === times.lastWindow) {
+      return {
+        watermark: funnels.watermark,
+        increments: [
+          ...toIncrements(funnels, (kind) => EDITION_TABLES.find((each) => each.kind === kind)),
+          ...toIncrements(times, () => findTable('time-between-steps')),
+        ],
+        statements: statements.map(({ name, sql }) => ({ name, sql })),
+      }
     }
-    const timed = findTable('time-between-steps')?.measures ?? []
-    return {
-      watermark: byStep.watermark,
-      increments: [
-        ...byStep.counts.flatMap(([kind, code, step, week, people]) => {
-          const table = EDITION_TABLES.find((each) => each.kind === kind)
-          return table ? [{ table: table.id, code, measure: step - 1, week, people }] : []
-        }),
-        ...byTime.counts.map(([column, code, , week, people]) => ({
-          table: 'time-between-steps',
-          code,
-          measure: timed[column] ?? 0,
-          week,
-          people,
-        })),
-      ],
-      statements: [
-        { name: 'funnels', sql: funnels },
-        { name: 'times', sql: times },
-      ],
-    }
+    await sleep(50)
   }
   throw new Error('the counts of an edition could not be read: windows kept coming in between')
 }
 
-// 2020-01-01 was a Wednesday: weeks are counted from the Monday before.
-const weekSql = (day: string): string => `toInt32(floor((${day} + 2) / 7))`
-
-/** Exported for the bench. */
-export function funnelsSql(lastDay: number): string {
-  const kinds = EDITION_TABLES.flatMap(({ kind }) => kind || [])
-  return `SELECT ${SHOWN.stepCube.lastWindow} AS lastWindow, ${SHOWN.stepCube.watermark} AS watermark,
-    (SELECT groupArray((kind, code, step, week, people)) FROM (
-       SELECT toInt32(kind) AS kind, toInt32(cell) AS code, toInt32(step) AS step, ${weekSql('period')} AS week, sum(n) AS people
-       FROM step_cube_v1 WHERE kind IN (${kinds.join(', ')}) AND ord = 0 AND grain = 1 AND period <= ${lastDay}
-       GROUP BY kind, code, step, week HAVING people != 0)) AS counts`
+function toIncrements(
+  { part, code, step, week, people }: z.infer<typeof row>,
+  tableOf: (part: number) => EditionTable | undefined,
+): Increment[] {
+  const tables = new Map([...new Set(part)].map((each) => [each, tableOf(each)?.id ?? '']))
+  return people.map((count, index) => ({
+    table: tables.get(part[index] ?? 0) ?? '',
+    code: code[index] ?? 0,
+    measure: (step[index] ?? 0) - 1,
+    week: week[index] ?? 0,
+    people: count,
+  }))
 }
 
-/** Exported for the bench. */
-export function timesSql(lastDay: number): string {
+// 2020-01-01 was a Wednesday: weeks are counted from the Monday before.
+function weekSql(day: string, since: number | undefined): string {
+  return `greatest(toInt32(floor((${day} + 2) / 7)), ${since ?? 0})`
+}
+
+const COLUMNS = ['part', 'code', 'step', 'week', 'people']
+
+function columnsOf(rows: string): string {
+  return `tupleElement(counts, 1) AS part, ${COLUMNS.slice(1)
+    .map((name, index) => `tupleElement(counts, ${index + 2}) AS ${name}`)
+    .join(', ')}
+    FROM (SELECT (SELECT (${COLUMNS.map((name) => `groupArray(${name})`).join(', ')}) FROM (${rows})) AS counts)`
+}
+
+function funnelsSql(lastDay: number, since: number | undefined): string {
+  const kinds = EDITION_TABLES.flatMap(({ kind }) => kind || [])
+  return `SELECT ${SHOWN.stepCube.lastWindow} AS lastWindow, ${SHOWN.stepCube.watermark} AS watermark,
+    ${columnsOf(`SELECT toInt32(kind) AS part, toInt32(cell) AS code, toInt32(step) AS step, ${weekSql('period', since)} AS week, sum(n) AS people
+       FROM step_cube_v1 WHERE kind IN (${kinds.join(', ')}) AND ord = 0 AND grain = 1 AND period <= ${lastDay}
+       GROUP BY part, code, step, week HAVING people != 0`)}`
+}
+
+function timesSql(lastDay: number, since: number | undefined): string {
   const until = (lastDay + 1) * 86_400 - 7 * 3600
-  const measures = findTable('time-between-steps')?.measures ?? []
-  const parts = measures.map((step, column) => {
+  const parts = (findTable('time-between-steps')?.measures ?? []).map((step, column) => {
     const [from, to] = [TIMED_FROM[column] ?? 0, step].map((place) => stepColumn(STEPS[place] ?? 'REGISTERED'))
     const bands = TIME_BANDS.flatMap(({ belowDays }, code) =>
       belowDays === undefined ? [] : [`${to} - ${from} < ${belowDays * 86_400}, ${code}`],
     )
     const unknown = TIME_BANDS.length - 1
-    // One byte for the band and one for the week: a group by two bytes needs no hash table.
-    const week = weekSql(`floor((${to} + 25200) / 86400)`)
-    return `SELECT toInt32(${column}) AS part, toInt32(bitAnd(key, 7)) AS code, toInt32(0) AS none, toInt32(bitShiftRight(key, 3)) AS week, people
-       FROM (SELECT toUInt16(bitShiftLeft(toUInt16(greatest(0, ${week})), 3) + multiIf(${from} = ${NOT_REACHED} OR ${to} < ${from}, ${unknown}, ${bands.join(', ')}, ${unknown - 1})) AS key,
+    const week = weekSql(`floor((${to} + 25200) / 86400)`, since)
+    // Band and week in two bytes: a group by those needs no hash table.
+    return `SELECT toInt32(${column}) AS part, toInt32(bitAnd(key, 7)) AS code, toInt32(${step + 1}) AS step, toInt32(bitShiftRight(key, 3)) AS week, people
+       FROM (SELECT toUInt16(bitShiftLeft(toUInt16(${week}), 3) + multiIf(${from} = ${NOT_REACHED} OR ${to} < ${from}, ${unknown}, ${bands.join(', ')}, ${unknown - 1})) AS key,
                     sum(toInt64(sign)) AS people
              FROM participant_state_v2 WHERE ${to} < ${until} GROUP BY key)
        WHERE people != 0`
   })
   return `SELECT ${SHOWN.state.lastWindow} AS lastWindow, ${SHOWN.state.watermark} AS watermark,
-    (SELECT groupArray((part, code, none, week, people)) FROM (${parts.join('\n UNION ALL ')})) AS counts`
+    ${columnsOf(parts.join('\n UNION ALL '))}`
 }

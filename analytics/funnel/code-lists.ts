@@ -1,12 +1,12 @@
 import { InvalidInputError } from '#platform/errors.ts'
 import type { Database } from '#prisma/database.ts'
-import { type CodedDimension, entryDayCode, entryDayOf, type FunnelDimension } from './dimensions.ts'
+import { entryDayCode, entryDayOf, type FunnelDimension } from './dimensions.ts'
 
 /** `validFrom`: the day from which on there is such a value; absent: always. */
 export type CodeValue = { code: number; key: string; labels: { id: string; en: string }; validFrom?: string }
 
 type Row = {
-  dimension: CodedDimension
+  dimension: string
   code: number
   key: string
   label_id: string
@@ -65,7 +65,7 @@ function choices(dimension: FunnelDimension, values: readonly CodeValue[]): stri
   return `It has ${keys.join(', ')}${others}${numbers}.`
 }
 
-function toValue(row: Row): { dimension: FunnelDimension; code: number; value: CodeValue } {
+function toValue(row: Row): { dimension: string; code: number; value: CodeValue } {
   const { dimension, code, key, label_id: id, label_en: en, valid_from: validFrom } = row
   return { dimension, code, value: { code, key, labels: { id, en }, ...(validFrom && { validFrom }) } }
 }

@@ -13,7 +13,7 @@ import { withClient } from '../server.ts'
 import { quantile } from './compare.ts'
 import type { FilledJourney } from './journey.ts'
 import { prepareDrafts } from './live-drafts.ts'
-import { funnelOf, textOf } from './questions.ts'
+import { funnelOf, watermarkOf } from './questions.ts'
 
 const WRITER = join(import.meta.dirname, 'write-live.ts')
 /** Events that one connection appends a second is a few thousand; more writers beyond that. */
@@ -130,8 +130,8 @@ async function writeAtRate({ journey, rate, seconds, from }: Rate, sights: Sight
 async function askUntil(isOver: () => boolean, client: ClickHouseClient, sights: Sight[]): Promise<void> {
   const question = funnelOf({}, await readSliceWidths(client))
   while (!isOver()) {
-    const { data } = JSON.parse(await textOf(client, question))
-    sights.push({ at: Date.now(), watermark: Number(data[0].watermark) })
+    const watermark = await watermarkOf(client, question)
+    sights.push({ at: Date.now(), watermark })
     await sleep(ASK_EVERY_MS)
   }
 }

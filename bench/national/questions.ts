@@ -1,5 +1,5 @@
 import type { ClickHouseClient } from '@clickhouse/client'
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { Question } from '#analytics/questions/ask.ts'
 import type { FunnelQuestion } from '#analytics/questions/funnel-question.ts'
 import { funnelStatement } from '#analytics/questions/funnel-statement.ts'
@@ -92,6 +92,16 @@ export async function textOf(
 /** The bare count's answer, in the same format. */
 export function bareTextOf(client: ClickHouseClient, sql: string): Promise<string> {
   return textOf(client, { sql, params: {} })
+}
+
+const answered = z.looseObject({ watermark: z.iso.datetime().nullable() })
+
+/** The answer's watermark in microseconds since 1970, read as the product reads it; 0 before the first window. */
+export async function watermarkOf(client: ClickHouseClient, question: Question<z.ZodType>): Promise<number> {
+  const { data } = JSON.parse(await textOf(client, question))
+  const { watermark } = answered.parse(question.row.parse(data[0]))
+  if (watermark === null) return 0
+  return Date.parse(`${watermark.slice(0, 19)}Z`) * 1_000 + Number(watermark.slice(20, 26))
 }
 
 /** The answer's cells, checked as the product checks them. */

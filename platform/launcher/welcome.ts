@@ -8,6 +8,7 @@ export function welcomeLines(installation: Installation, demoUsers: DemoUsers | 
   const lines = [
     '',
     `  Public statistics   ${web}`,
+    `  Management          ${web}/kelola (sign in as staff)`,
     `  GraphQL             ${gateway}/graphql (GraphiQL in a browser)`,
     `  Sandbox             http://127.0.0.1:${installation.ports.sandbox} (e-mails and one-time codes it was given)`,
     `  Data and logs       ${installation.data.path}`,

@@ -83,6 +83,8 @@ function rootOf({ confirmations, counts, lagSeconds, edition, finishedAt, liveSi
       const [, outcome = 'WrongCodeError'] = /-(\w+)$/.exec(input.token) ?? []
       return { __typename: outcome, data: true }
     },
+    editions: () => [EDITION],
+    publications: () => [{ asOf: '2026-11-22', dueAt: '2026-11-23T02:00:00Z' }],
     waves: () => [waveOf(2, null), waveOf(1, 'd5f1<&>')],
     funnelDimensions: () =>
       Object.entries(VALUES).map(([dimension, values]) => ({
@@ -111,6 +113,17 @@ function rootOf({ confirmations, counts, lagSeconds, edition, finishedAt, liveSi
   }
 }
 
+const EDITION = {
+  number: 7,
+  asOf: '2020-09-20',
+  publishedAt: '2020-09-21T02:00:00Z',
+  method: '1',
+  hash: 'a'.repeat(64),
+  tables: [{ id: 'funnel-by-wave', title: 'Peserta menurut tahap dan gelombang' }],
+  utility: { meanError: 3.3, largestError: 13, shareWithheld: 0.32, shareHidden: 0 },
+  corrections: [{ notedAt: '2020-10-01T00:00:00Z', table: null, text: 'Satu minggu <hilang>' }],
+}
+
 function waveOf(number: number, drawSeed: string | null) {
   return {
     number,
@@ -130,6 +143,6 @@ function stepsOf(counts: number[], part: number, rounded: boolean) {
   return counts.map((all, index) => {
     const count = Math.floor(all / part)
     const withheld = rounded && count > 0 && count < 10
-    return { step: STEPS[index], count: withheld ? null : rounded ? 5 * Math.round(count / 5) : count, withheld }
+    return { step: STEPS[index], count: withheld ? null : rounded ? 10 * Math.round(count / 10) : count, withheld }
   })
 }

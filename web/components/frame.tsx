@@ -1,6 +1,8 @@
 import { getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
+import { environment } from '../environment.ts'
 import { addressIn, type Language } from '../i18n/languages.ts'
+import type { Day } from '../statistics/day.ts'
 import { formatFor } from '../statistics/format.ts'
 import { PlaybackMark } from './playback-mark.tsx'
 
@@ -12,6 +14,10 @@ type Props = {
   query?: string
   /** People in the database per real person, when figures are a playback. */
   scale?: number | null
+  /** The day that was asked for: links to other pages keep it. */
+  day?: Day | undefined
+  /** Which social card shows this page: of a province by its code, else of the nation. */
+  card?: string
   children: ReactNode
 }
 
@@ -19,25 +25,30 @@ const PAGES = [
   ['home', '/'],
   ['waves', '/gelombang'],
   ['provinces', '/provinsi'],
+  ['progress', '/perkembangan'],
   ['openData', '/data-terbuka'],
   ['method', '/metode'],
 ] as const
 
 /** What every page has around its content: name, language switch, the mark of a playback, footer. */
-export async function Frame({ language, title, path, query = '', scale, children }: Props) {
+export async function Frame({ language, title, path, query = '', scale, day, card = 'nasional', children }: Props) {
   const t = await getTranslations('site')
   const other = language === 'id' ? 'en' : 'id'
+  const kept = day === undefined ? '' : `date=${day}`
   return (
     <>
       <title>{`${title} · ${t('name')}`}</title>
+      <meta property="og:title" content={title} />
+      <meta property="og:image" content={cardAddress(language, card, kept)} />
+      <meta name="twitter:card" content="summary_large_image" />
       {scale ? <PlaybackMark language={language} scale={scale} /> : null}
       <header className="masthead">
-        <a className="name" href={addressIn(language, '/')}>
+        <a className="name" href={addressIn(language, '/', kept)}>
           {t('name')}
         </a>
         <nav className="pages" aria-label={t('pages')}>
           {PAGES.map(([name, address]) => (
-            <a key={name} href={addressIn(language, address)} aria-current={currentOf(address, path)}>
+            <a key={name} href={addressIn(language, address, kept)} aria-current={currentOf(address, path)}>
               {t(name)}
             </a>
           ))}
@@ -61,6 +72,10 @@ export async function Frame({ language, title, path, query = '', scale, children
       </footer>
     </>
   )
+}
+
+function cardAddress(language: Language, card: string, query: string): string {
+  return environment.WEB_PUBLIC_URL.replace(/\/$/, '') + addressIn(language, `/kartu/${card}.png`, query)
 }
 
 function currentOf(address: string, path: string): 'page' | 'true' | undefined {

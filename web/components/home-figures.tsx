@@ -1,5 +1,5 @@
 import { getTranslations } from 'next-intl/server'
-import type { Frame as FrameData } from '../data/load-home.ts'
+import { type Frame as FrameData, openingDayOf } from '../data/load-home.ts'
 import type { Parts } from '../data/load-parts.ts'
 import { environment } from '../environment.ts'
 import type { HomeQuery } from '../generated/graphql.ts'
@@ -10,6 +10,7 @@ import { countOf } from '../statistics/headline.ts'
 import { isFiltered, type Question, queryOf } from '../statistics/question.ts'
 import { Breakdown } from './breakdown.tsx'
 import { Filters } from './filters.tsx'
+import { Fold } from './fold.tsx'
 import { Frame } from './frame.tsx'
 import { Freshness } from './freshness.tsx'
 import { HeadlineFunnel } from './headline-funnel.tsx'
@@ -25,9 +26,18 @@ export async function HomeFigures({ language, frame, question, figures }: Props)
   const scale = funnel.scale ?? frame.playback?.scale ?? null
   const programme = frame.playback?.programme ?? t('home.programme')
   const asOf = formatFor(language).day(dayOf(new Date(funnel.asOf)))
+  const embedded = environment.WEB_PUBLIC_URL.replace(/\/$/, '') + addressIn(language, '/sematan', queryOf(question))
   const empty = countOf(funnel.steps, 'REGISTERED') === 0
   return (
-    <Frame language={language} title={`${programme}, ${asOf}`} path="/" query={queryOf(question)} scale={scale}>
+    <Frame
+      language={language}
+      title={`${programme}, ${asOf}`}
+      path="/"
+      query={queryOf(question)}
+      day={question.day === openingDayOf(frame) ? undefined : question.day}
+      card={question.province ?? 'nasional'}
+      scale={scale}
+    >
       <h1>{programme}</h1>
       <Freshness language={language} frame={frame} question={question} funnel={funnel} />
       <Filters language={language} frame={frame} question={question} />
@@ -65,6 +75,13 @@ export async function HomeFigures({ language, frame, question, figures }: Props)
           )}
         </>
       )}
+      <Fold title={t('embed.title')}>
+        <p>{t('embed.what')}</p>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a frame that scrolls has to be reachable by keyboard */}
+        <pre className="frame" tabIndex={0}>
+          <code>{`<iframe src="${embedded}" title="${programme}" width="100%" height="640" loading="lazy"></iframe>`}</code>
+        </pre>
+      </Fold>
       <Method
         language={language}
         apiAddress={`${environment.PUBLIC_URL.replace(/\/$/, '')}/graphql`}

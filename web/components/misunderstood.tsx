@@ -3,10 +3,11 @@ import type { Frame as FrameData } from '../data/load-home.ts'
 import type { Language } from '../i18n/languages.ts'
 import { type Mistake, type Question, queryOf } from '../statistics/question.ts'
 import { AnswerStatus } from './answer-status.tsx'
+import { DateForm } from './date-form.tsx'
 import { Filters } from './filters.tsx'
 import { Frame } from './frame.tsx'
 
-type Props = { language: Language; frame: FrameData; question: Question; mistakes: Mistake[] }
+type Props = { language: Language; frame: FrameData; question: Question; mistakes: Mistake[]; path?: string }
 
 const MESSAGES = {
   'date malformed': 'dateMalformed',
@@ -18,13 +19,13 @@ const MESSAGES = {
 } as const
 
 /** The address asks for something that does not exist: says what, and offers the form with the rest of the choices. */
-export async function Misunderstood({ language, frame, question, mistakes }: Props) {
+export async function Misunderstood({ language, frame, question, mistakes, path = '/' }: Props) {
   const t = await getTranslations('mistake')
   return (
     <Frame
       language={language}
       title={t('title')}
-      path="/"
+      path={path}
       query={queryOf(question)}
       scale={frame.playback?.scale ?? null}
     >
@@ -37,7 +38,11 @@ export async function Misunderstood({ language, frame, question, mistakes }: Pro
           </li>
         ))}
       </ul>
-      <Filters language={language} frame={frame} question={question} mistakes={mistakes} />
+      {path === '/' ? (
+        <Filters language={language} frame={frame} question={question} mistakes={mistakes} />
+      ) : (
+        <DateForm language={language} path={path} day={question.day} />
+      )}
     </Frame>
   )
 }

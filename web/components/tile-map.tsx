@@ -5,13 +5,14 @@ import type { Count } from '../statistics/headline.ts'
 import { TILES } from '../statistics/tiles.ts'
 
 type Province = { code: string; label: string; registered: Count; listed: boolean }
-type Props = { language: Language; provinces: readonly Province[] }
+/** `query`: what links to provinces keep of the address. */
+type Props = { language: Language; provinces: readonly Province[]; query?: string }
 
 const [WIDTH, HEIGHT, GAP] = [64, 52, 4]
 const [COLUMNS, ROWS] = [15, 7]
 
 /** The provinces as tiles of equal size, about where they lie; in each the people registered, in words and as a bar. */
-export async function TileMap({ language, provinces }: Props) {
+export async function TileMap({ language, provinces, query = '' }: Props) {
   const t = await getTranslations()
   const format = formatFor(language)
   const most = Math.max(...provinces.map(({ registered }) => registered ?? 0))
@@ -27,7 +28,7 @@ export async function TileMap({ language, provinces }: Props) {
           const label = t('provinces.tile', { name: province.label, count: spelled(province) })
           const room = WIDTH - GAP - 8
           return (
-            <a key={tile.code} href={addressIn(language, `/provinsi/${tile.code}`)} aria-label={label}>
+            <a key={tile.code} href={addressIn(language, `/provinsi/${tile.code}`, query)} aria-label={label}>
               <g transform={`translate(${tile.column * WIDTH} ${tile.row * HEIGHT})`}>
                 <rect className="tile" width={WIDTH - GAP} height={HEIGHT - GAP} />
                 <text x="4" y="15">

@@ -7,6 +7,9 @@ const ENGLISH_NAMES: Record<string, string> = {
   provinsi: 'provinces',
   metode: 'method',
   'data-terbuka': 'open-data',
+  perkembangan: 'progress',
+  sematan: 'embed',
+  kartu: 'card',
   petugas: 'staff',
   kelola: 'manage',
   corong: 'funnel',
@@ -19,7 +22,7 @@ const ENGLISH_NAMES: Record<string, string> = {
 /** First parts of paths that have an English name, and below `kelola` the second ones: both spellings, the longer first. */
 export const ENGLISH_PATHS: readonly (readonly [own: string, english: string])[] = [
   ...['corong', 'antrean', 'mutu', 'gelombang', 'pembayaran', 'peringatan'].map((page) => `kelola/${page}`),
-  ...['gelombang', 'provinsi', 'metode', 'data-terbuka', 'petugas', 'kelola'],
+  ...['gelombang', 'provinsi', 'metode', 'data-terbuka', 'perkembangan', 'sematan', 'kartu', 'petugas', 'kelola'],
 ].map((own) => [own, inEnglish(own)])
 
 /** The language of an address; anything but English is Indonesian. */

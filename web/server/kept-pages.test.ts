@@ -18,7 +18,7 @@ function keepPages(options: { keepFor?: number; maxBytes?: number } = {}): KeptP
   const render = async (address: string) => {
     made.push(address)
     const page = await outcome()
-    return { ...page, late: `${page.html}, late`, location: undefined }
+    return { ...page, late: `${page.html}, late` }
   }
   return new KeptPages({ keepFor: 30_000, render, report: reported, ...options })
 }

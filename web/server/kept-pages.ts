@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { isEmbedded } from '../i18n/pages.ts'
 import type { RenderedPage } from './render-page.ts'
 import { Representation } from './representation.ts'
+import { DRAWING_HEADERS, EMBEDDED_HEADERS, SECURITY_HEADERS } from './security-headers.ts'
 
 /** Beyond this a page's readers are not kept waiting for the next one. */
 const WAIT_AT_MOST_MS = 2_000
@@ -87,11 +89,12 @@ export class KeptPages {
     const madeAt = Date.now()
     const kept = this.#entries.get(address)
     try {
-      const { status, html, late } = await this.#options.render(address)
+      const { status, html, late, type } = await this.#options.render(address)
+      const as = { type, security: securityOf(address, type) }
       if (status >= 500 && kept !== undefined) throw new Error(`the page could only be made with ${status}`)
-      const page = new Representation(html, status === 200 ? this.#cacheControl : 'no-store')
+      const page = new Representation(html, status === 200 ? this.#cacheControl : 'no-store', as)
       this.#drop(address)
-      if (status === 200) this.#keep(address, page, new Representation(late, this.#cacheControl), madeAt)
+      if (status === 200) this.#keep(address, page, new Representation(late, this.#cacheControl, as), madeAt)
       return { status, page }
     } catch (error) {
       if (kept !== undefined) kept.failedAt = Date.now()
@@ -114,4 +117,9 @@ export class KeptPages {
     this.#bytes -= this.#entries.get(address)?.size ?? 0
     this.#entries.delete(address)
   }
+}
+
+function securityOf(address: string, type: string | undefined): typeof SECURITY_HEADERS {
+  if (type !== undefined) return DRAWING_HEADERS
+  return isEmbedded(address) ? EMBEDDED_HEADERS : SECURITY_HEADERS
 }

@@ -4,8 +4,9 @@ import { finishManagement, finishPage } from './finish-page.ts'
 import { FORM_HEADER } from './form-post.ts'
 import { scriptAddress } from './management-script.ts'
 import type { NextHandler } from './next.ts'
+import { pngOf } from './png.ts'
 import { compress, encodingOf } from './representation.ts'
-import { holdsSecret } from './security-headers.ts'
+import { DRAWING_POLICY, holdsSecret } from './security-headers.ts'
 import { VIEWER_HEADER } from './viewer-header.ts'
 
 /** Next's own protocol between its client script and server, which no page of ours carries, and ours with Next. */
@@ -27,7 +28,12 @@ export async function servePage(
   }
   if (form !== undefined) becomeReading(request, form)
   if (reader !== undefined) request.headers[VIEWER_HEADER] = reader.viewer
+  // A picture is made of the drawing under the same name.
+  const wantsPicture = path.endsWith('.png')
+  if (wantsPicture) request.url = request.url?.replace(/\.png(?=\?|$)/, '.svg')
   const body = await captureBody(response, () => next(request, response))
+  if (isDrawing(response)) response.setHeader('content-security-policy', DRAWING_POLICY)
+  if (wantsPicture && isDrawing(response)) return sendPicture(response, body.toString('utf8'))
   for (const name of ['x-powered-by', 'x-nextjs-cache', 'link', 'vary']) response.removeHeader(name)
   const page = isHtml(response)
     ? finishPage(body.toString('utf8'))
@@ -54,6 +60,19 @@ function becomeReading(request: IncomingMessage, form: string): void {
   request.method = 'GET'
   for (const name of ['content-type', 'content-length', 'transfer-encoding']) delete request.headers[name]
   request.headers[FORM_HEADER] = form
+}
+
+async function sendPicture(response: ServerResponse, drawing: string): Promise<void> {
+  const picture = await pngOf(drawing)
+  const named = String(response.getHeader('content-disposition') ?? '').replace('.svg"', '.png"')
+  if (named !== '') response.setHeader('content-disposition', named)
+  response.setHeader('content-type', 'image/png')
+  response.setHeader('content-length', picture.length)
+  response.end(picture)
+}
+
+function isDrawing(response: ServerResponse): boolean {
+  return response.statusCode === 200 && String(response.getHeader('content-type')).startsWith('image/svg+xml')
 }
 
 function isHtml(response: ServerResponse): boolean {

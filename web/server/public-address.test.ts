@@ -7,7 +7,8 @@ it.each([
   ['/%65n?utm_source=x', '/en'],
   ['/?province=31&wave=&date=2020-09-15&date=2020-01-01', '/?date=2020-09-15&province=31'],
   [`/en?wave=${'9'.repeat(5_000)}&x[]=1&__proto__=2`, `/en?wave=${'9'.repeat(40)}`],
-  ['/en/waves?date=2020-09-15', '/en/waves'],
+  ['/en/waves?date=2020-09-15&utm=x', '/en/waves?date=2020-09-15'],
+  ['/en/method?date=2020-09-15', '/en/method'],
   ['/provinsi/32?x=1', '/provinsi/32'],
   ['/?date=%00%ff<script>&?&=&', '/?date=%00%EF%BF%BD%3Cscript%3E'],
 ])('%s is shown as %s', (url, address) => {

@@ -3,8 +3,12 @@ import { Socket } from 'node:net'
 import { captureBody } from './capture-body.ts'
 import { type FinishedPage, finishPage } from './finish-page.ts'
 import type { NextHandler } from './next.ts'
+import { pngOf } from './png.ts'
 
-export type RenderedPage = FinishedPage & { status: number }
+/** HTML, or a file of another type. */
+export type RenderedPage = { status: number; html: string | Buffer; late: string | Buffer; type?: string | undefined }
+
+const CARD_WIDTH = 1_200
 
 /**
  * Renders a public page with Next from its address alone: no header or cookie of whoever asks can get into a page that
@@ -14,17 +18,30 @@ export type RenderedPage = FinishedPage & { status: number }
 export async function renderPage(next: NextHandler, address: string): Promise<RenderedPage> {
   const request = new IncomingMessage(new Socket())
   request.method = 'GET'
-  request.url = address
+  // A card's picture is made of its drawing.
+  request.url = address.replace(/\.png(?=\?|$)/, '.svg')
   request.headers = { host: 'web', accept: 'text/html' }
   request.push(null)
   const response = new ServerResponse(request)
   const body = await captureBody(response, () => next(request, response))
   // Next waits for an answer to be sent before it lets go of it.
   response.emit('finish')
-  const isHtml = String(response.getHeader('content-type') ?? '').startsWith('text/html')
-  const page = finishPage(body.toString('utf8'))
+  const type = String(response.getHeader('content-type') ?? '')
+  if (type.startsWith('image/svg+xml') && response.statusCode === 200) return fileOf(body, type, address)
+  // A file that there is not says so in words.
+  if (type.startsWith('text/plain') && response.statusCode >= 400) {
+    return { status: response.statusCode, html: body, late: body, type }
+  }
+  const isHtml = type.startsWith('text/html')
+  const page: FinishedPage = finishPage(body.toString('utf8'))
   if (!isHtml || (response.statusCode >= 400 && page.status === undefined)) {
     throw new Error(`Next answered ${address} with ${response.statusCode}`)
   }
-  return { ...page, status: page.status ?? response.statusCode }
+  return { html: page.html, late: page.late, status: page.status ?? response.statusCode }
+}
+
+async function fileOf(drawing: Buffer, type: string, address: string): Promise<RenderedPage> {
+  const isPicture = /\.png(\?|$)/.test(address)
+  const file = isPicture ? await pngOf(drawing.toString('utf8'), CARD_WIDTH) : drawing
+  return { status: 200, html: file, late: file, type: isPicture ? 'image/png' : type }
 }

@@ -35,6 +35,25 @@ export const SECURITY_HEADERS: readonly (readonly [string, string])[] = [
   ['cross-origin-opener-policy', 'same-origin'],
 ]
 
+/** As `SECURITY_HEADERS`, and any site may show it in a frame: there is nothing in it to press. */
+export const EMBEDDED_HEADERS: typeof SECURITY_HEADERS = SECURITY_HEADERS.map(([name, value]) =>
+  name === 'content-security-policy'
+    ? [
+        name,
+        value
+          .replace("frame-ancestors 'none'", 'frame-ancestors *')
+          .replace("form-action 'self'", "form-action 'none'"),
+      ]
+    : [name, value],
+)
+
+/** Of drawings as files: their colours stand in them, and nothing else may happen in them. */
+export const DRAWING_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+
+export const DRAWING_HEADERS: typeof SECURITY_HEADERS = SECURITY_HEADERS.map(([name, value]) =>
+  name === 'content-security-policy' ? [name, DRAWING_POLICY] : [name, value],
+)
+
 export function holdsSecret(path: string): boolean {
   return SECRET_ADDRESS.test(path)
 }

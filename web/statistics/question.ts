@@ -54,6 +54,11 @@ export function queryOf(question: Question): string {
   return query.toString()
 }
 
+/** The day alone as a query string, for pages that have no other question; nothing when none was asked for. */
+export function dateQuery(day: Day | undefined): string {
+  return day === undefined ? '' : `date=${day}`
+}
+
 /** The fields of the address as they came, for a page that cannot check them. */
 export function queryAsGiven(parameters: SearchParameters): string {
   const query = new URLSearchParams()

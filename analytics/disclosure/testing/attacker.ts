@@ -1,6 +1,6 @@
 import highsModule from 'highs'
 import { createRandom } from '../../testing/random.ts'
-import { type Knowledge, knowledgeOf } from '../knowledge.ts'
+import { type Knowledge, knowledgeOf, knowledgeWithout } from '../knowledge.ts'
 import { countIn, listProtected, type ProtectedCount } from '../protected-counts.ts'
 import type { TableHistory } from '../table.ts'
 
@@ -15,7 +15,7 @@ const CORNERS = 12
  * all its week ends, solved for the least and the greatest value of each protected count. Shares nothing with how
  * protection is proved. Returns the counts that are narrower than promised, with what was found out about them.
  *
- * Whatever the solver visits is a possible world: counts that differ enough between worlds seen so far need no solving.
+ * A count that everybody could tell as closely if nothing were published is no finding.
  */
 export function attack(
   history: TableHistory,
@@ -23,6 +23,21 @@ export function attack(
 ): { attacked: number; solved: number; found: Found[] } {
   const knowledge = knowledgeOf(history)
   const targets = listProtected(knowledge).filter((count) => only?.(count) ?? true)
+  const { solved, found } = narrowest(knowledge, targets)
+  if (found.length === 0) return { attacked: targets.length, solved, found }
+  const known = narrowest(knowledgeWithout(history), found).found
+  const isNews = ({ cell, less, least, most }: Found): boolean => {
+    const before = known.find((each) => each.cell === cell && each.less === less)
+    return !before || before.most - before.least > most - least
+  }
+  return { attacked: targets.length, solved, found: found.filter(isNews) }
+}
+
+/**
+ * The counts that are narrower than promised. Whatever the solver visits is a possible world: counts that differ enough
+ * between worlds seen so far need no solving.
+ */
+function narrowest(knowledge: Knowledge, targets: readonly ProtectedCount[]): { solved: number; found: Found[] } {
   const range = targets.map(({ count }) => ({ least: count, most: count }))
   const look = (world: Int32Array | readonly number[]): void => {
     const counts = Int32Array.from(world, (value) => Math.round(value))
@@ -85,7 +100,7 @@ export function attack(
       if (most - least < target.promised) found.push({ ...target, least, most })
     }
   })
-  return { attacked: targets.length, solved, found }
+  return { solved, found }
 }
 
 /** Counts as variables between their bounds; rows: national totals, and the order of cells. */

@@ -62,7 +62,13 @@ export function countPlayback(scale: string): NewTable[] {
   const ends = [...weeks].sort((one, other) => one - other).slice(0, -1)
   return [...increments].map(([id, rows]) => {
     const codes = [...rows.keys()].sort((one, other) => one - other)
-    const shape = { id, rows: codes.map(String), measures: STEPS.map((_step, index) => index), implied: STEP_ORDER }
+    const shape = {
+      id,
+      rows: codes.map(String),
+      measures: STEPS.map((_step, index) => index),
+      implied: STEP_ORDER,
+      known: id === 'wave' ? [STEPS.indexOf('SELECTED')] : [],
+    }
     const counts = new Int32Array(codes.length * STEPS.length)
     const history = ends.map((week) => {
       for (let cell = 0; cell < counts.length; cell++) {

@@ -2,7 +2,8 @@ import type { Random } from '../../testing/random.ts'
 import { STEP_ORDER } from '../step-order.ts'
 import type { Counts, TableShape } from '../table.ts'
 
-const STEPS = 14
+const ALL_STEPS = 14
+const FEW_STEPS = 5
 
 /** People who come and get further from week to week, in tables with few rows, many noughts and many ones. */
 export type RandomProgramme = {
@@ -12,13 +13,17 @@ export type RandomProgramme = {
 }
 
 export function createRandomProgramme(random: Random): RandomProgramme {
+  // Many rows or many steps: both together are attacked for minutes.
+  const hasFewSteps = random.chance(0.5)
+  const steps = hasFewSteps ? FEW_STEPS : ALL_STEPS
+  const implied = STEP_ORDER.filter(([, stronger]) => stronger < steps)
   const shapes = Array.from({ length: 2 }, (_, index): TableShape => {
-    const rows = Array.from({ length: random.between(2, 7) }, (_row, row) => `row ${row}`)
+    const rows = Array.from({ length: random.between(2, hasFewSteps ? 7 : 3) }, (_row, row) => `row ${row}`)
     return {
       id: `table ${index}`,
       rows,
-      measures: Array.from({ length: STEPS }, (_step, step) => step),
-      implied: STEP_ORDER,
+      measures: Array.from({ length: steps }, (_step, step) => step),
+      implied,
     }
   })
   const people: { rows: number[]; reached: boolean[] }[] = []
@@ -26,24 +31,24 @@ export function createRandomProgramme(random: Random): RandomProgramme {
   const pace = 0.1 + 0.5 * random.next()
   const nextWeek = (): ReturnType<RandomProgramme['nextWeek']> => {
     for (const { reached } of people) {
-      for (let step = 1; step < STEPS; step++) {
-        const isOpen = STEP_ORDER.every(([weaker, stronger]) => stronger !== step || reached[weaker])
+      for (let step = 1; step < steps; step++) {
+        const isOpen = implied.every(([weaker, stronger]) => stronger !== step || reached[weaker])
         if (isOpen && random.chance(pace)) reached[step] = true
       }
     }
     for (let comer = random.between(0, comers); comer > 0; comer--) {
       // The square crowds people into the first rows and leaves few for the last.
       const rows = shapes.map((shape) => Math.floor(random.next() ** 2 * shape.rows.length))
-      people.push({ rows, reached: Array.from({ length: STEPS }, (_step, step) => step === 0) })
+      people.push({ rows, reached: Array.from({ length: steps }, (_step, step) => step === 0) })
     }
-    const national = new Int32Array(STEPS)
-    const tables = shapes.map((shape) => new Int32Array(shape.rows.length * STEPS))
+    const national = new Int32Array(steps)
+    const tables = shapes.map((shape) => new Int32Array(shape.rows.length * steps))
     for (const { rows, reached } of people) {
-      for (let step = 0; step < STEPS; step++) {
+      for (let step = 0; step < steps; step++) {
         if (!reached[step]) continue
         national[step] = (national[step] ?? 0) + 1
         for (const [index, counts] of tables.entries()) {
-          const cell = (rows[index] ?? 0) * STEPS + step
+          const cell = (rows[index] ?? 0) * steps + step
           counts[cell] = (counts[cell] ?? 0) + 1
         }
       }

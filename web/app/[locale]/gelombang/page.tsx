@@ -2,19 +2,21 @@ import type { Metadata } from 'next'
 import { getTranslations, setRequestLocale } from 'next-intl/server'
 import { Away } from '../../../components/away.tsx'
 import { Breakdown } from '../../../components/breakdown.tsx'
+import { DateForm } from '../../../components/date-form.tsx'
 import { Draws } from '../../../components/draws.tsx'
 import { Frame } from '../../../components/frame.tsx'
 import { Freshness } from '../../../components/freshness.tsx'
+import { Misunderstood } from '../../../components/misunderstood.tsx'
 import { WavesTable } from '../../../components/waves-table.tsx'
 import { askGateway } from '../../../data/gateway.ts'
-import { loadFigures } from '../../../data/load-figures.ts'
-import { openingDayOf } from '../../../data/load-home.ts'
+import { loadDated } from '../../../data/load-dated.ts'
 import { loadParts } from '../../../data/load-parts.ts'
 import { WavesDocument } from '../../../generated/graphql.ts'
 import { addressIn, languageOf } from '../../../i18n/languages.ts'
 import { instantOf } from '../../../statistics/day.ts'
+import { dateQuery, type SearchParameters } from '../../../statistics/question.ts'
 
-type Props = { params: Promise<{ locale: string }> }
+type Props = { params: Promise<{ locale: string }>; searchParams: Promise<SearchParameters> }
 
 export const dynamic = 'force-dynamic'
 
@@ -25,25 +27,32 @@ export const metadata: Metadata = {
 }
 
 /** The waves: quota, joined, selected, their draws, and the funnel of each. */
-export default async function WavesPage({ params }: Props) {
+export default async function WavesPage({ params, searchParams }: Props) {
   const language = languageOf((await params).locale)
   setRequestLocale(language)
-  const loaded = await loadFigures(language, async (frame) => {
-    const day = openingDayOf(frame)
+  const loaded = await loadDated(language, await searchParams, async (_frame, day) => {
     const [figures, parts] = await Promise.all([
       askGateway(WavesDocument, { asOf: instantOf(day) }, language),
       loadParts(day, { waves: true, provinces: false }, language),
     ])
     return { ...figures, byWave: parts.waves }
   })
-  if (loaded === undefined) return <Away language={language} path={PATH} />
-  const { frame, figures } = loaded
-  const question = { day: openingDayOf(frame) }
+  if (loaded.kind === 'away') return <Away language={language} path={PATH} query={loaded.query} />
+  if (loaded.kind === 'misunderstood') return <Misunderstood language={language} path={PATH} {...loaded} />
+  const { frame, question, asked, figures } = loaded
   const t = await getTranslations('waves')
   return (
-    <Frame language={language} title={t('title')} path={PATH} scale={frame.playback?.scale ?? null}>
+    <Frame
+      language={language}
+      title={t('title')}
+      path={PATH}
+      query={dateQuery(asked)}
+      day={asked}
+      scale={frame.playback?.scale ?? null}
+    >
       <h1>{t('title')}</h1>
       <Freshness language={language} frame={frame} question={question} funnel={figures.funnel} />
+      <DateForm language={language} path={PATH} day={question.day} />
       <p>{t('what')}</p>
       {figures.waves.length === 0 ? (
         <p>{t('none')}</p>

@@ -2,20 +2,23 @@ import type { Metadata } from 'next'
 import { getTranslations, setRequestLocale } from 'next-intl/server'
 import { Away } from '../../../components/away.tsx'
 import { Breakdown } from '../../../components/breakdown.tsx'
+import { DateForm } from '../../../components/date-form.tsx'
 import { Frame } from '../../../components/frame.tsx'
 import { Freshness } from '../../../components/freshness.tsx'
+import { Misunderstood } from '../../../components/misunderstood.tsx'
 import { TileMap } from '../../../components/tile-map.tsx'
 import { askGateway } from '../../../data/gateway.ts'
-import { loadFigures } from '../../../data/load-figures.ts'
-import { openingDayOf, valuesOf } from '../../../data/load-home.ts'
+import { loadDated } from '../../../data/load-dated.ts'
+import { valuesOf } from '../../../data/load-home.ts'
 import { loadParts } from '../../../data/load-parts.ts'
 import { ProvincesDocument } from '../../../generated/graphql.ts'
 import { addressIn, languageOf } from '../../../i18n/languages.ts'
 import { instantOf } from '../../../statistics/day.ts'
 import { formatFor } from '../../../statistics/format.ts'
 import { countOf } from '../../../statistics/headline.ts'
+import { dateQuery, type SearchParameters } from '../../../statistics/question.ts'
 
-type Props = { params: Promise<{ locale: string }> }
+type Props = { params: Promise<{ locale: string }>; searchParams: Promise<SearchParameters> }
 
 export const dynamic = 'force-dynamic'
 
@@ -26,20 +29,19 @@ export const metadata: Metadata = {
 }
 
 /** The provinces as a map of tiles, each leading to its page, and as a table. */
-export default async function ProvincesPage({ params }: Props) {
+export default async function ProvincesPage({ params, searchParams }: Props) {
   const language = languageOf((await params).locale)
   setRequestLocale(language)
-  const loaded = await loadFigures(language, async (frame) => {
-    const day = openingDayOf(frame)
+  const loaded = await loadDated(language, await searchParams, async (_frame, day) => {
     const [figures, parts] = await Promise.all([
       askGateway(ProvincesDocument, { asOf: instantOf(day) }, language),
       loadParts(day, { waves: false, provinces: true }, language),
     ])
     return { ...figures, byProvince: parts.provinces }
   })
-  if (loaded === undefined) return <Away language={language} path={PATH} />
-  const { frame, figures } = loaded
-  const question = { day: openingDayOf(frame) }
+  if (loaded.kind === 'away') return <Away language={language} path={PATH} query={loaded.query} />
+  if (loaded.kind === 'misunderstood') return <Misunderstood language={language} path={PATH} {...loaded} />
+  const { frame, question, asked, figures } = loaded
   const t = await getTranslations()
   const values = valuesOf(frame, 'PROVINCE').filter(({ key }) => key !== 'UNKNOWN')
   const provinces = values.map(({ key, label }) => {
@@ -48,9 +50,17 @@ export default async function ProvincesPage({ params }: Props) {
   })
   const [first] = provinces.toSorted((one, other) => (other.registered ?? 0) - (one.registered ?? 0))
   return (
-    <Frame language={language} title={t('provinces.title')} path={PATH} scale={frame.playback?.scale ?? null}>
+    <Frame
+      language={language}
+      title={t('provinces.title')}
+      path={PATH}
+      query={dateQuery(asked)}
+      day={asked}
+      scale={frame.playback?.scale ?? null}
+    >
       <h1>{t('provinces.title')}</h1>
       <Freshness language={language} frame={frame} question={question} funnel={figures.funnel} />
+      <DateForm language={language} path={PATH} day={question.day} />
       <section>
         <h2>
           {!first?.registered
@@ -58,7 +68,7 @@ export default async function ProvincesPage({ params }: Props) {
             : t('provinces.finding', { name: first.label, count: formatFor(language).count(first.registered) })}
         </h2>
         <p>{t('provinces.how')}</p>
-        <TileMap language={language} provinces={provinces} />
+        <TileMap language={language} provinces={provinces} query={dateQuery(asked)} />
         <p className="note">
           {t('provinces.noMap')} {t('provinces.younger')} {t('filter.protected')}
         </p>
@@ -68,7 +78,7 @@ export default async function ProvincesPage({ params }: Props) {
         dimension="province"
         answer={figures.byProvince}
         question={question}
-        addressOf={(key) => (/^\d\d$/.test(key) ? addressIn(language, `${PATH}/${key}`) : undefined)}
+        addressOf={(key) => (/^\d\d$/.test(key) ? addressIn(language, `${PATH}/${key}`, dateQuery(asked)) : undefined)}
       />
     </Frame>
   )

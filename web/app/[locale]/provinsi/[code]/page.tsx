@@ -1,25 +1,27 @@
 import type { Metadata } from 'next'
 import { getTranslations, setRequestLocale } from 'next-intl/server'
 import { Away } from '../../../../components/away.tsx'
+import { DateForm } from '../../../../components/date-form.tsx'
 import { Frame } from '../../../../components/frame.tsx'
 import { Freshness } from '../../../../components/freshness.tsx'
 import { HeadlineFunnel } from '../../../../components/headline-funnel.tsx'
 import { Missing } from '../../../../components/missing.tsx'
+import { Misunderstood } from '../../../../components/misunderstood.tsx'
 import { StepsTable } from '../../../../components/steps-table.tsx'
 import { askGateway, NotPublishedError } from '../../../../data/gateway.ts'
-import { loadFigures } from '../../../../data/load-figures.ts'
-import { openingDayOf, valuesOf } from '../../../../data/load-home.ts'
+import { loadDated } from '../../../../data/load-dated.ts'
+import { valuesOf } from '../../../../data/load-home.ts'
 import { ProvinceDocument } from '../../../../generated/graphql.ts'
 import { addressIn, languageOf } from '../../../../i18n/languages.ts'
 import { dayOf, instantOf } from '../../../../statistics/day.ts'
 import { formatFor } from '../../../../statistics/format.ts'
 import { countOf } from '../../../../statistics/headline.ts'
-import { queryOf } from '../../../../statistics/question.ts'
+import { dateQuery, queryOf, type SearchParameters } from '../../../../statistics/question.ts'
 import { YOUNGER_PROVINCES } from '../../../../statistics/tiles.ts'
 
-type Props = { params: Promise<{ locale: string; code: string }> }
+type Props = { params: Promise<{ locale: string; code: string }>; searchParams: Promise<SearchParameters> }
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
+export async function generateMetadata({ params }: Pick<Props, 'params'>): Promise<Metadata> {
   const { code } = await params
   if (!/^\d\d$/.test(code)) return {}
   const path = `/provinsi/${code}`
@@ -27,16 +29,16 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 /** The funnel of one province. */
-export default async function ProvincePage({ params }: Props) {
+export default async function ProvincePage({ params, searchParams }: Props) {
   const { locale, code } = await params
   const language = languageOf(locale)
   setRequestLocale(language)
   if (!/^\d\d$/.test(code)) return <Missing language={language} />
   const path = `/provinsi/${code}`
-  const loaded = await loadFigures(language, async (frame) => {
+  const loaded = await loadDated(language, await searchParams, async (frame, day) => {
     const province = valuesOf(frame, 'PROVINCE').find(({ key }) => key === code)
     if (province === undefined) return undefined
-    const variables = { asOf: instantOf(openingDayOf(frame)), filter: { province: [code] } }
+    const variables = { asOf: instantOf(day), filter: { province: [code] } }
     try {
       return { name: province.label, ...(await askGateway(ProvinceDocument, variables, language)) }
     } catch (error) {
@@ -44,20 +46,30 @@ export default async function ProvincePage({ params }: Props) {
       return { name: province.label, funnel: undefined }
     }
   })
-  if (loaded === undefined) return <Away language={language} path={path} />
-  const { frame, figures } = loaded
+  if (loaded.kind === 'away') return <Away language={language} path={path} query={loaded.query} />
+  if (loaded.kind === 'misunderstood') return <Misunderstood language={language} path={path} {...loaded} />
+  const { frame, asked, figures } = loaded
   if (figures === undefined) return <Missing language={language} />
   const { name, funnel } = figures
-  const question = { day: openingDayOf(frame), province: code }
+  const question = { ...loaded.question, province: code }
   const t = await getTranslations()
   const edition = funnel && { edition: funnel.edition ?? 0, day: formatFor(language).day(dayOf(new Date(funnel.asOf))) }
   return (
-    <Frame language={language} title={name} path={path} scale={frame.playback?.scale ?? null}>
+    <Frame
+      language={language}
+      title={name}
+      path={path}
+      query={dateQuery(asked)}
+      day={asked}
+      card={code}
+      scale={frame.playback?.scale ?? null}
+    >
       <p className="note">
-        <a href={addressIn(language, '/provinsi')}>{t('provinces.back')}</a>
+        <a href={addressIn(language, '/provinsi', dateQuery(asked))}>{t('provinces.back')}</a>
       </p>
       <h1>{name}</h1>
       {funnel ? <Freshness language={language} frame={frame} question={{ day: question.day }} funnel={funnel} /> : null}
+      <DateForm language={language} path={path} day={question.day} />
       <p className="note">
         {t('filter.protected')} {edition ? t('filter.edition', edition) : t('breakdown.none')}
       </p>

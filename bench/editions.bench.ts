@@ -1,0 +1,158 @@
+import { loadavg } from 'node:os'
+import { EDITION_TABLES } from '#analytics/editions/edition-tables.ts'
+import { protectWeeks } from '#analytics/editions/protect-weeks.ts'
+import { type Increment, readCounts } from '#analytics/editions/read-counts.ts'
+import { dayNumber, lastWeekBy, weekEndOf } from '#analytics/editions/week-ends.ts'
+import { toWeeklyTables } from '#analytics/editions/weekly-tables.ts'
+import { type CodeLists, toCodeLists } from '#analytics/funnel/code-lists.ts'
+import { AGE_BANDS, EDUCATIONS, GENDERS, PROVINCES, UNKNOWN_VALUES } from '#prisma/dimensions.ts'
+import { ratioOf, summary, takeTurns } from './national/compare.ts'
+import { atMost, resultOf } from './national/goals.ts'
+import { readOptions } from './national/options.ts'
+import { bareTextOf } from './national/questions.ts'
+import { cleanWorlds, openWorld, type World } from './national/world.ts'
+import type { Bench, BenchResult } from './run.ts'
+
+/** Plain scans: a bare count by each table's slice, all of them together. */
+const MOST_SCANS = 3
+/** In the midst of the generated years. */
+const AS_OF = '2022-09-04'
+/** Week ends that an edition publishes at once: a first one a year, others one. */
+const FIRST_EDITION_WEEKS = 52
+/** The disclosure step of a tenth of the people, in the same cells, takes about as long. */
+const MOST_TIMES_OF_A_TENTH = 2
+
+/** An edition: reading and adding up its counts against plain scans of the state, the disclosure step by itself. */
+export const bench: Bench = {
+  description: 'an edition at national scale, against plain scans of the state (--participants 30m --rounds 5)',
+  async run(words) {
+    const options = readOptions(words, { participants: 30_000_000, rounds: 5 })
+    if (options.clean) {
+      cleanWorlds(options)
+      return { ratio: 0, goal: 0, holds: true, cleaned: options.dataDir }
+    }
+    const world = await openWorld(options)
+    try {
+      return await measure(world, options.rounds)
+    } finally {
+      await world.clickhouse.close()
+    }
+  },
+}
+
+async function measure({ clickhouse, participants, events }: World, rounds: number): Promise<BenchResult> {
+  const [client = clickhouse.pipeline] = clickhouse.readers
+  const codeLists = createCodeLists()
+  const last = lastWeekBy(AS_OF)
+  const lastDay = dayNumber(weekEndOf(last))
+  const weeks = Array.from({ length: FIRST_EDITION_WEEKS }, (_, index) => last - FIRST_EDITION_WEEKS + 1 + index)
+  const slices = EDITION_TABLES.flatMap(({ dimension }) => dimension?.toLowerCase() ?? [])
+  const runs = await takeTurns(
+    {
+      scans: async () => {
+        for (const slice of slices) {
+          await bareTextOf(client, `SELECT ${slice}, count() FROM participant_state_v2 GROUP BY ${slice}`)
+        }
+      },
+      first: async () =>
+        toWeeklyTables((await readCounts(() => client, lastDay, (weeks[0] ?? 0) - 1)).increments, weeks, codeLists),
+      weekly: async () =>
+        toWeeklyTables((await readCounts(() => client, lastDay, last - 1)).increments, [last], codeLists),
+    },
+    rounds,
+  )
+  const { increments } = await readCounts(() => client, lastDay, (weeks[0] ?? 0) - 1)
+  const whole = await disclose(increments, weeks, codeLists, rounds)
+  const tenth = await disclose(
+    increments.map((increment) => ({ ...increment, people: Math.floor(increment.people / 10) })),
+    weeks,
+    codeLists,
+    rounds,
+  )
+  const ratio = ratioOf(runs.weekly, runs.scans)
+  const ratioFirst = ratioOf(runs.first, runs.scans)
+  const grows = Number((whole.millisecondsFirst / tenth.millisecondsFirst).toFixed(2))
+  return resultOf(
+    [
+      atMost('reading and adding up, in plain scans of the state for its tables', ratio.cpu, MOST_SCANS),
+      atMost('the same of a first edition that begins with a year', ratioFirst.cpu, MOST_SCANS),
+      atMost('disclosure step, as times of that of a tenth of the people', grows, MOST_TIMES_OF_A_TENTH),
+    ],
+    {
+      participants,
+      events,
+      // By the clock: what else the machine does counts, too.
+      clockRatios: { weekly: ratio.wall, first: ratioFirst.wall },
+      scansMs: summary(runs.scans),
+      weeklyMs: summary(runs.weekly),
+      firstMs: summary(runs.first),
+      disclosure: whole,
+      disclosureOfATenth: tenth,
+      load: loadavg().map((load) => Number(load.toFixed(1))),
+    },
+  )
+}
+
+type Disclosure = { millisecondsFirst: number; millisecondsNext: number; cells: number } & Record<string, number>
+
+/** The disclosure step of a first edition of a year and of the one a week later. The counts add up: only slices are told. */
+async function disclose(
+  increments: readonly Increment[],
+  weeks: readonly number[],
+  codeLists: CodeLists,
+  rounds: number,
+): Promise<Disclosure> {
+  const known = evenOut(increments)
+  const first = toWeeklyTables(known, weeks.slice(0, -1), codeLists)
+  const next = toWeeklyTables(known, weeks.slice(-1), codeLists)
+  const noiseKey = Buffer.alloc(32, 7)
+  const made = protectWeeks({ edition: 1, weekly: first, published: [], noiseKey })
+  const runs = await takeTurns(
+    {
+      first: async () => protectWeeks({ edition: 1, weekly: first, published: [], noiseKey }),
+      next: async () => protectWeeks({ edition: 2, weekly: next, published: made.stored, noiseKey }),
+    },
+    Math.min(3, rounds),
+    { warmUp: false },
+  )
+  return {
+    millisecondsFirst: summary(runs.first).cpu,
+    millisecondsNext: summary(runs.next).cpu,
+    ...made.statistics,
+  }
+}
+
+/** Divided by ten and rounded down, tables no longer have the same totals: what is missing is put into the unknown. */
+function evenOut(increments: readonly Increment[]): Increment[] {
+  const totals = new Map<string, Map<string, number>>()
+  for (const { table, measure, week, people } of increments) {
+    const own = totals.get(table) ?? new Map<string, number>()
+    own.set(`${measure} ${week}`, (own.get(`${measure} ${week}`) ?? 0) + people)
+    totals.set(table, own)
+  }
+  const most = new Map<string, number>()
+  for (const own of totals.values()) {
+    for (const [place, people] of own) most.set(place, Math.max(most.get(place) ?? 0, people))
+  }
+  const missing = EDITION_TABLES.flatMap(({ id, measures, dimension }) =>
+    [...most].flatMap(([place, people]): Increment[] => {
+      const [measure = 0, week = 0] = place.split(' ').map(Number)
+      const own = totals.get(id)?.get(place) ?? 0
+      if (!measures.includes(measure) || own === people) return []
+      return [{ table: id, code: dimension ? 0 : 7, measure, week, people: people - own }]
+    }),
+  )
+  return [...increments, ...missing]
+}
+
+function createCodeLists(): CodeLists {
+  const values = [...UNKNOWN_VALUES, ...PROVINCES, ...GENDERS, ...AGE_BANDS, ...EDUCATIONS]
+  return toCodeLists(
+    values.map((value) => ({
+      ...value,
+      label_id: value.labelId,
+      label_en: value.labelEn,
+      valid_from: value.validFrom ?? null,
+    })),
+  )
+}

@@ -1,0 +1,17 @@
+import { card } from '../../../../charts/card.tsx'
+import { FILE_STYLES } from '../../../../charts/styles.ts'
+import { svgText } from '../../../../charts/svg-text.ts'
+import { loadCard } from '../../../../data/load-card.ts'
+import { languageOf } from '../../../../i18n/languages.ts'
+
+type Context = { params: Promise<{ locale: string; file: string }> }
+
+/** The social card of the nation or of a province, as a drawing; its picture is made of it on the way out. */
+export async function GET(request: Request, { params }: Context): Promise<Response> {
+  const { locale, file } = await params
+  const [, name = ''] = /^(nasional|\d\d)\.svg$/.exec(file) ?? []
+  const date = new URL(request.url, 'http://web').searchParams.get('date')
+  const loaded = await loadCard(languageOf(locale), name, date)
+  if (typeof loaded === 'number') return new Response('There is no such card.\n', { status: loaded })
+  return new Response(svgText(card(loaded), FILE_STYLES), { headers: { 'content-type': 'image/svg+xml' } })
+}

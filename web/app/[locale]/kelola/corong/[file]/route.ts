@@ -1,0 +1,57 @@
+import { FILE_STYLES } from '../../../../../charts/styles.ts'
+import { svgText } from '../../../../../charts/svg-text.ts'
+import { hasRole, readViewer } from '../../../../../data/viewer.ts'
+import { csvOf, isCsvName } from '../../../../../explorer/csv.ts'
+import { drawFunnel, drawTimes, drawTrend } from '../../../../../explorer/drawings.tsx'
+import { type Explorer, loadExplorer } from '../../../../../explorer/load.ts'
+import { type Language, languageOf } from '../../../../../i18n/languages.ts'
+import { loadDesk } from '../../../../../management/load-desk.ts'
+import { MANAGEMENT_PAGES } from '../../../../../management/pages.ts'
+import type { SearchParameters } from '../../../../../statistics/question.ts'
+
+type Context = { params: Promise<{ locale: string; file: string }> }
+
+const DRAWINGS = { funnel: drawFunnel, times: drawTimes, trend: drawTrend }
+
+/** What the explorer shows for the same query, as a file: `funnel.csv`, `times.svg`, … PNG is made of the SVG. */
+export async function GET(request: Request, { params }: Context): Promise<Response> {
+  const { locale, file } = await params
+  const language = languageOf(locale)
+  const viewer = await readViewer()
+  if (viewer === undefined || !hasRole(viewer, MANAGEMENT_PAGES.funnel.roles)) return refuse(403, 'FORBIDDEN')
+  const [name = '', kind = ''] = file.split('.')
+  const given: SearchParameters = {}
+  for (const [field, value] of new URL(request.url).searchParams) {
+    given[field] = [...[given[field] ?? []].flat(), value]
+  }
+  const loaded = await loadDesk(language, viewer, (ask, desk) => loadExplorer({ ask, viewer, desk, given }))
+  if (loaded.kind !== 'loaded') return refuse(loaded.kind === 'away' ? 503 : 400, loaded.kind)
+  const { figures: explorer } = loaded
+  if (explorer.figures === undefined) return refuse(400, explorer.mistakes.map(({ field }) => field).join(', '))
+  if (kind === 'csv' && isCsvName(name)) {
+    const text = await csvOf(name, language, explorer)
+    return answer(text, 'text/csv; charset=utf-8', `${name}.csv`)
+  }
+  if (kind === 'svg' && isDrawing(name)) return draw(name, language, explorer)
+  return refuse(404, 'NOT_FOUND')
+}
+
+async function draw(name: keyof typeof DRAWINGS, language: Language, explorer: Explorer): Promise<Response> {
+  const drawn = await DRAWINGS[name](language, explorer)
+  if (drawn === undefined) return refuse(404, 'NOT_FOUND')
+  return answer(svgText(drawn.drawing, FILE_STYLES), 'image/svg+xml', `${name}.svg`)
+}
+
+function isDrawing(name: string): name is keyof typeof DRAWINGS {
+  return Object.hasOwn(DRAWINGS, name)
+}
+
+function answer(text: string, type: string, file: string): Response {
+  return new Response(text, {
+    headers: { 'content-type': type, 'content-disposition': `attachment; filename="${file}"` },
+  })
+}
+
+function refuse(status: number, why: string): Response {
+  return new Response(`${why}\n`, { status, headers: { 'content-type': 'text/plain; charset=utf-8' } })
+}

@@ -1,0 +1,105 @@
+import { getTranslations } from 'next-intl/server'
+import { AnswerLocation, AnswerStatus } from '../../../../components/answer-status.tsx'
+import { sentForm } from '../../../../data/sent-form.ts'
+import { BetweenAnswer } from '../../../../explorer/between-answer.tsx'
+import { FunnelAnswer } from '../../../../explorer/funnel-answer.tsx'
+import { keep } from '../../../../explorer/keep.ts'
+import { loadExplorer } from '../../../../explorer/load.ts'
+import { explorerQuery } from '../../../../explorer/question.ts'
+import { QuestionForm } from '../../../../explorer/question-form.tsx'
+import { StoppedAnswer } from '../../../../explorer/stopped-answer.tsx'
+import { Workspace } from '../../../../explorer/workspace.tsx'
+import { addressIn } from '../../../../i18n/languages.ts'
+import { Desk } from '../../../../management/desk.tsx'
+import { enter } from '../../../../management/enter.tsx'
+import { Failure } from '../../../../management/failure.tsx'
+import { loadDesk } from '../../../../management/load-desk.ts'
+import { MANAGEMENT_PAGES } from '../../../../management/pages.ts'
+import { Problem } from '../../../../management/problem.tsx'
+import { dayOf } from '../../../../statistics/day.ts'
+import { formatFor } from '../../../../statistics/format.ts'
+import type { SearchParameters } from '../../../../statistics/question.ts'
+
+type Props = { params: Promise<{ locale: string }>; searchParams: Promise<SearchParameters> }
+
+const { path: PATH } = MANAGEMENT_PAGES.funnel
+
+/** The funnel as analysts ask it: left the question, right the answer, below the people who stopped. */
+export default async function ExplorerPage({ params, searchParams }: Props) {
+  const entered = await enter(params, 'funnel')
+  if ('refusal' in entered) return entered.refusal
+  const { language, viewer } = entered
+  const given = await searchParams
+  const form = await sentForm()
+  const outcome = form === undefined ? undefined : await keep(entered, form)
+  const loaded = await loadDesk(language, viewer, (ask, desk) => loadExplorer({ ask, viewer, desk, given }))
+  if (loaded.kind !== 'loaded') return <Problem {...entered} page="funnel" path={PATH} problem={loaded} />
+  const { desk, figures: explorer } = loaded
+  const { question, mistakes, figures } = explorer
+  const query = explorerQuery(question)
+  if (outcome?.kind === 'done') return <AnswerLocation address={addressIn(language, PATH, query)} />
+  const t = await getTranslations()
+  const format = formatFor(language)
+  const empty = figures?.funnel.steps.every(({ count }) => !count) === true
+  return (
+    <Desk {...entered} page="funnel" title={t('desk.page.funnel')} path={PATH} query={query} desk={desk}>
+      <h1>{t('desk.page.funnel')}</h1>
+      {outcome === undefined ? null : <Failure code={outcome.code} />}
+      {mistakes.length === 0 ? null : (
+        <>
+          <AnswerStatus code={400} />
+          <ul className="mistakes">
+            {mistakes.map(({ field, value }) => (
+              <li key={`${field} ${value}`}>
+                {t('explorer.mistake', { field: t(`explorer.named.${namedField(field)}`), value })}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      <div className="explorer">
+        <QuestionForm language={language} frame={explorer.frame} question={question} mistakes={mistakes} />
+        <div>
+          {figures === undefined ? null : (
+            <p className="as-of">{t('home.asOf', { day: format.day(dayOf(new Date(figures.funnel.asOf))) })}</p>
+          )}
+          {empty ? (
+            <section>
+              <h2>{t('explorer.empty.title')}</h2>
+              <p>{t('explorer.empty.todo')}</p>
+            </section>
+          ) : (
+            <>
+              <FunnelAnswer language={language} explorer={explorer} />
+              <BetweenAnswer language={language} explorer={explorer} />
+            </>
+          )}
+        </div>
+      </div>
+      {empty ? null : <StoppedAnswer language={language} explorer={explorer} />}
+      <Workspace language={language} viewer={viewer} explorer={explorer} />
+    </Desk>
+  )
+}
+
+const NAMED = [
+  'date',
+  'step',
+  'order',
+  'window',
+  'by',
+  'by2',
+  'cohort',
+  'since',
+  'until',
+  'compare',
+  'compareWave',
+  'from',
+  'to',
+  'grain',
+] as const
+
+/** Filters are named together, everything else by its field. */
+function namedField(field: string): (typeof NAMED)[number] | 'filter' {
+  return NAMED.find((name) => name === field) ?? 'filter'
+}

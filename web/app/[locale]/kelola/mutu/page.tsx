@@ -1,0 +1,73 @@
+import { getTranslations } from 'next-intl/server'
+import { Table } from '../../../../components/table.tsx'
+import { hasRole } from '../../../../data/viewer.ts'
+import { DeskComparisonDocument, DeskPipelineDocument } from '../../../../generated/graphql.ts'
+import { Desk } from '../../../../management/desk.tsx'
+import { enter } from '../../../../management/enter.tsx'
+import { loadDesk } from '../../../../management/load-desk.ts'
+import { MANAGEMENT_PAGES } from '../../../../management/pages.ts'
+import { PipelineFacts } from '../../../../management/pipeline-facts.tsx'
+import { Problem } from '../../../../management/problem.tsx'
+import { formatFor } from '../../../../statistics/format.ts'
+
+type Props = { params: Promise<{ locale: string }> }
+
+const { path: PATH } = MANAGEMENT_PAGES.quality
+const MOST_DIFFERENCES = 100
+const COMPARERS = ['auditor', 'administrator'] as const
+
+/** Whether the figures are right and on time: ClickHouse against PostgreSQL, the lag, and events that were refused. */
+export default async function QualityPage({ params }: Props) {
+  const entered = await enter(params, 'quality')
+  if ('refusal' in entered) return entered.refusal
+  const { language, viewer } = entered
+  const mayCompare = hasRole(viewer, COMPARERS)
+  const loaded = await loadDesk(language, viewer, async (ask) => ({
+    ...(await ask(DeskPipelineDocument, {})),
+    dataQuality: mayCompare ? (await ask(DeskComparisonDocument, {})).dataQuality : undefined,
+  }))
+  if (loaded.kind !== 'loaded') return <Problem {...entered} page="quality" path={PATH} problem={loaded} />
+  const { pipeline, dataQuality } = loaded.figures
+  const t = await getTranslations()
+  const format = formatFor(language)
+  const differences = dataQuality?.differences ?? []
+  return (
+    <Desk {...entered} page="quality" title={t('desk.page.quality')} path={PATH} desk={loaded.desk}>
+      <h1>{t('desk.page.quality')}</h1>
+      <section>
+        <h2>
+          {!dataQuality
+            ? t('quality.compared.title')
+            : differences.length === 0
+              ? t('quality.compared.same', { compared: format.count(dataQuality.compared) })
+              : t('quality.compared.different', {
+                  different: format.count(differences.length),
+                  compared: format.count(dataQuality.compared),
+                })}
+        </h2>
+        <p>
+          {!mayCompare
+            ? t('quality.compared.notYours', { roles: COMPARERS.map((role) => t(`desk.role.${role}`)).join(', ') })
+            : dataQuality
+              ? t('quality.compared.what', { instant: format.instant(dataQuality.comparedAt) })
+              : t('quality.compared.notYet')}
+        </p>
+        {differences.length === 0 ? null : (
+          <>
+            <p>{t('quality.compared.todo')}</p>
+            <Table
+              caption={t('quality.compared.title')}
+              hideCaption
+              columns={[t('funnel.step'), t('explorer.annotations.day'), 'PostgreSQL', 'ClickHouse']}
+              rows={differences.slice(0, MOST_DIFFERENCES).map(({ step, day, postgres, clickhouse }) => ({
+                key: `${step} ${day}`,
+                cells: [t(`step.${step}`), format.dayShort(day), format.count(postgres), format.count(clickhouse)],
+              }))}
+            />
+          </>
+        )}
+      </section>
+      <PipelineFacts language={language} pipeline={pipeline} />
+    </Desk>
+  )
+}

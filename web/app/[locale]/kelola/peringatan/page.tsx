@@ -1,0 +1,44 @@
+import { getTranslations } from 'next-intl/server'
+import { AnswerLocation } from '../../../../components/answer-status.tsx'
+import { sentForm } from '../../../../data/sent-form.ts'
+import { DeskAlertsDocument, MarkAlertsSeenDocument } from '../../../../generated/graphql.ts'
+import { addressIn } from '../../../../i18n/languages.ts'
+import { actOnAlerts } from '../../../../management/act-on-alerts.ts'
+import { AlertList } from '../../../../management/alert-list.tsx'
+import { AlertRules } from '../../../../management/alert-rules.tsx'
+import { Desk } from '../../../../management/desk.tsx'
+import { enter } from '../../../../management/enter.tsx'
+import { Failure } from '../../../../management/failure.tsx'
+import { loadDesk } from '../../../../management/load-desk.ts'
+import { MANAGEMENT_PAGES } from '../../../../management/pages.ts'
+import { Problem } from '../../../../management/problem.tsx'
+
+type Props = { params: Promise<{ locale: string }> }
+
+const { path: PATH } = MANAGEMENT_PAGES.alerts
+
+/** What is beyond a threshold or out of the ordinary, who has seen it, and who takes care of it. */
+export default async function AlertsPage({ params }: Props) {
+  const entered = await enter(params, 'alerts')
+  if ('refusal' in entered) return entered.refusal
+  const { language, viewer } = entered
+  const form = await sentForm()
+  const outcome = form === undefined ? undefined : await actOnAlerts(entered, form)
+  if (outcome?.kind === 'done') return <AnswerLocation address={addressIn(language, PATH)} />
+  const loaded = await loadDesk(language, viewer, async (ask) => {
+    await ask(MarkAlertsSeenDocument, {})
+    return ask(DeskAlertsDocument, {})
+  })
+  if (loaded.kind !== 'loaded') return <Problem {...entered} page="alerts" path={PATH} problem={loaded} />
+  const t = await getTranslations()
+  const { alerts, alertRules } = loaded.figures
+  return (
+    <Desk {...entered} page="alerts" title={t('desk.page.alerts')} path={PATH} desk={loaded.desk}>
+      <h1>{t('desk.page.alerts')}</h1>
+      {outcome === undefined ? null : <Failure code={outcome.code} />}
+      <p>{t('alerts.what')}</p>
+      <AlertList language={language} alerts={alerts} />
+      <AlertRules language={language} viewer={viewer} rules={alertRules} />
+    </Desk>
+  )
+}

@@ -1,0 +1,60 @@
+import type { ReactElement } from 'react'
+
+/** `part` of `whole`; the interval is of the share from the step before, as parts of 1. */
+export type Bar = { key: string; label: string; part: number | null; text: string }
+export type FunnelRow = { key: string; label: string; bars: readonly Bar[]; note: string }
+
+const WIDTH = 720
+const BAR = 18
+const GAP = 3
+/** For the figure of a single series, and for figure and name of one among several. */
+const ROOM = { single: 150, several: 280 }
+
+/**
+ * The funnel as horizontal bars from zero, one group for each step, with the figure at the end of each bar. Colours
+ * follow the order of the series and are named in the bar's text, so that colour alone says nothing.
+ */
+export function funnelChart({
+  rows,
+  whole,
+  title,
+}: {
+  rows: readonly FunnelRow[]
+  whole: number
+  title: string
+}): ReactElement {
+  const heightOf = (row: FunnelRow) => 22 + row.bars.length * (BAR + GAP) + (row.note === '' ? 6 : 24)
+  const tops = rows.map((_, index) => rows.slice(0, index).reduce((sum, row) => sum + heightOf(row), 0))
+  const height = rows.reduce((sum, row) => sum + heightOf(row), 0)
+  const room = WIDTH - (rows.some(({ bars }) => bars.length > 1) ? ROOM.several : ROOM.single)
+  return (
+    <svg className="chart" viewBox={`0 0 ${WIDTH} ${Math.max(height, 40)}`} role="img" aria-label={title}>
+      {rows.map(({ key, label, bars, note }, index) => (
+        <g key={key} transform={`translate(0 ${tops[index]})`}>
+          <text x="0" y="15">
+            {label}
+          </text>
+          {bars.map(({ key: series, part, text }, place) => {
+            const width =
+              part === null || whole === 0 ? 0 : Math.max(part > 0 ? 1 : 0, Math.round((room * part) / whole))
+            const y = 22 + place * (BAR + GAP)
+            return (
+              <g key={series}>
+                <rect className="track" x="0" y={y} width={room} height={BAR} />
+                <rect className={`s${Math.min(place, 4) + 1}`} x="0" y={y} width={width} height={BAR} />
+                <text x={room + 8} y={y + 14}>
+                  {text}
+                </text>
+              </g>
+            )
+          })}
+          {note === '' ? null : (
+            <text className="quiet" x="0" y={22 + bars.length * (BAR + GAP) + 12}>
+              {note}
+            </text>
+          )}
+        </g>
+      ))}
+    </svg>
+  )
+}

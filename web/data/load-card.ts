@@ -1,0 +1,46 @@
+import { getTranslations } from 'next-intl/server'
+import type { Card } from '../charts/card.tsx'
+import { CardDocument } from '../generated/graphql.ts'
+import type { Language } from '../i18n/languages.ts'
+import { dayOf, instantOf } from '../statistics/day.ts'
+import { formatFor } from '../statistics/format.ts'
+import { headlineOf } from '../statistics/headline.ts'
+import { askGateway, NotPublishedError } from './gateway.ts'
+import { loadDated } from './load-dated.ts'
+import { valuesOf } from './load-home.ts'
+
+/** What a social card says: of the nation, or of a province by its code; else the status to answer with. */
+export async function loadCard(language: Language, name: string, date: string | null): Promise<Card | 400 | 404 | 503> {
+  const loaded = await loadDated(language, date === null ? {} : { date }, async (frame, day) => {
+    const province = valuesOf(frame, 'PROVINCE').find(({ key }) => key === name)
+    if (name !== 'nasional' && province === undefined) return undefined
+    const filter = province === undefined ? null : { province: [province.key] }
+    try {
+      return { province, ...(await askGateway(CardDocument, { asOf: instantOf(day), filter }, language)) }
+    } catch (error) {
+      if (!(error instanceof NotPublishedError)) throw error
+      return undefined
+    }
+  })
+  if (loaded.kind === 'away') return 503
+  if (loaded.kind === 'misunderstood') return 400
+  const { frame, figures } = loaded
+  if (figures === undefined) return 404
+  const t = await getTranslations({ locale: language })
+  const format = formatFor(language)
+  const { funnel, province } = figures
+  const programme = frame.playback?.programme ?? t('home.programme')
+  return {
+    name: province?.label ?? programme,
+    programme: province === undefined ? '' : programme,
+    asOf: t('home.asOf', { day: format.day(dayOf(new Date(funnel.asOf))) }),
+    scale: frame.playback ? t('site.scale', { scale: format.scale(frame.playback.scale) }) : undefined,
+    rows: headlineOf(funnel.steps).map(({ step, count }) => ({
+      key: step,
+      label: t(`headline.${step}.name`),
+      count,
+      text: count === null ? t('funnel.withheld') : format.count(count),
+    })),
+    site: t('site.name'),
+  }
+}

@@ -1,0 +1,56 @@
+import { getTranslations } from 'next-intl/server'
+import type { ReactNode } from 'react'
+import type { ExplanationFragment } from '../generated/graphql.ts'
+import { addressIn, type Language } from '../i18n/languages.ts'
+import { MANAGEMENT_PAGES } from '../management/pages.ts'
+import { formatFor } from '../statistics/format.ts'
+
+type Props = {
+  language: Language
+  name: 'funnel' | 'times' | 'trend' | 'stopped'
+  query: string
+  explain: ExplanationFragment | null | undefined
+  children: ReactNode
+}
+
+/** Around each chart: the same as files, and how it was worked out. */
+export async function ChartFrame({ language, name, query, explain, children }: Props) {
+  const t = await getTranslations('explorer')
+  const format = formatFor(language)
+  const path = MANAGEMENT_PAGES.funnel.path
+  const files = name === 'stopped' ? (['csv'] as const) : (['csv', 'svg', 'png'] as const)
+  return (
+    <>
+      {children}
+      <p className="files">
+        {files.map((kind) => (
+          <a
+            key={kind}
+            href={addressIn(language, `${path}/${name}.${kind}`, query)}
+            data-key={name === 'funnel' && kind === 'csv' ? 'c' : undefined}
+            download=""
+          >
+            {kind.toUpperCase()}
+            <span className="unseen"> {t(`file.${name}`)}</span>
+          </a>
+        ))}
+      </p>
+      {explain ? (
+        <details className="explain">
+          <summary>{t('explain.title')}</summary>
+          <p className="note">
+            {t('explain.what', {
+              source: t(`explain.source.${explain.source}`),
+              rows: format.count(explain.rowsRead),
+              ms: format.decimal(explain.elapsedMs),
+            })}
+          </p>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a frame that scrolls has to be reachable by keyboard */}
+          <pre tabIndex={0}>
+            <code>{explain.sql}</code>
+          </pre>
+        </details>
+      ) : null}
+    </>
+  )
+}

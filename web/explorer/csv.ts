@@ -1,0 +1,87 @@
+import { getTranslations } from 'next-intl/server'
+import { csvText } from '../charts/csv-text.ts'
+import type { RateFragment } from '../generated/graphql.ts'
+import type { Language } from '../i18n/languages.ts'
+import { dayOf } from '../statistics/day.ts'
+import { seriesIn } from './drawings.tsx'
+import type { Explorer } from './load.ts'
+
+const NAMES = ['funnel', 'times', 'trend', 'stopped'] as const
+type CsvName = (typeof NAMES)[number]
+
+export function isCsvName(name: string): name is CsvName {
+  return NAMES.some((each) => each === name)
+}
+
+const RATE = ['of', 'reached', 'rate', 'low', 'high'] as const
+
+function rateCells(rate: RateFragment | null | undefined): (number | null)[] {
+  return RATE.map((name) => rate?.[name] ?? null)
+}
+
+/** The figures on the screen as a table for programs: numbers without grouping, rates as parts of 1, days as ISO 8601. */
+export async function csvOf(name: CsvName, language: Language, explorer: Explorer): Promise<string> {
+  const t = await getTranslations({ locale: language })
+  const { figures } = explorer
+  if (figures === undefined) return ''
+  const asOf = dayOf(new Date(figures.funnel.asOf))
+  const { gap, between, stopped } = figures
+  const pair = [gap?.from ?? '', gap?.to ?? '']
+  if (name === 'funnel') {
+    const rates = ['previous', 'first'].flatMap((from) => RATE.map((part) => `from_${from}_${part}`))
+    const series = await seriesIn(language, explorer)
+    return csvText(
+      ['as_of', 'series', 'step', 'step_name', 'people', ...rates],
+      series.flatMap(({ label, steps }) =>
+        steps.map(({ step, count, fromPrevious, fromFirst }) => [
+          asOf,
+          label,
+          step,
+          t(`step.${step}`),
+          count ?? null,
+          ...rateCells(fromPrevious),
+          ...rateCells(fromFirst),
+        ]),
+      ),
+    )
+  }
+  if (name === 'times') {
+    return csvText(
+      ['as_of', 'from', 'to', 'from_seconds', 'to_seconds', 'people'],
+      (between?.stepTimes.histogram ?? []).map((bin) => [asOf, ...pair, bin.fromSeconds, bin.toSeconds, bin.people]),
+    )
+  }
+  if (name === 'trend') {
+    return csvText(
+      ['from', 'to', 'first_day', 'last_day', 'complete', 'people', ...RATE.map((part) => `rate_${part}`)],
+      (between?.stepTrend.series[0]?.points ?? []).map(({ firstDay, lastDay, isComplete, count, conversion }) => [
+        ...pair,
+        firstDay,
+        lastDay,
+        String(isComplete),
+        count,
+        ...rateCells(conversion),
+      ]),
+    )
+  }
+  const dimensions = stopped?.participants?.edges[0]?.node.attributes.map(({ dimension }) => dimension) ?? []
+  return csvText(
+    [
+      'pseudonym',
+      'stopped_after',
+      'before',
+      'since',
+      ...dimensions.map((each) => each.toLowerCase()),
+      'act_until',
+      'can_still_act',
+    ],
+    (stopped?.participants?.edges ?? []).map(({ node }) => [
+      node.pseudonym,
+      ...pair,
+      node.since,
+      ...dimensions.map((dimension) => node.attributes.find((each) => each.dimension === dimension)?.label ?? ''),
+      node.actUntil ?? null,
+      String(node.canStillAct),
+    ]),
+  )
+}

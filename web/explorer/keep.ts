@@ -1,0 +1,34 @@
+import {
+  AddAnnotationDocument,
+  RemoveAnnotationDocument,
+  RemoveSavedViewDocument,
+  SaveViewDocument,
+} from '../generated/graphql.ts'
+import type { Entered } from '../management/enter.tsx'
+import { act, type Outcome } from '../management/outcome.ts'
+
+/** Does what one of the workspace's forms asks for. Each of the four is the same when it is done again. */
+export async function keep(entered: Entered, form: URLSearchParams): Promise<Outcome<unknown>> {
+  const of = (name: string) => form.get(name) ?? ''
+  switch (of('do')) {
+    case 'save-view': {
+      const input = { name: of('name'), page: 'funnel', query: of('query') }
+      return act(entered, SaveViewDocument, { input }, ({ saveView }) => saveView)
+    }
+    case 'remove-view':
+      return act(entered, RemoveSavedViewDocument, { input: { view: of('id') } }, (made) => made.removeSavedView)
+    case 'annotate': {
+      const input = { day: of('day'), text: of('text') }
+      return act(entered, AddAnnotationDocument, { input }, ({ addAnnotation }) => addAnnotation)
+    }
+    case 'remove-annotation':
+      return act(
+        entered,
+        RemoveAnnotationDocument,
+        { input: { annotation: of('id') } },
+        (made) => made.removeAnnotation,
+      )
+    default:
+      return { kind: 'failed', code: 'INVALID_INPUT' }
+  }
+}

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest'
+import { apiFilter, explorerQuery, readExplorerQuestion } from './question.ts'
+
+const choices = {
+  openAt: '2020-09-25',
+  lastDay: '2020-09-25',
+  values: new Map([
+    ['WAVE', new Set(['2', '3'])],
+    ['PROVINCE', new Set(['31', '32'])],
+  ] as const),
+}
+
+function parametersOf(query: string): Record<string, string[]> {
+  const parameters: Record<string, string[]> = {}
+  for (const [name, value] of new URLSearchParams(query)) parameters[name] = [...(parameters[name] ?? []), value]
+  return parameters
+}
+
+describe('an analyst’s question in the address', () => {
+  it('is what was written there', () => {
+    const asked =
+      'date=2020-09-15&step=SELECTED&step=PURCHASED&order=STRICT&window=30&by=PROVINCE&by2=GENDER&wave=2&wave=3' +
+      '&since=2020-04-11&until=2020-05-20&cohort=WEEK&compare=2020-08-01&compareWave=2&from=SELECTED&to=PURCHASED' +
+      '&grain=DAY&after=abc-1'
+    const { question, mistakes } = readExplorerQuestion(parametersOf(asked), choices)
+    expect(mistakes).toEqual([])
+    expect(explorerQuery(question)).toBe(asked)
+    expect(apiFilter(question)).toEqual({ wave: ['2', '3'], enteredFrom: '2020-04-11', enteredTo: '2020-05-20' })
+  })
+
+  it('opens at the last day with the usual steps when nothing is asked', () => {
+    const { question, mistakes } = readExplorerQuestion({ date: '', step: '' }, choices)
+    expect(mistakes).toEqual([])
+    expect(explorerQuery(question)).toBe('date=2020-09-25')
+    expect(apiFilter(question)).toBeNull()
+  })
+
+  it.each([
+    ['date=2020-02-31', 'date'],
+    ['date=2020-09-26', 'date'],
+    ['step=NOWHERE', 'step'],
+    ['wave=99', 'wave'],
+    ['window=-1', 'window'],
+    ['by=__proto__', 'by'],
+    ['from=PAID&to=SELECTED', 'to'],
+    ['since=2020-05-01&until=2020-04-01', 'until'],
+  ])('says what of it cannot be understood: %s', (query, field) => {
+    expect(readExplorerQuestion(parametersOf(query), choices).mistakes).toMatchObject([{ field }])
+  })
+})

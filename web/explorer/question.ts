@@ -1,0 +1,213 @@
+import type { CohortGrain, FunnelDimension, FunnelOrder, Step, TrendGrain } from '../generated/graphql.ts'
+import { type Day, isDay } from '../statistics/day.ts'
+import type { SearchParameters } from '../statistics/question.ts'
+
+export const STEPS = [
+  'REGISTERED',
+  'EMAIL_VERIFIED',
+  'IDENTITY_VERIFIED',
+  'PHONE_VERIFIED',
+  'ELIGIBLE',
+  'JOINED',
+  'SELECTED',
+  'PURCHASED',
+  'COMPLETED',
+  'REVIEWED',
+  'CERTIFIED',
+  'ACCOUNT_LINKED',
+  'ACCOUNT_VERIFIED',
+  'PAID',
+] as const satisfies readonly Step[]
+
+/** Filters by their names in the address, with the API's field and dimension. */
+export const FILTERS = {
+  wave: { field: 'wave', dimension: 'WAVE' },
+  province: { field: 'province', dimension: 'PROVINCE' },
+  district: { field: 'district', dimension: 'DISTRICT' },
+  gender: { field: 'gender', dimension: 'GENDER' },
+  age: { field: 'ageBand', dimension: 'AGE_BAND' },
+  education: { field: 'education', dimension: 'EDUCATION' },
+  platform: { field: 'platform', dimension: 'PLATFORM' },
+  partner: { field: 'paymentPartner', dimension: 'PAYMENT_PARTNER' },
+  category: { field: 'courseCategory', dimension: 'COURSE_CATEGORY' },
+} as const
+
+export type FilterName = keyof typeof FILTERS
+export const FILTER_NAMES: readonly FilterName[] = [
+  'wave',
+  'province',
+  'district',
+  'gender',
+  'age',
+  'education',
+  'platform',
+  'partner',
+  'category',
+]
+
+export const DIMENSIONS = [
+  'WAVE',
+  'PROVINCE',
+  'DISTRICT',
+  'GENDER',
+  'AGE_BAND',
+  'EDUCATION',
+  'PLATFORM',
+  'PAYMENT_PARTNER',
+  'COURSE_CATEGORY',
+  'ENTRY_DATE',
+] as const satisfies readonly FunnelDimension[]
+export const ORDERS = ['ANY', 'STRICT'] as const satisfies readonly FunnelOrder[]
+export const COHORTS = ['DAY', 'WEEK', 'WAVE'] as const satisfies readonly CohortGrain[]
+export const GRAINS = ['DAY', 'WEEK', 'MONTH'] as const satisfies readonly TrendGrain[]
+export const WINDOWS = [1, 3, 7, 14, 30, 60, 90] as const
+
+const USUAL_STEPS: readonly Step[] = [
+  'REGISTERED',
+  'PHONE_VERIFIED',
+  'JOINED',
+  'SELECTED',
+  'PURCHASED',
+  'COMPLETED',
+  'PAID',
+]
+const MOST_VALUES = 60
+
+/** What an analyst asks, whole, as the address has it. */
+export type ExplorerQuestion = {
+  day: Day
+  steps: readonly Step[]
+  order: FunnelOrder
+  window: number | undefined
+  by: readonly FunnelDimension[]
+  filter: Readonly<Partial<Record<FilterName, readonly string[]>>>
+  since: Day | undefined
+  until: Day | undefined
+  cohort: CohortGrain | undefined
+  /** Another day, and another wave, to compare with. */
+  compare: Day | undefined
+  compareWave: string | undefined
+  /** The two steps that the lower half is about; chosen by where most people stopped unless asked for. */
+  from: Step | undefined
+  to: Step | undefined
+  grain: TrendGrain
+  after: string | undefined
+}
+
+export type ExplorerMistake = { field: string; value: string }
+
+type Choices = { openAt: Day; lastDay: Day; values: ReadonlyMap<FunnelDimension, ReadonlySet<string>> }
+
+/** Reads the address's query. Whatever it holds, the answer is a question, and what of it could not be understood. */
+export function readExplorerQuestion(
+  given: SearchParameters,
+  { openAt, lastDay, values }: Choices,
+): { question: ExplorerQuestion; mistakes: ExplorerMistake[] } {
+  const mistakes: ExplorerMistake[] = []
+  const all = (field: string): string[] => {
+    const value = given[field]
+    const list = value === undefined ? [] : Array.isArray(value) ? value : [value]
+    return [...new Set(list.map((text) => text.trim().slice(0, 80)).filter((text) => text !== ''))].slice(
+      0,
+      MOST_VALUES,
+    )
+  }
+  const one = <Value extends string>(field: string, known: readonly Value[]): Value | undefined => {
+    const [asked] = all(field)
+    const found = known.find((each) => each === asked)
+    if (asked !== undefined && found === undefined) mistakes.push({ field, value: asked })
+    return found
+  }
+  const dayIn = (field: string, most: Day = '2999-12-31'): Day | undefined => {
+    const [asked] = all(field)
+    if (asked === undefined) return undefined
+    if (isDay(asked) && asked >= '2000-01-01' && asked <= most) return asked
+    mistakes.push({ field, value: asked })
+    return undefined
+  }
+  const known = (field: string, dimension: FunnelDimension): string[] => {
+    const allowed = values.get(dimension) ?? new Set()
+    const asked = all(field)
+    for (const value of asked) if (!allowed.has(value)) mistakes.push({ field, value })
+    return asked.filter((value) => allowed.has(value))
+  }
+
+  const stepsAsked = all('step')
+  for (const value of stepsAsked) if (!STEPS.some((step) => step === value)) mistakes.push({ field: 'step', value })
+  const steps = STEPS.filter((step) => stepsAsked.includes(step))
+  const [windowAsked] = all('window')
+  const window = windowAsked !== undefined && /^[1-9]\d{0,2}$/.test(windowAsked) ? Number(windowAsked) : undefined
+  if (windowAsked !== undefined && window === undefined) mistakes.push({ field: 'window', value: windowAsked })
+  const [first, second] = [one('by', DIMENSIONS), one('by2', DIMENSIONS)]
+  const filter: Partial<Record<FilterName, readonly string[]>> = {}
+  for (const name of FILTER_NAMES) {
+    const chosen = known(name, FILTERS[name].dimension)
+    if (chosen.length > 0) filter[name] = chosen
+  }
+  const [since, until] = [dayIn('since'), dayIn('until')]
+  if (since !== undefined && until !== undefined && until < since) mistakes.push({ field: 'until', value: until })
+  const [from, to] = [one('from', STEPS), one('to', STEPS)]
+  const inOrder = from !== undefined && to !== undefined && STEPS.indexOf(from) < STEPS.indexOf(to)
+  if (from !== undefined && to !== undefined && !inOrder) mistakes.push({ field: 'to', value: to })
+  const question: ExplorerQuestion = {
+    day: dayIn('date', lastDay) ?? openAt,
+    steps: steps.length > 0 ? steps : USUAL_STEPS,
+    order: one('order', ORDERS) ?? 'ANY',
+    window,
+    by: [...new Set([first, second].filter((each) => each !== undefined))],
+    filter,
+    since,
+    until,
+    cohort: one('cohort', COHORTS),
+    compare: dayIn('compare', lastDay),
+    compareWave: known('compareWave', 'WAVE')[0],
+    from: inOrder ? from : undefined,
+    to: inOrder ? to : undefined,
+    grain: one('grain', GRAINS) ?? 'WEEK',
+    after: cursorIn(given.after),
+  }
+  return { question, mistakes }
+}
+
+function cursorIn(value: string | string[] | undefined): string | undefined {
+  const [text] = [value ?? []].flat()
+  return text !== undefined && /^[\w+/=.-]{1,400}$/.test(text) ? text : undefined
+}
+
+/** The question as a query string, in a fixed order; `over` replaces parts of it. What is not asked is left out. */
+export function explorerQuery(question: ExplorerQuestion, over: Partial<ExplorerQuestion> = {}): string {
+  const asked = { ...question, ...over }
+  const query = new URLSearchParams({ date: asked.day })
+  const put = (name: string, value: string | number | undefined) => {
+    if (value !== undefined) query.set(name, String(value))
+  }
+  if (asked.steps.join() !== USUAL_STEPS.join()) for (const step of asked.steps) query.append('step', step)
+  if (asked.order !== 'ANY') put('order', asked.order)
+  put('window', asked.window)
+  put('by', asked.by[0])
+  put('by2', asked.by[1])
+  for (const name of FILTER_NAMES) for (const value of asked.filter[name] ?? []) query.append(name, value)
+  put('since', asked.since)
+  put('until', asked.until)
+  put('cohort', asked.cohort)
+  put('compare', asked.compare)
+  put('compareWave', asked.compareWave)
+  put('from', asked.from)
+  put('to', asked.to)
+  if (asked.grain !== 'WEEK') put('grain', asked.grain)
+  put('after', asked.after)
+  return query.toString()
+}
+
+/** The filter as the API takes it; nothing when nobody is left out. */
+export function apiFilter({ filter, since, until }: Pick<ExplorerQuestion, 'filter' | 'since' | 'until'>) {
+  const chosen = Object.fromEntries(
+    FILTER_NAMES.flatMap((name) => {
+      const values = filter[name]
+      return values === undefined ? [] : [[FILTERS[name].field, [...values]]]
+    }),
+  )
+  const period = { ...(since && { enteredFrom: since }), ...(until && { enteredTo: until }) }
+  const whole = { ...chosen, ...period }
+  return Object.keys(whole).length === 0 ? null : whole
+}

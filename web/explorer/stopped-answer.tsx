@@ -1,0 +1,125 @@
+import { getTranslations } from 'next-intl/server'
+import { Table } from '../components/table.tsx'
+import type { StoppedQuery } from '../generated/graphql.ts'
+import { addressIn, type Language } from '../i18n/languages.ts'
+import { MANAGEMENT_PAGES } from '../management/pages.ts'
+import { dayOf } from '../statistics/day.ts'
+import { formatFor } from '../statistics/format.ts'
+import { ChartFrame } from './chart-frame.tsx'
+import type { Explorer, Gap } from './load.ts'
+import { type ExplorerQuestion, explorerQuery } from './question.ts'
+
+/** Who stopped between the two steps, under pseudonyms: since when, what they can still do and until when. */
+export async function StoppedAnswer({ language, explorer }: { language: Language; explorer: Explorer }) {
+  const { figures, question } = explorer
+  const { stopped, gap } = figures ?? {}
+  if (gap === undefined) return null
+  const t = await getTranslations()
+  if (stopped === undefined) {
+    return (
+      <section id="between">
+        <h2>{t('explorer.stopped.away')}</h2>
+        <p>{t('explorer.stopped.awayTodo')}</p>
+      </section>
+    )
+  }
+  const format = formatFor(language)
+  const { people, canStillAct, participants } = stopped
+  return (
+    <section id="between">
+      <h2>
+        {t('explorer.stopped.title', {
+          people: format.count(people),
+          from: t(`step.${gap.from}`),
+          to: t(`step.${gap.to}`),
+        })}
+      </h2>
+      {people === 0 ? (
+        <p>{t('explorer.stopped.none')}</p>
+      ) : (
+        <>
+          <p>
+            {t('explorer.stopped.canAct', {
+              before: format.count(canStillAct.beforeLimit),
+              after: format.count(canStillAct.afterLimit),
+              without: format.count(canStillAct.withoutLimit),
+            })}
+          </p>
+          {participants === undefined ? (
+            <p className="note">{t('explorer.stopped.notListed')}</p>
+          ) : (
+            <StoppedList
+              language={language}
+              question={question}
+              stopped={stopped}
+              participants={participants}
+              gap={gap}
+            />
+          )}
+        </>
+      )}
+    </section>
+  )
+}
+
+type ListProps = {
+  language: Language
+  question: ExplorerQuestion
+  stopped: StoppedQuery['dropOff']
+  participants: Participants
+  gap: Gap
+}
+
+type Participants = NonNullable<StoppedQuery['dropOff']['participants']>
+
+function labelOf(attributes: Participants['edges'][number]['node']['attributes'], dimension: string): string {
+  return attributes.find((each) => each.dimension === dimension)?.label ?? '–'
+}
+
+async function StoppedList({ language, question, stopped, participants, gap }: ListProps) {
+  const t = await getTranslations()
+  const format = formatFor(language)
+  const pair = { from: gap.from, to: gap.to, after: undefined }
+  const path = MANAGEMENT_PAGES.funnel.path
+  return (
+    <>
+      <ChartFrame language={language} name="stopped" query={explorerQuery(question, pair)} explain={stopped.explain}>
+        <Table
+          caption={t('explorer.stopped.list')}
+          columns={(['pseudonym', 'since', 'wave', 'province', 'gender', 'age', 'last', 'until'] as const).map((name) =>
+            t(`explorer.stopped.${name}`),
+          )}
+          rows={participants.edges.map(({ node }) => ({
+            key: node.pseudonym,
+            cells: [
+              <code key="pseudonym">{node.pseudonym}</code>,
+              format.dayShort(dayOf(new Date(node.since))),
+              labelOf(node.attributes, 'WAVE'),
+              labelOf(node.attributes, 'PROVINCE'),
+              labelOf(node.attributes, 'GENDER'),
+              labelOf(node.attributes, 'AGE_BAND'),
+              t(`step.${node.steps.at(-1) ?? gap.from}`),
+              node.actUntil
+                ? `${format.dayShort(dayOf(new Date(node.actUntil)))}${node.canStillAct ? '' : ` (${t('explorer.stopped.over')})`}`
+                : t('explorer.stopped.noLimit'),
+            ],
+          }))}
+        />
+      </ChartFrame>
+      <nav className="pager" aria-label={t('desk.pager.title')}>
+        {question.after === undefined ? null : (
+          <a href={`${addressIn(language, path, explorerQuery(question, pair))}#between`}>
+            {t('explorer.stopped.first')}
+          </a>
+        )}
+        {participants.pageInfo.hasNextPage && participants.pageInfo.endCursor ? (
+          <a
+            href={`${addressIn(language, path, explorerQuery(question, { ...pair, after: participants.pageInfo.endCursor }))}#between`}
+          >
+            {t('explorer.stopped.next')}
+          </a>
+        ) : null}
+      </nav>
+    </>
+  )
+}

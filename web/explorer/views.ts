@@ -1,0 +1,72 @@
+import type { ExplorerStepFragment, RateFragment, Step } from '../generated/graphql.ts'
+import type { Language } from '../i18n/languages.ts'
+import { formatFor } from '../statistics/format.ts'
+import type { ExplorerFigures } from './load.ts'
+import type { ExplorerQuestion } from './question.ts'
+
+/** A series of the funnel: all people, a part of them, a cohort, or what is compared with. */
+export type Series = { key: string; label: string; isYoung: boolean; steps: readonly ExplorerStepFragment[] }
+
+/** More than these are in the table alone. */
+export const DRAWN_SERIES = 4
+
+/** The series that an answer has: the first is drawn first. */
+export function seriesOf(
+  { funnel }: Pick<ExplorerFigures, 'funnel'>,
+  question: ExplorerQuestion,
+  words: { all: string; compared: string },
+): Series[] {
+  const all: Series = { key: 'all', label: words.all, isYoung: false, steps: funnel.steps }
+  if (funnel.comparison) {
+    return [all, { key: 'compared', label: words.compared, isYoung: false, steps: funnel.comparison.steps }]
+  }
+  if (question.by.length > 0) {
+    return funnel.breakdown.map(({ cohort, keys, labels, steps }) => ({
+      key: [cohort ?? '', ...keys].join(' '),
+      label: [...(cohort ? [cohort] : []), ...labels].join(' · '),
+      isYoung: false,
+      steps,
+    }))
+  }
+  if (question.cohort !== undefined) return funnel.cohorts.map((cohort) => ({ ...cohort, label: cohort.label }))
+  return [all]
+}
+
+/** Those with most people at the first step, as many as a chart can tell apart; what is compared keeps its order. */
+export function largest(series: readonly Series[]): Series[] {
+  if (series.some(({ key }) => key === 'compared')) return [...series]
+  return series.toSorted((one, other) => firstCount(other) - firstCount(one)).slice(0, DRAWN_SERIES)
+}
+
+function firstCount({ steps }: Series): number {
+  return Math.max(0, ...steps.map(({ count }) => count ?? 0))
+}
+
+/** A rate with its interval, as tables have it: `82,5 % (81,2–83,7)`. */
+export function rateText(language: Language, rate: RateFragment | null | undefined): string {
+  const format = formatFor(language)
+  if (!rate || rate.rate === null || rate.rate === undefined) return '–'
+  const { low, high } = rate
+  const interval =
+    typeof low === 'number' && typeof high === 'number'
+      ? ` (${format.decimal(100 * low)}–${format.decimal(100 * high)})`
+      : ''
+  return `${format.share(rate.reached, rate.of)}${interval}`
+}
+
+/** A time in the unit in which it reads best. */
+export function timeText(
+  seconds: number,
+  words: Record<'minutes' | 'hours' | 'days', (value: string) => string>,
+  language: Language,
+): string {
+  const format = formatFor(language)
+  if (seconds < 3_600) return words.minutes(format.decimal(seconds / 60))
+  return seconds < 2 * 86_400
+    ? words.hours(format.decimal(seconds / 3_600))
+    : words.days(format.decimal(seconds / 86_400))
+}
+
+export function countIn(steps: readonly ExplorerStepFragment[], step: Step): number | null {
+  return steps.find((each) => each.step === step)?.count ?? null
+}

@@ -1,0 +1,90 @@
+import { getTranslations } from 'next-intl/server'
+import type { Viewer } from '../data/viewer.ts'
+import { addressIn, type Language } from '../i18n/languages.ts'
+import { MANAGEMENT_PAGES } from '../management/pages.ts'
+import { formatFor } from '../statistics/format.ts'
+import type { Explorer } from './load.ts'
+import { explorerQuery } from './question.ts'
+
+type Props = { language: Language; viewer: Viewer; explorer: Explorer }
+
+/** Views that somebody saved, and what happened when; each with the forms to add and to take away. */
+export async function Workspace({ language, viewer, explorer }: Props) {
+  const t = await getTranslations('explorer')
+  const format = formatFor(language)
+  const { frame, question } = explorer
+  const path = MANAGEMENT_PAGES.funnel.path
+  const query = explorerQuery(question)
+  const action = addressIn(language, path, query)
+  const mayKeep = viewer.roles.includes('analyst') || viewer.roles.includes('administrator')
+  return (
+    <section className="workspace">
+      <div>
+        <h2>{t('views.title')}</h2>
+        {frame.savedViews.length === 0 ? <p className="note">{t('views.none')}</p> : null}
+        <ul className="kept">
+          {frame.savedViews.map((view) => (
+            <li key={view.id}>
+              <a href={addressIn(language, path, view.query)}>{view.name}</a>{' '}
+              <span className="aside">{view.createdBy}</span>
+              {view.viewerCanRemove ? (
+                <form method="post" action={action}>
+                  <input type="hidden" name="do" value="remove-view" />
+                  <input type="hidden" name="id" value={view.id} />
+                  <button type="submit" aria-label={t('views.remove', { name: view.name })}>
+                    ×
+                  </button>
+                </form>
+              ) : null}
+            </li>
+          ))}
+        </ul>
+        {mayKeep ? (
+          <form className="inline" method="post" action={action}>
+            <input type="hidden" name="do" value="save-view" />
+            <input type="hidden" name="query" value={query} />
+            <p>
+              <label htmlFor="view-name">{t('views.name')}</label>
+              <input id="view-name" name="name" required maxLength={80} data-key="s" />
+            </p>
+            <button type="submit">{t('views.save')}</button>
+          </form>
+        ) : null}
+      </div>
+      <div>
+        <h2>{t('annotations.title')}</h2>
+        {frame.annotations.length === 0 ? <p className="note">{t('annotations.none')}</p> : null}
+        <ul className="kept">
+          {frame.annotations.map((annotation) => (
+            <li key={annotation.id}>
+              {format.dayShort(annotation.day)}: {annotation.text} <span className="aside">{annotation.createdBy}</span>
+              {annotation.viewerCanRemove ? (
+                <form method="post" action={action}>
+                  <input type="hidden" name="do" value="remove-annotation" />
+                  <input type="hidden" name="id" value={annotation.id} />
+                  <button type="submit" aria-label={t('annotations.remove', { text: annotation.text })}>
+                    ×
+                  </button>
+                </form>
+              ) : null}
+            </li>
+          ))}
+        </ul>
+        {mayKeep ? (
+          <form className="inline" method="post" action={action}>
+            <input type="hidden" name="do" value="annotate" />
+            <p>
+              <label htmlFor="annotation-day">{t('annotations.day')}</label>
+              <input id="annotation-day" name="day" type="date" required defaultValue={question.day} />
+            </p>
+            <p>
+              <label htmlFor="annotation-text">{t('annotations.text')}</label>
+              <input id="annotation-text" name="text" required maxLength={200} />
+            </p>
+            <button type="submit">{t('annotations.add')}</button>
+          </form>
+        ) : null}
+      </div>
+    </section>
+  )
+}

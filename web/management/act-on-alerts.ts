@@ -1,0 +1,40 @@
+import { STEPS } from '../explorer/question.ts'
+import {
+  AcknowledgeAlertDocument,
+  AddAlertRuleDocument,
+  type AlertMeasure,
+  RemoveAlertRuleDocument,
+  type Step,
+} from '../generated/graphql.ts'
+import type { Entered } from './enter.tsx'
+import { act, type Outcome } from './outcome.ts'
+
+export const MEASURES = ['LAG_SECONDS', 'PEOPLE_BETWEEN', 'DAILY_PEOPLE'] as const satisfies readonly AlertMeasure[]
+
+/** Does what one of the page's forms asks for. Each is the same when it is done again. */
+export async function actOnAlerts(entered: Entered, form: URLSearchParams): Promise<Outcome<unknown>> {
+  const of = (name: string) => form.get(name)?.trim() ?? ''
+  const step = (name: string): Step | null => STEPS.find((each) => each === of(name)) ?? null
+  switch (of('do')) {
+    case 'acknowledge': {
+      const input = { alert: of('id'), note: of('note') || null }
+      return act(entered, AcknowledgeAlertDocument, { input }, ({ acknowledgeAlert }) => acknowledgeAlert)
+    }
+    case 'remove-rule':
+      return act(entered, RemoveAlertRuleDocument, { input: { rule: of('id') } }, (made) => made.removeAlertRule)
+    case 'add-rule': {
+      const measure = MEASURES.find((each) => each === of('measure'))
+      const threshold = Number(of('threshold').replace(',', '.'))
+      if (measure === undefined || !Number.isFinite(threshold)) return { kind: 'failed', code: 'INVALID_INPUT' }
+      const input = {
+        measure,
+        threshold,
+        ...(measure === 'PEOPLE_BETWEEN' && { fromStep: step('fromStep') }),
+        ...(measure !== 'LAG_SECONDS' && { step: step('step') }),
+      }
+      return act(entered, AddAlertRuleDocument, { input }, ({ addAlertRule }) => addAlertRule)
+    }
+    default:
+      return { kind: 'failed', code: 'INVALID_INPUT' }
+  }
+}

@@ -1,0 +1,71 @@
+import { getTranslations } from 'next-intl/server'
+import type { Viewer } from '../data/viewer.ts'
+import { STEPS } from '../explorer/question.ts'
+import type { RuleFragment } from '../generated/graphql.ts'
+import { addressIn, type Language } from '../i18n/languages.ts'
+import { MEASURES } from './act-on-alerts.ts'
+import { MANAGEMENT_PAGES } from './pages.ts'
+import { ruleText } from './rule-text.ts'
+
+type Props = { language: Language; viewer: Viewer; rules: readonly RuleFragment[] }
+
+/** The rules in force, with the forms to add one and to take one away. */
+export async function AlertRules({ language, viewer, rules }: Props) {
+  const t = await getTranslations()
+  const spell = await ruleText(language)
+  const action = addressIn(language, MANAGEMENT_PAGES.alerts.path)
+  const mayKeep = viewer.roles.includes('analyst') || viewer.roles.includes('administrator')
+  return (
+    <section>
+      <h2>{t('alerts.rules')}</h2>
+      <ul className="kept">
+        {rules.map((rule) => (
+          <li key={rule.id}>
+            {spell(rule)} <span className="aside">{rule.createdBy}</span>
+            {rule.viewerCanRemove ? (
+              <form method="post" action={action}>
+                <input type="hidden" name="do" value="remove-rule" />
+                <input type="hidden" name="id" value={rule.id} />
+                <button type="submit" aria-label={t('alerts.remove', { rule: spell(rule) })}>
+                  ×
+                </button>
+              </form>
+            ) : null}
+          </li>
+        ))}
+      </ul>
+      {mayKeep ? (
+        <form className="inline" method="post" action={action}>
+          <input type="hidden" name="do" value="add-rule" />
+          <p>
+            <label htmlFor="measure">{t('alerts.measure')}</label>
+            <select id="measure" name="measure">
+              {MEASURES.map((measure) => (
+                <option key={measure} value={measure}>
+                  {t(`alerts.measures.${measure}`)}
+                </option>
+              ))}
+            </select>
+          </p>
+          {(['fromStep', 'step'] as const).map((name) => (
+            <p key={name}>
+              <label htmlFor={name}>{t(`alerts.${name}`)}</label>
+              <select id={name} name={name} defaultValue={name === 'fromStep' ? 'SELECTED' : 'PURCHASED'}>
+                {STEPS.map((step) => (
+                  <option key={step} value={step}>
+                    {t(`step.${step}`)}
+                  </option>
+                ))}
+              </select>
+            </p>
+          ))}
+          <p>
+            <label htmlFor="threshold">{t('alerts.threshold')}</label>
+            <input id="threshold" name="threshold" inputMode="decimal" required pattern="[0-9]+([.,][0-9]+)?" />
+          </p>
+          <button type="submit">{t('alerts.add')}</button>
+        </form>
+      ) : null}
+    </section>
+  )
+}
