@@ -216,7 +216,7 @@ describe('a playback at 1:1000', () => {
     await client.query('BEGIN')
     await deferForeignKeys(client)
     await client.query(
-      `DELETE FROM marketplace.purchase WHERE id = (SELECT purchase_id FROM marketplace.review LIMIT 1)`,
+      `DELETE FROM marketplace.purchase WHERE id = (SELECT purchase_id FROM marketplace.certificate LIMIT 1)`,
     )
     const wrong = await verifyLoad(client, plan)
     await client.query('ROLLBACK')
