@@ -41,6 +41,7 @@ export const bench: Bench = {
       return resultOf(
         [
           atMost('from the cube, times of quantileTDigest', cubeRatio.wall, MOST),
+          atMost('from the state, times of quantileTDigest', stateRatio.wall, MOST),
           atMost('medians outside their bin', fromCube.outside + fromState.outside, 0),
           atMost('exact medians that differ', exact.different, 0),
         ],
