@@ -1,4 +1,4 @@
-type ParameterType = 'Int32' | 'UInt32' | 'Int64' | 'Array(Int32)' | 'Array(UInt16)' | 'Int16' | 'UUID'
+type ParameterType = 'Int32' | 'UInt16' | 'UInt32' | 'Int64' | 'Array(Int32)' | 'Array(UInt16)' | 'Int16' | 'UUID'
 
 /** Values of one statement: whatever a viewer chose is bound by ClickHouse and never part of the SQL's text. */
 export type Parameters = {

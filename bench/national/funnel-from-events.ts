@@ -41,7 +41,7 @@ export async function measureAgainstEvents(client: ClickHouseClient, rounds: num
   const answers = { ordered: '', windowFunnel: '', any: '', groupBitOr: '' }
   const fast = {
     ordered: async () => (answers.ordered = await countsIn(client, FROM_STATE)),
-    any: async () => (answers.any = String((await cellsOf(client, national))[0]?.[1])),
+    any: async () => (answers.any = String((await cellsOf(client, national))[0]?.counts)),
   }
   await takeTurns(fast, 1)
   const slow = await takeTurns(

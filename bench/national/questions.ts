@@ -1,8 +1,8 @@
 import type { ClickHouseClient } from '@clickhouse/client'
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { Question } from '#analytics/questions/ask.ts'
-import type { FunnelQuestion } from '#analytics/questions/funnel-question.ts'
-import { funnelStatement } from '#analytics/questions/funnel-statement.ts'
+import type { FunnelCounts, FunnelQuestion } from '#analytics/questions/funnel-question.ts'
+import { type FunnelAnswer, funnelStatement } from '#analytics/questions/funnel-statement.ts'
 import { EVERYBODY, type Selection } from '#analytics/questions/selection.ts'
 import type { Slice, SliceWidths } from '#analytics/questions/slices.ts'
 import { STEPS } from '#prisma/journey.ts'
@@ -53,7 +53,7 @@ export const BREAKDOWNS: readonly Breakdown[] = [
 export type Asked = Partial<FunnelQuestion> & { source?: 'STATE' }
 
 /** The product's whole statement, with watermark and without rupiah. All cells are told, however many they are. */
-export function funnelOf({ source, ...question }: Asked, widths: SliceWidths): Question<z.ZodType> {
+export function funnelOf({ source, ...question }: Asked, widths: SliceWidths): Question<z.ZodType<FunnelAnswer>> {
   const whole: FunnelQuestion = {
     steps: STEPS,
     order: 'ANY',
@@ -94,12 +94,13 @@ export function bareTextOf(client: ClickHouseClient, sql: string): Promise<strin
   return textOf(client, { sql, params: {} })
 }
 
-const answered = z.looseObject({ watermark: z.iso.datetime().nullable() })
-
 /** The answer's watermark in microseconds since 1970, read as the product reads it; 0 before the first window. */
-export async function watermarkOf(client: ClickHouseClient, question: Question<z.ZodType>): Promise<number> {
+export async function watermarkOf(
+  client: ClickHouseClient,
+  question: Question<z.ZodType<FunnelAnswer>>,
+): Promise<number> {
   const { data } = JSON.parse(await textOf(client, question))
-  const { watermark } = answered.parse(question.row.parse(data[0]))
+  const { watermark } = question.row.parse(data[0])
   if (watermark === null) return 0
   return Date.parse(`${watermark.slice(0, 19)}Z`) * 1_000 + Number(watermark.slice(20, 26))
 }
@@ -107,9 +108,8 @@ export async function watermarkOf(client: ClickHouseClient, question: Question<z
 /** The answer's cells, checked as the product checks them. */
 export async function cellsOf(
   client: ClickHouseClient,
-  question: Question<z.ZodType>,
-): Promise<[number[], number[]][]> {
+  question: Question<z.ZodType<FunnelAnswer>>,
+): Promise<FunnelCounts[]> {
   const { data } = JSON.parse(await textOf(client, question))
-  const { cells } = question.row.parse(data[0]) as { cells: [number[], number[]][][] }
-  return cells[0] ?? []
+  return question.row.parse(data[0]).cells[0] ?? []
 }
