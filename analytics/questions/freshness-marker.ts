@@ -11,7 +11,6 @@ function markerOf({ lastWindow, watermark }: Shown): string {
 export const MARKERS = {
   state: markerOf(SHOWN.state),
   stepCube: markerOf(SHOWN.stepCube),
-  gapCube: markerOf(SHOWN.gapCube),
 }
 
 /** `WITH` that names the marker, and the column that tells its watermark: they belong into one statement with the figures. */

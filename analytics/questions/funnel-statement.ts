@@ -76,10 +76,11 @@ function stateStatement(
   return {
     name: 'funnel',
     source: 'STATE',
-    sql: `SELECT groupArray((place, codes, numbers)) AS rows FROM (${selects.join(' UNION ALL ')})`,
+    sql: selects.join(' UNION ALL '),
+    isTable: true,
     params: parameters.values,
     ...(questions.every((question) => makesFewGroups(question, widths)) && { settings: ONE_TABLE }),
-    row: z.object({ rows: z.array(stateRow) }).transform(({ rows }) => toAnswer(questions, withPaid, rows)),
+    row: z.array(stateRow).transform((rows) => toAnswer(questions, withPaid, rows)),
   }
 }
 
@@ -115,9 +116,10 @@ function cubeStatement(questions: readonly FunnelQuestion[], { withPaid }: Optio
   return {
     name: 'funnel.cube',
     source: 'CUBE',
-    sql: `SELECT groupArray((place, kind, cell, step, number)) AS rows FROM (${[...selects, ...paid].join(' UNION ALL ')})`,
+    sql: [...selects, ...paid].join(' UNION ALL '),
+    isTable: true,
     params: parameters.values,
-    row: z.object({ rows: z.array(cubeRow) }).transform(({ rows }) => ({
+    row: z.array(cubeRow).transform((rows) => ({
       watermark: toWatermark(rows.find(([, kind, , step]) => kind === MARKER.kind && step === 1)?.[4] ?? 0),
       overflow: 0,
       cells: questions.map((question, place) =>

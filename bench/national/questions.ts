@@ -78,20 +78,20 @@ export function funnelOf({ source, ...question }: Asked, widths: SliceWidths): Q
 /** Asks as the product does, up to the text of the answer. */
 export async function textOf(
   client: ClickHouseClient,
-  { sql, params, settings }: Pick<Question<z.ZodType>, 'sql' | 'params' | 'settings'>,
+  { sql, params, settings, isTable }: Pick<Question<z.ZodType>, 'sql' | 'params' | 'settings' | 'isTable'>,
 ): Promise<string> {
   const result = await client.query({
     query: sql,
     query_params: params,
-    format: 'JSON',
+    format: isTable ? 'JSONCompact' : 'JSON',
     ...(settings && { clickhouse_settings: settings }),
   })
   return result.text()
 }
 
-/** The bare count's answer, in the same format. */
+/** The bare count's answer, in the same format as the questions': as a table. */
 export function bareTextOf(client: ClickHouseClient, sql: string): Promise<string> {
-  return textOf(client, { sql, params: {} })
+  return textOf(client, { sql, params: {}, isTable: true })
 }
 
 /** The answer's watermark in microseconds since 1970, read as the product reads it; 0 before the first window. */
@@ -100,7 +100,7 @@ export async function watermarkOf(
   question: Question<z.ZodType<FunnelAnswer>>,
 ): Promise<number> {
   const { data } = JSON.parse(await textOf(client, question))
-  const { watermark } = question.row.parse(data[0])
+  const { watermark } = question.row.parse(data)
   if (watermark === null) return 0
   return Date.parse(`${watermark.slice(0, 19)}Z`) * 1_000 + Number(watermark.slice(20, 26))
 }
@@ -111,5 +111,5 @@ export async function cellsOf(
   question: Question<z.ZodType<FunnelAnswer>>,
 ): Promise<FunnelCounts[]> {
   const { data } = JSON.parse(await textOf(client, question))
-  return question.row.parse(data[0]).cells[0] ?? []
+  return question.row.parse(data).cells[0] ?? []
 }

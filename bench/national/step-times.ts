@@ -22,7 +22,7 @@ export async function askMedians(client: ClickHouseClient, widths: SliceWidths, 
     const question = { ...pair, by: PROVINCES, until: undefined, selection: EVERYBODY, exact: way === 'EXACT' }
     const statement = stepTimesStatement(question, widths, way === 'STATE' ? 'STATE' : undefined)
     const { data } = JSON.parse(await textOf(client, statement))
-    const row = statement.row.parse(data[0])
+    const row = statement.row.parse(data)
     const exact = new Map(row.exact.map(([codes, quantiles]) => [codes.join(), new Map(quantiles)]))
     for (const [codes, bins] of row.cells) {
       const median = toTimes(bins, exact.get(codes.join())).quantiles.get(MEDIAN)
