@@ -53,8 +53,8 @@ export function stepTimesStatement(
 ): Question<z.ZodType<StepTimesAnswer>> {
   const parameters = createParameters()
   const isFromCube = source !== 'STATE' && isInGapCube(question)
-  const bins = isFromCube ? fromCube(question, parameters) : fromState(question, parameters, widths)
-  const slices = `SELECT c, arraySort(groupArray((bin, n))) AS bins FROM (${bins}) GROUP BY c LIMIT ${MOST_TIME_CELLS + 1}`
+  const histograms = isFromCube ? fromCube(question, parameters) : fromState(question, parameters, widths)
+  const slices = `${histograms} LIMIT ${MOST_TIME_CELLS + 1}`
   const { codesOf } = packKey(question.by, { sql: '0', bits: 0 }, widths)
   const codes = isFromCube ? cubeCodes(question) : codesOf('c')
   const number = (place: number, from: string): string =>
@@ -79,10 +79,14 @@ export function stepTimesStatement(
          SELECT * FROM (${selects.join(' UNION ALL ')})`
       : selects.join(' UNION ALL '),
     isTable: true,
+    ...(!isFromCube && { settings: LARGE_BLOCKS }),
     params: parameters.values,
     row: z.array(row).transform(toAnswer),
   }
 }
+
+// Rows of a few bytes: a twelfth of the time (docs/adr/0024).
+const LARGE_BLOCKS = { max_block_size: '262144' }
 
 const PAIRS = 'Array(Tuple(UInt8, Int64))'
 
@@ -114,13 +118,17 @@ function cubeCodes({ by }: StepTimesQuestion): string {
   return by.length ? '[c]::Array(Int32)' : '[]::Array(Int32)'
 }
 
+/** Codes and histogram of each slice, the bins in order. */
 function fromCube(question: StepTimesQuestion, parameters: Parameters): string {
   const { by, selection } = question
   const [allowed] = selection.allowed
   const slice = by[0] ?? allowed?.dimension
   const cell = allowed ? `AND cell IN ${parameters.bind('Array(UInt16)', allowed.codes)}` : ''
-  return `SELECT ${by.length ? 'cell' : '0'} AS c, bin, sum(n) AS n FROM gap_cube_v1
-    WHERE kind = ${slice ? (cubeKindOf(slice) ?? 0) : 0} AND gap = ${gapOf(question) ?? 0} ${cell} GROUP BY c, bin HAVING n > 0`
+  const kind = slice ? (cubeKindOf(slice) ?? 0) : 0
+  return `SELECT c, arraySort(groupArray((bin, n))) AS bins FROM (
+      SELECT ${by.length ? 'cell' : '0'} AS c, bin, sum(n) AS n FROM gap_cube_v1
+      WHERE kind = ${kind} AND gap = ${gapOf(question) ?? 0} ${cell} GROUP BY c, bin HAVING n > 0)
+    GROUP BY c`
 }
 
 type Source = { bin: string; conditions: string[] }
@@ -139,10 +147,12 @@ function fromState(question: StepTimesQuestion, parameters: Parameters, widths: 
   const { bin, conditions } = sourceOf(question, parameters)
   const tail = { sql: `bitOr(bitShiftLeft(toUInt16(${bin}), 1), sign < 0)`, bits: 9 }
   const key = packKey(question.by, tail, widths)
-  return `SELECT bitShiftRight(k, 9) AS c, bitAnd(bitShiftRight(k, 1), 255) AS bin,
-      sum(if(bitTest(k, 0), -toInt64(people), toInt64(people))) AS n
+  const byBin =
+    'sumResample(1, 256, 1)(if(bitTest(k, 0), -toInt64(people), toInt64(people)), bitAnd(bitShiftRight(k, 1), 255))'
+  return `SELECT bitShiftRight(k, 9) AS c,
+      arrayFilter(x -> x.2 > 0, arrayZip(arrayEnumerate(${byBin} AS numbers), numbers)) AS bins
     FROM (SELECT ${key.sql} AS k, count() AS people FROM participant_state_v2 WHERE ${conditions.join(' AND ')} GROUP BY k)
-    GROUP BY c, bin HAVING n > 0`
+    GROUP BY c HAVING notEmpty(bins)`
 }
 
 // Per cell and level: the bin in which the quantile lies, and its rank among the people of that bin.
