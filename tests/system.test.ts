@@ -82,16 +82,32 @@ describe('npm start on an empty machine', () => {
   })
 })
 
+const PUBLIC_PATHS = [
+  ...['/', '/gelombang', '/provinsi', '/provinsi/32', '/perkembangan', '/metode', '/data-terbuka', '/sematan'],
+  ...['/en', '/en/waves', '/en/provinces', '/en/progress', '/kartu/32.svg', '/data/catalogue.jsonld'],
+  ...['funnel', 'waves', 'training', 'payments', 'backlog'].map((name) => `/unduh/${name}.json`),
+  ...['funnel-by-wave', 'funnel-by-province'].flatMap((name) => [`/unduh/${name}.csv`, `/data/latest/${name}.csv`]),
+]
+
 describe('one journey', () => {
-  test('goes from registration to payment through the gateway, and the funnel counts one more at every step', async () => {
+  test('goes from registration to payment through the gateway, the funnel counts one more at every step, no public page names anybody', async () => {
     const home = async () => {
       const html = await (await fetch(platform.web)).text()
       return Number(/data-step="PAID".*?<strong>([\d.]+)<\/strong>/s.exec(html)?.[1]?.replaceAll('.', ''))
     }
     const before = await home()
-    await walkOneJourney(platform)
+    const personal = await walkOneJourney(platform)
     // The page is kept in front of Next, and yet a new event is in its national totals within a minute.
     await expect.poll(home, { timeout: 60_000, interval: 500 }).toBe(before + 1)
+    for (const path of PUBLIC_PATHS) {
+      const answer = await fetch(platform.web + path)
+      const text = await answer.text()
+      expect(answer.status, path).toBe(200)
+      expect(
+        personal.filter((each) => text.includes(each)),
+        path,
+      ).toEqual([])
+    }
   }, 240_000)
 })
 
