@@ -8,7 +8,7 @@ import pg from 'pg'
  */
 export type Adapter = Awaited<ReturnType<PrismaPg['connect']>>
 
-type AddFields = (fields: pg.FieldDef[]) => void
+type FieldsTaker = { addFields: (fields: pg.FieldDef[]) => void }
 
 // Types of the catalogue that the adapter refuses, and types that look the same on the wire.
 const CHARACTER = 18
@@ -24,7 +24,8 @@ let turn: Promise<unknown> = Promise.resolve()
 
 /** For every connection of this process, which does nothing else. */
 export function teachCatalogueTypes(): void {
-  const prototype = resultPrototype()
+  const prototype: object = pg.Result.prototype
+  if (!takesFields(prototype)) throw new Error('this version of pg makes its answers in another way')
   const { addFields } = prototype
   prototype.addFields = function addKnownFields(fields) {
     for (const [index, field] of fields.entries()) {
@@ -35,9 +36,9 @@ export function teachCatalogueTypes(): void {
   }
 }
 
-/** The driver has this class; its type declarations do not show it. */
-function resultPrototype(): { addFields: AddFields } {
-  return (pg as unknown as { Result: { prototype: { addFields: AddFields } } }).Result.prototype
+/** The driver has this method; its type declarations do not show it. */
+function takesFields(prototype: object): prototype is FieldsTaker {
+  return 'addFields' in prototype && typeof prototype.addFields === 'function'
 }
 
 export function suitForEngine(adapter: Adapter): Adapter {
