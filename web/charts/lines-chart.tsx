@@ -5,10 +5,13 @@ export type Line = { key: string; label: string; values: readonly (number | null
 /** Something that happened on a day, with a word short enough to stand above the chart. */
 export type Event = { key: string; day: string; label: string }
 
-/** `right`: room for the names of lines. The narrow one is for telephones, where nothing may get smaller. */
+/**
+ * `right`: room for the names of lines, `apart`: between two of them. The narrow one is for telephones, where nothing may
+ * get smaller: there a line's last value stands below its name.
+ */
 const SIZES = {
-  wide: { width: 720, height: 276, right: 190 },
-  narrow: { width: 328, height: 250, right: 130 },
+  wide: { width: 720, height: 276, right: 190, apart: 16 },
+  narrow: { width: 328, height: 250, right: 112, apart: 32 },
 } as const
 const [TOP, BOTTOM, LEFT] = [36, 24, 12]
 /** Events nearer to each other than this could not be told apart. */
@@ -25,7 +28,7 @@ export function linesChart(props: {
   title: string
 }): ReactElement {
   const { size, days, lines, labelOf, dayLabelOf, title } = props
-  const { width, height, right } = SIZES[size]
+  const { width, height, right, apart } = SIZES[size]
   const [floor, edge] = [height - BOTTOM, width - right]
   const { top, ticks } = scaleFor(Math.max(0, ...lines.flatMap(({ values }) => values.map((value) => value ?? 0))))
   const [first, last] = [Date.parse(days[0] ?? ''), Date.parse(days.at(-1) ?? '')]
@@ -44,11 +47,12 @@ export function linesChart(props: {
   const ends = lines
     .map(({ key, label, values }, place) => {
       const value = values.at(-1) ?? 0
-      return { key, label: `${label} ${labelOf(value)}`.trim(), place, at: y(value) }
+      const words = [label, labelOf(value)].filter(Boolean)
+      return { key, words: size === 'wide' ? [words.join(' ')] : words, place, at: y(value) }
     })
     .toSorted((one, other) => other.at - one.at)
     .map((end) => {
-      lowest = Math.min(end.at, lowest - 16)
+      lowest = Math.min(end.at, lowest - apart)
       return { ...end, at: lowest }
     })
   return (
@@ -81,12 +85,14 @@ export function linesChart(props: {
             .join(' ')}
         />
       ))}
-      {ends.map(({ key, label, place, at }) => (
+      {ends.map(({ key, words, place, at }) => (
         <g key={key}>
           <rect className={`s${place + 1}`} x={edge + 6} y={at - 4} width="8" height="8" />
-          <text x={edge + 18} y={at + 4}>
-            {label}
-          </text>
+          {words.map((word, index) => (
+            <text key={word} x={edge + 18} y={at + 4 + 14 * index}>
+              {word}
+            </text>
+          ))}
         </g>
       ))}
       <text className="quiet" x={LEFT} y={height - 6}>
