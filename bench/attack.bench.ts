@@ -1,34 +1,35 @@
 import { parseArgs } from 'node:util'
 import { createNoise } from '#analytics/disclosure/noise.ts'
 import { isWithheld } from '#analytics/disclosure/promise.ts'
-import { protectTables } from '#analytics/disclosure/protect.ts'
-import { columnTotal } from '#analytics/disclosure/table.ts'
+import { type NewTable, protectTables } from '#analytics/disclosure/protect.ts'
+import type { HistoryWeek, TableHistory } from '#analytics/disclosure/table.ts'
 import { attack } from '#analytics/disclosure/testing/attacker.ts'
 import { countPlayback } from '#analytics/disclosure/testing/playback-counts.ts'
+import { nationalOf } from '#analytics/editions/protect-weeks.ts'
 import type { Bench } from './run.ts'
+
+/** Editions that follow the first one, a week each. */
+const WEEKLY = 20
 
 /** The attacker's linear programmes against all tables and weeks of the playback: no protected count may be found out. */
 export const bench: Bench = {
-  description: 'attack on the editions of the playback, all tables and weeks (--scale 0.01 --tables wave,gender)',
+  description:
+    'attack on the editions of the playback, all tables and weeks (--scale 0.01 --tables funnel-by-wave,funnel-by-gender)',
   async run(args) {
     const { values } = parseArgs({ args, options: { scale: { type: 'string' }, tables: { type: 'string' } } })
     const scale = values.scale ?? '0.001'
     const wanted = values.tables?.split(',')
     const all = countPlayback(scale)
-    const national = (all[0]?.weeks ?? []).map(({ counts }) => {
-      const shape = all[0]?.shape ?? { id: '', rows: [], measures: [], implied: [] }
-      return Int32Array.from(shape.measures, (_measure, column) => columnTotal(shape, counts, column))
-    })
-    const made = protectTables(all, national, undefined, createNoise(Buffer.from('a key for measuring')))
-    const tables = made.tables
+    const tables = publishInTurn(all)
       .filter(({ shape }) => !wanted || wanted.includes(shape.id))
       .map((table) => {
         const started = performance.now()
         const { attacked, solved, found } = attack(table)
-        const cells = table.weeks.flatMap(({ truth, rounded, hidden }) =>
-          [...rounded].map((shown, cell) => {
+        const cells = table.weeks.flatMap(({ truth, rounded, hidden, absent }) =>
+          [...rounded].flatMap((shown, cell) => {
+            if (absent.has(Math.floor(cell / table.shape.measures.length))) return []
             const isShown = !isWithheld(shown) && !hidden.has(cell % table.shape.measures.length)
-            return { isShown, error: Math.abs(shown - (truth[cell] ?? 0)) }
+            return [{ isShown, error: Math.abs(shown - (truth[cell] ?? 0)) }]
           }),
         )
         const errors = cells.flatMap(({ isShown, error }) => (isShown ? error : []))
@@ -47,4 +48,25 @@ export const bench: Bench = {
     const found = tables.reduce((sum, table) => sum + table.found, 0)
     return { ratio: found, goal: 0, holds: found === 0, scale, tables }
   },
+}
+
+/** A first edition of all weeks but the last, and one more for each of these, which knows those before. */
+function publishInTurn(all: readonly NewTable[]): TableHistory[] {
+  const noise = createNoise(Buffer.from('a key for measuring'))
+  const weeks = all[0]?.weeks.length ?? 0
+  let published = all.map((): HistoryWeek[] => [])
+  let totals: Int32Array | undefined
+  for (let first = 0, until = Math.max(1, weeks - WEEKLY); first < weeks; first = until, until += 1) {
+    const fresh = all.map(
+      (table, index): NewTable => ({
+        ...table,
+        published: published[index] ?? [],
+        weeks: table.weeks.slice(first, until),
+      }),
+    )
+    const made = protectTables(fresh, nationalOf(fresh), totals, noise)
+    totals = made.totals.at(-1)
+    published = published.map((before, index) => [...before, ...(made.tables[index]?.weeks ?? [])])
+  }
+  return all.map(({ shape }, index) => ({ shape, weeks: published[index] ?? [] }))
 }

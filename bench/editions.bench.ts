@@ -1,11 +1,11 @@
 import { loadavg } from 'node:os'
-import { EDITION_TABLES } from '#analytics/editions/edition-tables.ts'
+import { codeListsOfCode } from '#analytics/disclosure/testing/playback-counts.ts'
+import { COUNTED_TABLES, PUBLISHED_DIMENSIONS } from '#analytics/editions/edition-tables.ts'
 import { protectWeeks } from '#analytics/editions/protect-weeks.ts'
 import { type Increment, readCounts } from '#analytics/editions/read-counts.ts'
 import { dayNumber, lastWeekBy, weekEndOf } from '#analytics/editions/week-ends.ts'
 import { toWeeklyTables } from '#analytics/editions/weekly-tables.ts'
-import { type CodeLists, toCodeLists } from '#analytics/funnel/code-lists.ts'
-import { AGE_BANDS, EDUCATIONS, GENDERS, PROVINCES, UNKNOWN_VALUES } from '#prisma/dimensions.ts'
+import type { CodeLists } from '#analytics/funnel/code-lists.ts'
 import { ratioOf, summary, takeTurns } from './national/compare.ts'
 import { atMost, resultOf } from './national/goals.ts'
 import { readOptions } from './national/options.ts'
@@ -42,11 +42,11 @@ export const bench: Bench = {
 
 async function measure({ clickhouse, participants, events }: World, rounds: number): Promise<BenchResult> {
   const [client = clickhouse.pipeline] = clickhouse.readers
-  const codeLists = createCodeLists()
+  const codeLists = codeListsOfCode()
   const last = lastWeekBy(AS_OF)
   const lastDay = dayNumber(weekEndOf(last))
   const weeks = Array.from({ length: FIRST_EDITION_WEEKS }, (_, index) => last - FIRST_EDITION_WEEKS + 1 + index)
-  const slices = EDITION_TABLES.flatMap(({ dimension }) => dimension?.toLowerCase() ?? [])
+  const slices = PUBLISHED_DIMENSIONS.map((dimension) => dimension.toLowerCase())
   const runs = await takeTurns(
     {
       scans: async () => {
@@ -134,25 +134,13 @@ function evenOut(increments: readonly Increment[]): Increment[] {
   for (const own of totals.values()) {
     for (const [place, people] of own) most.set(place, Math.max(most.get(place) ?? 0, people))
   }
-  const missing = EDITION_TABLES.flatMap(({ id, measures, dimension }) =>
+  const missing = COUNTED_TABLES.flatMap(({ id, measures }) =>
     [...most].flatMap(([place, people]): Increment[] => {
       const [measure = 0, week = 0] = place.split(' ').map(Number)
       const own = totals.get(id)?.get(place) ?? 0
       if (!measures.includes(measure) || own === people) return []
-      return [{ table: id, code: dimension ? 0 : 7, measure, week, people: people - own }]
+      return [{ table: id, code: 0, measure, week, people: people - own }]
     }),
   )
   return [...increments, ...missing]
-}
-
-function createCodeLists(): CodeLists {
-  const values = [...UNKNOWN_VALUES, ...PROVINCES, ...GENDERS, ...AGE_BANDS, ...EDUCATIONS]
-  return toCodeLists(
-    values.map((value) => ({
-      ...value,
-      label_id: value.labelId,
-      label_en: value.labelEn,
-      valid_from: value.validFrom ?? null,
-    })),
-  )
 }

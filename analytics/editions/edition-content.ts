@@ -27,7 +27,7 @@ export type PublishedWeek = {
   measures: number[]
   rows: { key: string; counts: (number | null)[] }[]
   /** National totals, rounded as the table's counts are, so that these add up to them. */
-  totals: number[]
+  totals: (number | null)[]
 }
 
 /**

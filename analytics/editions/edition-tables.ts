@@ -1,31 +1,45 @@
 import { STEPS } from '#prisma/journey.ts'
+import { RULE_VERSIONS } from '#prisma/programme-rules.ts'
+import { MOST_ABOVE, MOST_BELOW } from '../disclosure/promise.ts'
 import { STEP_ORDER } from '../disclosure/step-order.ts'
 import type { TableShape } from '../disclosure/table.ts'
 import type { CodedDimension } from '../funnel/dimensions.ts'
+import { PAYMENT_MEASURES, WAIT_MEASURES } from './measures.ts'
 
-/** The fixed tables of every edition. Columns are steps; rows are disjoint and together everybody. */
+/** The fixed tables of every edition. Rows are disjoint and together everybody. */
 export type EditionTable = {
   id: string
-  /** The slice that rows are; absent for times between steps. */
-  dimension: CodedDimension | undefined
-  /** Kind of the slice in the cubes. */
-  kind: number
+  /** What rows are: a slice of the people, what a payment pays, how long ago people were selected, or the provinces that there were in 2020. */
+  rows:
+    | { by: 'SLICE'; dimension: CodedDimension; kind: number }
+    | { by: 'AMOUNT' }
+    | { by: 'WEEKS_SINCE_SELECTION' }
+    | { by: 'PROVINCE_OF_2020' }
+  /** What columns count. */
   measures: readonly number[]
   implied: TableShape['implied']
-  /** Columns that the public reads exactly elsewhere: how many were selected in each wave is part of its draw. */
+  /** Columns that the public reads exactly elsewhere. */
   known?: readonly number[]
   title: { id: string; en: string }
+  /** What a reader has to know besides. */
+  note?: { id: string; en: string }
 }
 
 const ALL_STEPS = STEPS.map((_step, index) => index)
 
 function funnelBy(dimension: CodedDimension, kind: number, id: string, en: string): EditionTable {
-  const slug = `funnel-by-${dimension.toLowerCase().replaceAll('_', '-')}`
-  const title = { id: `Peserta menurut tahap dan ${id}`, en: `People by step and ${en}` }
-  return { id: slug, dimension, kind, measures: ALL_STEPS, implied: STEP_ORDER, title }
+  return {
+    id: tableIdOf(dimension),
+    rows: { by: 'SLICE', dimension, kind },
+    measures: ALL_STEPS,
+    implied: STEP_ORDER,
+    title: { id: `Peserta menurut tahap dan ${id}`, en: `People by step and ${en}` },
+  }
 }
 
-export const EDITION_TABLES: readonly EditionTable[] = [
+/** Tables with counts of their own. */
+export const COUNTED_TABLES: readonly EditionTable[] = [
+  // How many were selected in each wave is part of its draw.
   { ...funnelBy('WAVE', 1, 'gelombang', 'wave'), known: [STEPS.indexOf('SELECTED')] },
   funnelBy('PROVINCE', 2, 'provinsi', 'province'),
   funnelBy('GENDER', 4, 'jenis kelamin', 'gender'),
@@ -34,34 +48,91 @@ export const EDITION_TABLES: readonly EditionTable[] = [
   funnelBy('PLATFORM', 7, 'platform digital', 'digital platform'),
   funnelBy('PAYMENT_PARTNER', 8, 'mitra pembayaran', 'payment partner'),
   {
-    id: 'time-between-steps',
-    dimension: undefined,
-    kind: 0,
-    measures: [3, 7, 8, 13],
+    id: 'payments',
+    rows: { by: 'AMOUNT' },
+    measures: PAYMENT_MEASURES,
     implied: [],
-    title: { id: 'Lama antara tahap utama', en: 'Time between the main steps' },
+    // Each row is a national total, and those are public: of what was paid, live and in rupiah.
+    known: PAYMENT_MEASURES.map((_measure, column) => column),
+    note: {
+      id: 'Tiap percobaan adalah satu pembayaran. Rupiah: jumlah terbit kali besarnya.',
+      en: 'Each attempt is a payment. Rupiah: the published number times the amount.',
+    },
+    title: { id: 'Pembayaran insentif menurut besarnya', en: 'Incentive payments by amount' },
   },
 ]
 
-/** Steps that a time is measured from, by the columns of `time-between-steps`. */
-export const TIMED_FROM: readonly number[] = [0, 3, 7, 8]
+const OFF = MOST_ABOVE + MOST_BELOW
+/** Of how far sums of differences are off. */
+const SINCE_SELECTION_NOTE = {
+  id: `Dihitung dari angka terbit menurut gelombang; tiap gelombang di dalamnya dapat meleset paling banyak ${OFF}.`,
+  en: `Worked out from the published counts by wave; off by at most ${OFF} for each wave in it.`,
+}
 
-/** Bands of the time between two steps, by code; each up to below so many days. */
-export const TIME_BANDS = [
-  { key: 'UNDER_1_DAY', belowDays: 1, labels: { id: 'Kurang dari 1 hari', en: 'Less than 1 day' } },
-  { key: '1_TO_6_DAYS', belowDays: 7, labels: { id: '1–6 hari', en: '1–6 days' } },
-  { key: '7_TO_13_DAYS', belowDays: 14, labels: { id: '7–13 hari', en: '7–13 days' } },
-  { key: '14_TO_27_DAYS', belowDays: 28, labels: { id: '14–27 hari', en: '14–27 days' } },
-  { key: '28_TO_55_DAYS', belowDays: 56, labels: { id: '28–55 hari', en: '28–55 days' } },
-  { key: '56_TO_83_DAYS', belowDays: 84, labels: { id: '56–83 hari', en: '56–83 days' } },
-  { key: '84_DAYS_OR_MORE', belowDays: undefined, labels: { id: '84 hari atau lebih', en: '84 days or more' } },
-  { key: 'UNKNOWN', belowDays: undefined, labels: { id: 'Tidak diketahui', en: 'Not known' } },
-] as const
+/** Tables that are worked out from the published counts (see since-selection.ts, provinces-of-2020.ts). */
+export const DERIVED_TABLES = {
+  provinces: {
+    id: 'funnel-by-province-of-2020',
+    rows: { by: 'PROVINCE_OF_2020' },
+    measures: ALL_STEPS,
+    implied: [],
+    note: {
+      id: 'Provinsi yang dibentuk sejak 2022 dihitung pada provinsi asalnya, sehingga setiap baris dapat dibandingkan dari waktu ke waktu.',
+      en: 'Provinces founded since 2022 count in the one that they were a part of, so that each row can be compared over time.',
+    },
+    title: {
+      id: 'Peserta menurut tahap dan provinsi, batas tahun 2020',
+      en: 'People by step and province, borders of 2020',
+    },
+  },
+  times: {
+    id: 'time-from-selection',
+    rows: { by: 'WEEKS_SINCE_SELECTION' },
+    measures: ALL_STEPS.slice(STEPS.indexOf('PURCHASED')),
+    implied: [],
+    note: SINCE_SELECTION_NOTE,
+    title: { id: 'Lama dari terpilih sampai tahap berikutnya', en: 'Time from selection to the later steps' },
+  },
+  backlog: {
+    id: 'backlog',
+    rows: { by: 'WEEKS_SINCE_SELECTION' },
+    measures: WAIT_MEASURES,
+    implied: [],
+    note: SINCE_SELECTION_NOTE,
+    title: {
+      id: 'Antrean antara dua tahap menurut lama sejak terpilih',
+      en: 'Backlog between two steps by time since selection',
+    },
+  },
+} as const satisfies Record<string, EditionTable>
+
+export const EDITION_TABLES: readonly EditionTable[] = [...COUNTED_TABLES, ...Object.values(DERIVED_TABLES)]
+
+/**
+ * Rupiah that the rules pay at once, which are the rows of the payments; other amounts are one row together, since an
+ * amount that only few get would say who they are.
+ */
+export const INCENTIVE_AMOUNTS: readonly number[] = [
+  ...new Set(RULE_VERSIONS.flatMap(({ rules }) => [Number(rules.incentiveAmount), Number(rules.surveyAmount)])),
+]
+
+export function tableIdOf(dimension: CodedDimension): string {
+  return `funnel-by-${dimension.toLowerCase().replaceAll('_', '-')}`
+}
+
+export function dimensionOf({ rows }: EditionTable): CodedDimension | undefined {
+  return rows.by === 'SLICE' ? rows.dimension : undefined
+}
+
+/** Slices that some table is by. */
+export const PUBLISHED_DIMENSIONS: readonly CodedDimension[] = EDITION_TABLES.flatMap(
+  (table) => dimensionOf(table) ?? [],
+)
 
 export function findTable(id: string): EditionTable | undefined {
   return EDITION_TABLES.find((table) => table.id === id)
 }
 
 export function tableOf(dimension: string): EditionTable | undefined {
-  return EDITION_TABLES.find((table) => table.dimension === dimension)
+  return EDITION_TABLES.find((table) => dimensionOf(table) === dimension)
 }

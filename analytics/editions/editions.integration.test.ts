@@ -3,6 +3,7 @@ import { graphql } from 'graphql'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { DomainError } from '#platform/errors.ts'
 import { ANONYMOUS } from '#platform/identity.ts'
+import { STEPS, type Step } from '#prisma/journey.ts'
 import { createTestDatabase } from '#tests/support/database.ts'
 import { attack } from '../disclosure/testing/attacker.ts'
 import { schema } from '../schema/index.ts'
@@ -11,7 +12,7 @@ import { createRandom } from '../testing/random.ts'
 import { waitUntilPublished } from '../testing/wait-until.ts'
 import { openEditionKey } from './edition-key.ts'
 import { listWeeks } from './edition-store.ts'
-import { EDITION_TABLES } from './edition-tables.ts'
+import { COUNTED_TABLES, EDITION_TABLES } from './edition-tables.ts'
 import { makeEdition } from './make-edition.ts'
 import { verifyEditions } from './verify-editions.ts'
 import { lastWeekBy, weekEndOf } from './week-ends.ts'
@@ -31,29 +32,68 @@ beforeAll(async () => {
 })
 afterAll(() => fixture?.close())
 
-/** People who come in a week, and some of those before who get one step further. */
+/** People who come in a week, and some of those before who get a few steps further; what is paid, fails and comes back. */
 const random = createRandom(4)
 const people: { id: string; reached: number }[] = []
-const LATER = ['EMAIL_VERIFIED', 'IDENTITY_VERIFIED', 'PHONE_VERIFIED'] as const
 
 async function passWeek(week: number): Promise<void> {
   const at = `${weekEndOf(week)}T05:00:00Z`
   const drafts: Record<string, unknown>[] = []
+  const say = (type: string, id: string, more: Record<string, unknown> = {}): void => {
+    drafts.push({ type, participant_id: id, occurred_at: at, ...more })
+  }
   for (const person of people) {
-    const type = LATER[person.reached - 1]
-    if (!type || !random.chance(0.4)) continue
-    person.reached += 1
-    const known = type === 'IDENTITY_VERIFIED' && {
-      province: random.pick([11, 31, 31, 31, 91, 93]),
-      gender: random.between(1, 2),
+    while (random.chance(0.5)) {
+      const type = STEPS[person.reached]
+      if (!type) break
+      person.reached += 1
+      say(type, person.id, knownWith(type, week))
+      if (type === 'PAID') pay((payment, amount) => say(payment, person.id, { amount }))
     }
-    drafts.push({ type, participant_id: person.id, occurred_at: at, ...known })
   }
   for (let comer = random.between(5, 40); comer > 0; comer--) {
     const person = { id: randomUUID(), reached: 1 }
     people.push(person)
-    drafts.push({ type: 'REGISTERED', participant_id: person.id, occurred_at: at })
+    say('REGISTERED', person.id)
   }
+  await append(drafts)
+}
+
+function knownWith(type: Step, week: number): Record<string, unknown> {
+  if (type === 'IDENTITY_VERIFIED') {
+    return { province: random.pick([11, 31, 31, 31, 91, 93]), gender: random.between(1, 2) }
+  }
+  // Waves are drawn every third week.
+  if (type === 'JOINED' || type === 'SELECTED') return { wave: 1 + Math.floor((week - FIRST) / 3) }
+  if (type === 'PURCHASED') return { platform: random.between(1, 3), amount: 500_000 }
+  return type === 'ACCOUNT_VERIFIED' ? { payment_partner: random.between(1, 3) } : {}
+}
+
+function pay(say: (type: string, amount: number) => void): void {
+  for (const amount of [600_000, 600_000, 50_000, 123_000]) {
+    say('PAYMENT_SENT', amount)
+    const hasFailed = random.chance(0.3)
+    say(hasFailed ? 'PAYMENT_FAILED' : 'PAYMENT_SETTLED', amount)
+    if (!hasFailed && random.chance(0.1)) say('PAYMENT_RETURNED', amount)
+  }
+}
+
+/** Some were never registered, as turns out. */
+async function correctSome(week: number): Promise<void> {
+  const wrong = people.filter(({ reached }) => reached === 1).slice(0, 12)
+  await append(
+    wrong.map(({ id }) => ({
+      type: 'CORRECTED',
+      participant_id: id,
+      occurred_at: `${weekEndOf(week)}T06:00:00Z`,
+      corrects: 'REGISTERED',
+      payload: { reason: 'entered twice' },
+    })),
+  )
+  for (const person of wrong) people.splice(people.indexOf(person), 1)
+}
+
+async function append(drafts: readonly Record<string, unknown>[]): Promise<void> {
   await fixture.owner.query('SELECT FROM journey.append($1::jsonb)', [JSON.stringify(drafts)])
   await waitUntilPublished(fixture.owner)
 }
@@ -78,13 +118,14 @@ test('before the first edition, parts are not to be had without a token', async 
 test('20 editions are made while the programme goes on; each number stays as it was first published; nobody is found out', async () => {
   for (let edition = 1; edition <= 20; edition++) {
     await passWeek(FIRST + edition - 1)
+    if (edition === 12) await correctSome(FIRST + edition - 1)
     const before = await listWeeks(fixture.database, edition)
     expect(await make(FIRST + edition - 1)).toMatchObject({ number: edition, isNew: true })
     const after = await listWeeks(fixture.database, edition)
     for (const week of before) expect(after).toContainEqual(week)
   }
   const weeks = await listWeeks(fixture.database, 20)
-  for (const table of EDITION_TABLES.filter(({ id }) => /province|gender|wave/.test(id))) {
+  for (const table of COUNTED_TABLES.filter(({ id }) => /gender|wave|platform/.test(id))) {
     const own = weeks.filter(({ tableId }) => tableId === table.id)
     expect(own).toHaveLength(20)
     const shape = { ...table, rows: [...new Set(own.flatMap(({ rows }) => rows))] }
@@ -96,7 +137,7 @@ test('20 editions are made while the programme goes on; each number stays as it 
         absent: absentFrom(shape, rows),
       }
     })
-    expect(attack({ shape, weeks: history.slice(-8) }).found).toEqual([])
+    expect(attack({ shape, weeks: history.slice(-6) }).found).toEqual([])
   }
 })
 
@@ -199,14 +240,79 @@ test('an edition of 2020 has 34 provinces, one of today 38, and the people of th
   expect(identified(last)).toBeGreaterThanOrEqual(identified(before, ['91']))
 })
 
-test('files say where they come from, are safe for spreadsheets, and leave out what is withheld', async () => {
-  const file = async (format: string, table = 'funnel-by-province') =>
-    (
-      await ask(
-        `{ editionFile(number: 5, table: "${table}", format: ${format}, base: "https://data.example") { name mediaType content } }`,
+async function file(format: string, table: string, number = 20) {
+  const { data } = await ask(
+    `{ editionFile(number: ${number}, table: "${table}", format: ${format}, base: "https://data.example") { name mediaType content } }`,
+  )
+  return data.editionFile
+}
+
+test.each(EDITION_TABLES.map(({ id }) => id))(
+  '%s: rows add up to the total, and CSV, JSON and JSON-stat say the same',
+  async (id) => {
+    const json = JSON.parse((await file('JSON', id)).content)
+    const observations: Record<string, string | number | null>[] = json.observations
+    const names = ['people', 'payments', 'rupiah'].filter((name) => observations[0] && name in observations[0])
+    const stat = JSON.parse((await file('JSON_STAT', id)).content)
+    const csv: string[][] = (await file('CSV', id)).content
+      .trimEnd()
+      .split('\r\n')
+      .map((line: string) =>
+        [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(([, quoted, bare]) => quoted ?? bare),
       )
-    ).data.editionFile
-  const csv = await file('CSV')
+    const [header = [], ...lines] = csv
+    expect(lines).toHaveLength(observations.length)
+    expect(stat).toMatchObject({ version: '2.0', class: 'dataset' })
+    expect(stat.value).toHaveLength(stat.size.reduce((product: number, size: number) => product * size, 1))
+    const shown = new Map<string, number>()
+    for (const [index, observation] of observations.entries()) {
+      const cells = Object.fromEntries(header.map((name, column) => [name, lines[index]?.[column]]))
+      expect([cells.week_end, cells.row_code, cells.step_code]).toEqual([
+        observation.weekEnd,
+        observation.row,
+        observation.step,
+      ])
+      const place = ['row', 'step', 'week_end'].reduce(
+        (sum, name) =>
+          sum * stat.size[stat.id.indexOf(name)] +
+          stat.dimension[name].category.index.indexOf(name === 'week_end' ? observation.weekEnd : observation[name]),
+        0,
+      )
+      for (const [position, name] of names.entries()) {
+        const figure = observation[name] ?? null
+        expect(cells[name]).toBe(figure === null ? '' : String(figure))
+        expect(stat.value[place * names.length + position]).toBe(figure)
+        expect(stat.status[place * names.length + position]).toBe(figure === null ? 'c' : undefined)
+        if (typeof figure === 'number')
+          shown.set(`${name} ${observation.weekEnd} ${observation.step} ${observation.row}`, figure)
+      }
+      expect(cells.status).toBe(names.some((name) => observation[name] === null) ? 'WITHHELD' : '')
+    }
+    // Where nothing is withheld, everything is there to add up.
+    const rows: string[] = json.rows.map(({ key }: { key: string }) => key).filter((key: string) => key !== 'TOTAL')
+    for (const [name, total] of [...shown].filter(([each]) => each.endsWith(' TOTAL'))) {
+      const parts = rows.flatMap((row) => shown.get(name.replace(/TOTAL$/, row)) ?? [])
+      expect(parts.reduce((sum, part) => sum + part, 0)).toBeLessThanOrEqual(total)
+      if (parts.length === rows.length)
+        expect(
+          parts.reduce((sum, part) => sum + part, 0),
+          name,
+        ).toBe(total)
+    }
+  },
+)
+
+test('rupiah are what the published payments come to, and of other amounts they are not told', async () => {
+  const { observations } = JSON.parse((await file('JSON', 'payments')).content)
+  const settled = observations.filter(({ step }: { step: string }) => step === 'PAYMENT_SETTLED')
+  const of = (row: string) => settled.findLast((each: { row: string }) => each.row === row)
+  expect(of('600000').payments).toBeGreaterThan(10)
+  expect(of('600000').rupiah).toBe(of('600000').payments * 600_000)
+  expect(of('OTHER')).toMatchObject({ payments: expect.any(Number), rupiah: null })
+})
+
+test('files say where they come from, are safe for spreadsheets, and leave out what is withheld', async () => {
+  const csv = await file('CSV', 'funnel-by-province', 5)
   expect(csv.name).toBe('funnel-by-province.csv')
   const [header, ...lines]: string[] = csv.content.trimEnd().split('\r\n')
   expect(header).toBe(
@@ -214,19 +320,19 @@ test('files say where they come from, are safe for spreadsheets, and leave out w
   )
   expect(lines).toHaveLength(5 * 36 * 14)
   expect(lines.filter((line) => line.endsWith(',WITHHELD')).every((line) => line.includes(',,'))).toBe(true)
-  const json = JSON.parse((await file('JSON')).content)
+  const json = JSON.parse((await file('JSON', 'funnel-by-province', 5)).content)
   expect(json.provenance).toMatchObject({
     edition: 5,
     asOf: weekEndOf(FIRST + 4),
     licence: expect.stringContaining('creativecommons'),
   })
   expect(json.observations).toHaveLength(lines.length)
-  const stat = JSON.parse((await file('JSON_STAT')).content)
+  const stat = JSON.parse((await file('JSON_STAT', 'funnel-by-province', 5)).content)
   expect(stat).toMatchObject({ version: '2.0', class: 'dataset', size: [36, 14, 5] })
   expect(stat.value).toHaveLength(36 * 14 * 5)
   expect(csv.content).not.toContain('exact')
-  expect(JSON.parse((await file('DICTIONARY')).content).columns).toHaveLength(10)
-  const catalogue = JSON.parse((await file('CATALOGUE')).content)
+  expect(JSON.parse((await file('DICTIONARY', '')).content).columns).toHaveLength(12)
+  const catalogue = JSON.parse((await file('CATALOGUE', '')).content)
   expect(catalogue['dcat:dataset']).toHaveLength(22 * EDITION_TABLES.length)
   expect(await file('CSV', 'none')).toBeNull()
 })

@@ -9,7 +9,7 @@ import type { FunnelRequest } from '../funnel/request.ts'
 import type { StepCount } from '../funnel/to-funnel.ts'
 import type { PublishedWeek } from './edition-content.ts'
 import type { EditionReader } from './edition-reader.ts'
-import { EDITION_TABLES, type EditionTable, tableOf } from './edition-tables.ts'
+import { dimensionOf, type EditionTable, PUBLISHED_DIMENSIONS, tableOf } from './edition-tables.ts'
 
 export type EditionContext = {
   language: 'id' | 'en'
@@ -24,12 +24,13 @@ export type EditionContext = {
  */
 export async function getFunnelFromEdition(ctx: EditionContext, request: FunnelRequest): Promise<Funnel> {
   const { table, keys } = chooseTable(request)
+  const dimension = dimensionOf(table)
   const [published, codeLists, { lagSeconds, playback }] = await Promise.all([
     ctx.editions.latest(),
     ctx.codeLists(),
     ctx.freshness(),
   ])
-  for (const key of keys ?? []) if (table.dimension) codeLists.toCode(table.dimension, key)
+  for (const key of keys ?? []) if (dimension) codeLists.toCode(dimension, key)
   if (!published) {
     throw new UnavailableError(
       'No edition has been published yet. National totals, without filter and breakdown, are live.',
@@ -59,10 +60,9 @@ export async function getFunnelFromEdition(ctx: EditionContext, request: FunnelR
   }
 
   function labelled(key: string): { cohort: null; keys: string[]; labels: string[] } {
-    const value = table.dimension && codeLists.list(table.dimension).find((each) => each.key === key)
-    const code = table.dimension && !value ? codeLists.toCode(table.dimension, key) : undefined
-    const found =
-      value ?? (table.dimension && code !== undefined ? codeLists.fromCode(table.dimension, code) : undefined)
+    const value = dimension && codeLists.list(dimension).find((each) => each.key === key)
+    const code = dimension && !value ? codeLists.toCode(dimension, key) : undefined
+    const found = value ?? (dimension && code !== undefined ? codeLists.fromCode(dimension, code) : undefined)
     return { cohort: null, keys: [key], labels: [found?.labels[ctx.language] ?? key] }
   }
 }
@@ -85,7 +85,7 @@ function chooseTable({ by, filter, order, steps }: FunnelRequest): { table: Edit
 }
 
 function notHeld(what: string, field: string): InvalidInputError {
-  const held = EDITION_TABLES.flatMap(({ dimension }) => dimension ?? []).join(', ')
+  const held = PUBLISHED_DIMENSIONS.join(', ')
   return new InvalidInputError(
     `No published table is ${what}. Without a token there are national totals, and from the edition people by step (order ANY) and one of ${held}, at week ends; the query editions lists all tables.`,
     [field],

@@ -10,8 +10,8 @@ import { type ReadCounts, readCounts } from './read-counts.ts'
 import { dayNumber, lastWeekBy, weekEndOf } from './week-ends.ts'
 import { toWeeklyTables } from './weekly-tables.ts'
 
-/** Of the method as docs/adr/0019 describes it. */
-export const METHOD = '1'
+/** Of the method as docs/adr/0019 and 0026 describe it. */
+export const METHOD = '2'
 /** Any number that nothing else in this database takes a lock by. */
 const LOCK = 7_460_217_019
 

@@ -1,9 +1,9 @@
-import { STEPS } from '#prisma/journey.ts'
 import { createNoise } from '../disclosure/noise.ts'
 import { isWithheld } from '../disclosure/promise.ts'
 import { type NewTable, type ProtectedTables, protectTables } from '../disclosure/protect.ts'
 import { columnTotal, type TableShape } from '../disclosure/table.ts'
 import type { StoredWeek } from './edition-content.ts'
+import { COUNTED_MEASURES, measureAt } from './measures.ts'
 import { weekEndOf } from './week-ends.ts'
 import { absentFrom, inShape, type WeeklyTable } from './weekly-tables.ts'
 
@@ -32,36 +32,38 @@ export type EditionStatistics = {
   cells: number
 }
 
-/** Makes exact counts fit to be published beside everything that was published before. */
-export function protectWeeks({ edition, weekly, published, noiseKey }: WeeksToProtect): ProtectedWeeks {
+/** The tables as they are to be protected, and all that was published of them. */
+export function tablesOf({ weekly, published }: Pick<WeeksToProtect, 'weekly' | 'published'>): NewTable[] {
   const before = Map.groupBy(published, ({ tableId }) => tableId)
-  const shapes = weekly.map(({ table, weeks }): TableShape => {
-    const rows = new Set([...(before.get(table.id) ?? []), ...weeks].flatMap((week) => week.rows))
-    const { id, measures, implied, known = [] } = table
-    return { id, rows: [...rows], measures, implied, known }
-  })
-  const tables = weekly.map(({ table, weeks }, index): NewTable => {
-    const shape = shapes[index] ?? { id: table.id, rows: [], measures: table.measures, implied: table.implied }
+  return weekly.map(({ table: { id, measures, implied, known = [] }, weeks }): NewTable => {
+    const earlier = before.get(id) ?? []
+    const rows = [...new Set([...earlier, ...weeks].flatMap((week) => week.rows))]
+    const shape: TableShape = { id, rows, measures, implied, known }
     return {
       shape,
-      published: (before.get(table.id) ?? []).slice(-LOOK_BACK).map(({ rows, exact, rounded, hidden }) => ({
-        truth: inShape(shape, rows, exact),
-        rounded: inShape(shape, rows, rounded),
+      published: earlier.slice(-LOOK_BACK).map(({ rows: own, exact, rounded, hidden }) => ({
+        truth: inShape(shape, own, exact),
+        rounded: inShape(shape, own, rounded),
         hidden: new Set(hidden),
-        absent: absentFrom(shape, rows),
+        absent: absentFrom(shape, own),
       })),
-      weeks: weeks.map(({ rows, counts }) => ({
-        counts: inShape(shape, rows, counts),
-        absent: absentFrom(shape, rows),
+      weeks: weeks.map(({ rows: own, counts }) => ({
+        counts: inShape(shape, own, counts),
+        absent: absentFrom(shape, own),
       })),
     }
   })
+}
+
+/** Makes exact counts fit to be published beside everything that was published before. */
+export function protectWeeks({ edition, weekly, published, noiseKey }: WeeksToProtect): ProtectedWeeks {
+  const tables = tablesOf({ weekly, published })
   const national = nationalOf(tables)
-  const made = protectTables(tables, national, lastTotals(before), createNoise(Buffer.from(noiseKey)))
+  const made = protectTables(tables, national, lastTotals(published), createNoise(Buffer.from(noiseKey)))
   const stored = weekly.flatMap(({ table, weeks }, index) =>
-    weeks.map(({ week, rows, counts }, place): StoredWeek => {
+    weeks.map(({ week, rows, counts: exact }, place): StoredWeek => {
       const result = made.tables[index]?.weeks[place]
-      const shape = shapes[index]
+      const shape = tables[index]?.shape
       if (!result || !shape) throw new Error(`table ${table.id} was not protected`)
       const columns = table.measures.length
       const roundedOf = (key: string): number[] => {
@@ -75,7 +77,7 @@ export function protectWeeks({ edition, weekly, published, noiseKey }: WeeksToPr
         rows,
         measures: [...table.measures],
         rounded: rows.flatMap(roundedOf),
-        exact: [...counts],
+        exact: [...exact],
         hidden: [...result.hidden].sort((one, other) => one - other),
         totals: table.measures.map((measure) => made.totals[place]?.[measure] ?? 0),
         empty: table.measures.map((measure) => (national[place]?.[measure] ?? 0) === 0),
@@ -85,16 +87,18 @@ export function protectWeeks({ edition, weekly, published, noiseKey }: WeeksToPr
   return { stored, statistics: statisticsOf(stored, made) }
 }
 
-/** Exact totals by week end and step. Every table must have the same: they were read from one window of the journey. */
-function nationalOf(tables: readonly NewTable[]): Int32Array[] {
+/** Exact totals by week end and measure. Every table must have the same: they were read from one window of the journey. */
+export function nationalOf(tables: readonly NewTable[]): Int32Array[] {
   const weeks = tables[0]?.weeks.length ?? 0
   return Array.from({ length: weeks }, (_, week) => {
-    const totals = new Int32Array(STEPS.length).fill(-1)
+    const totals = new Int32Array(COUNTED_MEASURES).fill(-1)
     for (const { shape, weeks: counts } of tables) {
       for (const [column, measure] of shape.measures.entries()) {
         const total = columnTotal(shape, counts[week]?.counts ?? new Int32Array(), column)
         if (totals[measure] !== -1 && totals[measure] !== total) {
-          throw new Error(`${shape.id} adds up to ${total} at ${STEPS[measure]}, other tables to ${totals[measure]}`)
+          throw new Error(
+            `${shape.id} adds up to ${total} at ${measureAt(measure).key}, other tables to ${totals[measure]}`,
+          )
         }
         totals[measure] = total
       }
@@ -103,12 +107,12 @@ function nationalOf(tables: readonly NewTable[]): Int32Array[] {
   })
 }
 
-function lastTotals(before: ReadonlyMap<string, StoredWeek[]>): Int32Array | undefined {
+function lastTotals(published: readonly StoredWeek[]): Int32Array | undefined {
   let totals: Int32Array | undefined
-  for (const weeks of before.values()) {
+  for (const weeks of Map.groupBy(published, ({ tableId }) => tableId).values()) {
     const last = weeks.at(-1)
     for (const [column, measure] of (last?.measures ?? []).entries()) {
-      totals ??= new Int32Array(STEPS.length)
+      totals ??= new Int32Array(COUNTED_MEASURES)
       totals[measure] = last?.totals[column] ?? 0
     }
   }

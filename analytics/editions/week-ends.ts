@@ -14,6 +14,11 @@ export function dayOfNumber(number: number): string {
   return new Date(FIRST_DAY_MS + number * DAY_MS).toISOString().slice(0, 10)
 }
 
+/** The week in which a day lies. */
+export function weekOfDay(day: number): number {
+  return Math.floor((day + 6 - FIRST_SUNDAY) / 7)
+}
+
 /** The Sunday with which a week (counted from that of 2020-01-01) ends, as a day `YYYY-MM-DD`. */
 export function weekEndOf(week: number): string {
   return dayOfNumber(week * 7 + FIRST_SUNDAY)

@@ -1,9 +1,12 @@
 import type { Counts, TableShape } from '../disclosure/table.ts'
 import type { CodeLists } from '../funnel/code-lists.ts'
 import { DIVIDED_FROM } from './divided-provinces.ts'
-import { EDITION_TABLES, type EditionTable, TIME_BANDS } from './edition-tables.ts'
+import { COUNTED_TABLES, dimensionOf, type EditionTable, INCENTIVE_AMOUNTS } from './edition-tables.ts'
 import type { Increment } from './read-counts.ts'
 import { weekEndOf } from './week-ends.ts'
+
+/** Key of the row of payments of no amount that the rules pay. */
+export const OTHER_AMOUNTS = 'OTHER'
 
 /** A table at week ends: the rows in force at each, and their exact counts. */
 export type WeeklyTable = {
@@ -21,7 +24,7 @@ export function toWeeklyTables(
   codeLists: CodeLists,
 ): WeeklyTable[] {
   const byTable = Map.groupBy(increments, ({ table }) => table)
-  return EDITION_TABLES.map((table) => {
+  return COUNTED_TABLES.map((table) => {
     const own = (byTable.get(table.id) ?? []).toSorted((one, other) => one.week - other.week)
     const columns = new Map(table.measures.map((measure, column) => [measure, column]))
     const sums = new Map<number, Int32Array>()
@@ -50,18 +53,19 @@ function rowsAt(
   sums: ReadonlyMap<number, Int32Array>,
   codeLists: CodeLists,
 ): { rows: string[]; counts: Counts } {
+  const dimension = dimensionOf(table)
   const listed = rowCodes(table, weekEndOf(week), codeLists)
   const inForce = new Set(listed)
   const folded = new Map<number, Int32Array>(listed.map((code) => [code, new Int32Array(table.measures.length)]))
   for (const [code, counts] of sums) {
-    const home = inForce.has(code) ? code : table.dimension === 'PROVINCE' ? (DIVIDED_FROM[code] ?? code) : code
+    const home = inForce.has(code) ? code : dimension === 'PROVINCE' ? (DIVIDED_FROM[code] ?? code) : code
     if (!folded.has(home) && counts.every((count) => count === 0)) continue
     const sum = folded.get(home) ?? new Int32Array(table.measures.length)
     for (const [column, count] of counts.entries()) sum[column] = (sum[column] ?? 0) + count
     folded.set(home, sum)
   }
-  // What is not known comes last; times between steps have no such code.
-  const place = (code: number): number => (code === 0 && table.dimension ? Number.POSITIVE_INFINITY : code)
+  // What is not known, and other amounts, come last.
+  const place = (code: number): number => (code === 0 ? Number.POSITIVE_INFINITY : code)
   const codes = [...folded.keys()].sort((one, other) => place(one) - place(other))
   const counts = new Int32Array(codes.length * table.measures.length)
   for (const [row, code] of codes.entries()) counts.set(folded.get(code) ?? [], row * table.measures.length)
@@ -69,14 +73,15 @@ function rowsAt(
 }
 
 /** Codes that are rows whether or not anybody is in them, at a day. */
-function rowCodes({ dimension }: EditionTable, day: string, codeLists: CodeLists): number[] {
-  if (dimension === undefined) return TIME_BANDS.map((_band, code) => code)
-  if (dimension === 'WAVE') return [0]
-  return codeLists.list(dimension).flatMap(({ code, validFrom }) => (validFrom && validFrom > day ? [] : [code]))
+function rowCodes({ rows }: EditionTable, day: string, codeLists: CodeLists): number[] {
+  if (rows.by !== 'SLICE') return [0, ...INCENTIVE_AMOUNTS]
+  if (rows.dimension === 'WAVE') return [0]
+  return codeLists.list(rows.dimension).flatMap(({ code, validFrom }) => (validFrom && validFrom > day ? [] : [code]))
 }
 
-function rowKey({ dimension }: EditionTable, code: number, codeLists: CodeLists): string {
-  return dimension === undefined ? (TIME_BANDS[code]?.key ?? String(code)) : codeLists.fromCode(dimension, code).key
+function rowKey({ rows }: EditionTable, code: number, codeLists: CodeLists): string {
+  if (rows.by === 'SLICE') return codeLists.fromCode(rows.dimension, code).key
+  return code === 0 ? OTHER_AMOUNTS : String(code)
 }
 
 /** Counts of a week in the order of the rows of a shape; rows that it does not have are noughts. */

@@ -1,12 +1,17 @@
-import highsModule from 'highs'
+import { createRequire } from 'node:module'
 import { createRandom } from '../../testing/random.ts'
 import { type Knowledge, knowledgeOf, knowledgeWithout } from '../knowledge.ts'
-import { countIn, listProtected, type ProtectedCount } from '../protected-counts.ts'
+import { isProtected, PROMISED_WIDTH } from '../promise.ts'
+import { listProtected, type ProtectedCount } from '../protected-counts.ts'
 import type { TableHistory } from '../table.ts'
 
 export type Found = ProtectedCount & { least: number; most: number }
+/** A sum of true counts, each with a factor, and how wide its interval has to be. */
+type Target = { terms: readonly (readonly [cell: number, factor: number])[]; count: number; promised: number }
 
-const highs = await callable(highsModule)()
+// What `import` brings is not what the package's types say.
+const { default: loadHighs }: typeof import('highs') = createRequire(import.meta.url)('highs')
+const highs = await loadHighs()
 const MOST = 1e9
 const CORNERS = 12
 
@@ -23,38 +28,80 @@ export function attack(
 ): { attacked: number; solved: number; found: Found[] } {
   const knowledge = knowledgeOf(history)
   const targets = listProtected(knowledge).filter((count) => only?.(count) ?? true)
+  const { solved, found } = findOut(history, knowledge, targets.map(toTarget))
+  return {
+    attacked: targets.length,
+    solved,
+    found: found.flatMap(({ place, least, most }) => {
+      const target = targets[place]
+      return target ? [{ ...target, least, most }] : []
+    }),
+  }
+}
+
+/** The same for sums of counts, such as derived tables are made of: those from 1 to 9 keep as wide an interval. */
+export function attackSums(
+  history: TableHistory,
+  sums: readonly Target['terms'][],
+): { attacked: number; found: { count: number; least: number; most: number }[] } {
+  const knowledge = knowledgeOf(history)
+  const targets = sums.flatMap((terms): Target[] => {
+    const count = sumIn(knowledge.truth, { terms })
+    return isProtected(count) ? [{ terms, count, promised: PROMISED_WIDTH }] : []
+  })
+  const { found } = findOut(history, knowledge, targets)
+  return { attacked: targets.length, found }
+}
+
+function toTarget({ cell, less, count, promised }: ProtectedCount): Target {
+  return { terms: [[cell, 1], ...(less === undefined ? [] : [[less, -1] as const])], count, promised }
+}
+
+function sumIn(world: Int32Array, { terms }: Pick<Target, 'terms'>): number {
+  return terms.reduce((sum, [cell, factor]) => sum + factor * (world[cell] ?? 0), 0)
+}
+
+type FoundTarget = { place: number; count: number; least: number; most: number }
+
+/** The targets that are narrower than promised, but for those that are as narrow if nothing is published. */
+function findOut(
+  history: TableHistory,
+  knowledge: Knowledge,
+  targets: readonly Target[],
+): { solved: number; found: FoundTarget[] } {
   const { solved, found } = narrowest(knowledge, targets)
-  if (found.length === 0) return { attacked: targets.length, solved, found }
-  const known = narrowest(knowledgeWithout(history), found).found
-  const isNews = ({ cell, less, least, most }: Found): boolean => {
-    const before = known.find((each) => each.cell === cell && each.less === less)
+  if (found.length === 0) return { solved, found }
+  const again = found.flatMap(({ place }) => targets[place] ?? [])
+  const known = new Map(narrowest(knowledgeWithout(history), again).found.map((each) => [each.place, each]))
+  const isNews = ({ least, most }: FoundTarget, index: number): boolean => {
+    const before = known.get(index)
     return !before || before.most - before.least > most - least
   }
-  return { attacked: targets.length, solved, found: found.filter(isNews) }
+  return { solved, found: found.filter(isNews) }
 }
 
 /**
  * The counts that are narrower than promised. Whatever the solver visits is a possible world: counts that differ enough
  * between worlds seen so far need no solving.
  */
-function narrowest(knowledge: Knowledge, targets: readonly ProtectedCount[]): { solved: number; found: Found[] } {
+function narrowest(knowledge: Knowledge, targets: readonly Target[]): { solved: number; found: FoundTarget[] } {
   const range = targets.map(({ count }) => ({ least: count, most: count }))
   const look = (world: Int32Array | readonly number[]): void => {
     const counts = Int32Array.from(world, (value) => Math.round(value))
     for (const [index, target] of targets.entries()) {
       const seen = range[index]
       if (!seen) continue
-      const value = countIn(counts, target)
+      const value = sumIn(counts, target)
       seen.least = Math.min(seen.least, value)
       seen.most = Math.max(seen.most, value)
     }
   }
   let solved = 0
-  const found: Found[] = []
+  const found: FoundTarget[] = []
   highs.withModel(modelOf(knowledge), (model) => {
     // From one optimum to the next only costs change: the basis stays feasible for the primal simplex method.
     model.options.set({ output_flag: false, solver: 'simplex', simplex_strategy: 4, presolve: 'off' })
-    const optimum = (target: ProtectedCount, sign: 1 | -1): number => {
+    const optimum = (target: Target, sign: 1 | -1): number => {
       setCosts(target, sign)
       model.run()
       if (model.getModelStatus() !== highs.constants.modelStatus.optimal) throw new Error('the attack cannot be solved')
@@ -62,11 +109,10 @@ function narrowest(knowledge: Knowledge, targets: readonly ProtectedCount[]): { 
       setCosts(target, 0)
       solved += 1
       look(Array.from(colValue))
-      return (colValue[target.cell] ?? 0) - (target.less === undefined ? 0 : (colValue[target.less] ?? 0))
+      return target.terms.reduce((sum, [cell, factor]) => sum + factor * (colValue[cell] ?? 0), 0)
     }
-    const setCosts = ({ cell, less }: ProtectedCount, cost: number): void => {
-      model.changeColCost(cell, cost)
-      if (less !== undefined) model.changeColCost(less, -cost)
+    const setCosts = ({ terms }: Target, cost: number): void => {
+      for (const [cell, factor] of terms) model.changeColCost(cell, cost * factor)
     }
     // Far corners first: rows are pushed up and down together, so that one world shows much of many counts.
     for (let corner = 0; corner < CORNERS; corner++) {
@@ -77,9 +123,8 @@ function narrowest(knowledge: Knowledge, targets: readonly ProtectedCount[]): { 
       for (const [index, target] of targets.entries()) {
         const seen = range[index]
         if (!seen || seen.most - seen.least >= target.promised) continue
-        const cost = isUp(target.cell) * random.next()
-        costs[target.cell] = (costs[target.cell] ?? 0) + cost
-        if (target.less !== undefined) costs[target.less] = (costs[target.less] ?? 0) - cost
+        const cost = isUp(target.terms[0]?.[0] ?? 0) * random.next()
+        for (const [cell, factor] of target.terms) costs[cell] = (costs[cell] ?? 0) + cost * factor
       }
       model.changeColsCost({ kind: 'range', from: 0, to: costs.length - 1 }, costs)
       model.run()
@@ -90,14 +135,14 @@ function narrowest(knowledge: Knowledge, targets: readonly ProtectedCount[]): { 
       { kind: 'range', from: 0, to: knowledge.truth.length - 1 },
       new Float64Array(knowledge.truth.length),
     )
-    for (const [index, target] of targets.entries()) {
-      const seen = range[index]
+    for (const [place, target] of targets.entries()) {
+      const seen = range[place]
       if (!seen || seen.most - seen.least >= target.promised) continue
       // A value between whole numbers is none: the interval shrinks to the whole numbers in it.
       const least = Math.ceil(optimum(target, 1) - 1e-6) + 0
       if (seen.most - least >= target.promised) continue
       const most = Math.floor(optimum(target, -1) + 1e-6)
-      if (most - least < target.promised) found.push({ ...target, least, most })
+      if (most - least < target.promised) found.push({ place, count: target.count, least, most })
     }
   })
   return { solved, found }
@@ -157,11 +202,4 @@ function modelOf({ weeks, rows, columns, truth, least, most, national, below }: 
       values: Float64Array.from(values),
     },
   }
-}
-
-type Load = typeof import('highs')['default']
-
-/** The module is the function itself; its types describe it one level deeper. */
-function callable(module: { default: unknown }): Load {
-  return module as unknown as Load
 }

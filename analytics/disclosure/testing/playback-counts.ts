@@ -1,10 +1,15 @@
 import { readFileSync } from 'node:fs'
-import { STEPS } from '#prisma/journey.ts'
+import { AGE_BANDS, EDUCATIONS, GENDERS, PROVINCES, UNKNOWN_VALUES } from '#prisma/dimensions.ts'
 import { courseOf, createAttributes, paymentPartnerOf, platformCodeOf } from '#prisma/replay/attributes.ts'
 import { parseFigures } from '#prisma/replay/figures.ts'
 import { planPlayback } from '#prisma/replay/plan.ts'
+import { COUNTED_TABLES } from '../../editions/edition-tables.ts'
+import { tablesOf } from '../../editions/protect-weeks.ts'
+import type { Increment } from '../../editions/read-counts.ts'
+import { weekOfDay } from '../../editions/week-ends.ts'
+import { toWeeklyTables } from '../../editions/weekly-tables.ts'
+import { type CodeLists, toCodeLists } from '../../funnel/code-lists.ts'
 import type { NewTable } from '../protect.ts'
-import { STEP_ORDER } from '../step-order.ts'
 
 type PlayedBackPerson = { times: Int32Array; slices: Record<string, number> }
 
@@ -27,64 +32,55 @@ function forEachPlayedBack(scale: string, visit: (person: PlayedBackPerson) => v
     visit({
       times,
       slices: {
-        wave: draw?.wave ?? (reached(JOINED) ? 1 + (number % 7) : 0),
-        province: known ? who.province : 0,
-        gender: known ? who.gender : 0,
-        ageBand: known ? who.ageBand : 0,
-        education: known ? who.education : 0,
-        platform: reached(PURCHASED) ? platformCodeOf(courseOf(plan.seed, number).platformId) : 0,
-        paymentPartner: reached(ACCOUNT_VERIFIED) ? paymentPartnerOf(plan.seed, number).sliceCode : 0,
+        WAVE: draw?.wave ?? (reached(JOINED) ? 1 + (number % 7) : 0),
+        PROVINCE: known ? who.province : 0,
+        GENDER: known ? who.gender : 0,
+        AGE_BAND: known ? who.ageBand : 0,
+        EDUCATION: known ? who.education : 0,
+        PLATFORM: reached(PURCHASED) ? platformCodeOf(courseOf(plan.seed, number).platformId) : 0,
+        PAYMENT_PARTNER: reached(ACCOUNT_VERIFIED) ? paymentPartnerOf(plan.seed, number).sliceCode : 0,
       },
     })
   }
 }
 
 const DAY_SECONDS = 86_400
-/** Monday, 00:00 in Jakarta, of the week in which 1970 began. */
-const FIRST_MONDAY = -3 * DAY_SECONDS - 7 * 3600
+/** 2020-01-01, 00:00 in Jakarta. */
+const FIRST_DAY = Date.UTC(2020, 0, 1) / 1000 - 7 * 3600
 
-/** The funnel's tables of a playback, by slice, at each of its week ends but the last, which is not over. */
+/** The tables about people of a playback's first edition: up to its last whole week. */
 export function countPlayback(scale: string): NewTable[] {
-  const increments = new Map<string, Map<number, Map<string, number>>>()
-  const weeks = new Set<number>()
+  const counted = new Map<string, Increment>()
+  const add = (table: string, code: number, measure: number, week: number): void => {
+    const name = `${table} ${code} ${measure} ${week}`
+    const increment = counted.get(name) ?? { table, code, measure, week, people: 0 }
+    increment.people += 1
+    counted.set(name, increment)
+  }
   forEachPlayedBack(scale, ({ times, slices }) => {
-    for (const [slice, code] of Object.entries(slices)) {
-      const rows = getOrMake(increments, slice, () => new Map())
-      const counts: Map<string, number> = getOrMake(rows, code, () => new Map())
-      for (const [step, time] of times.entries()) {
-        if (time === 0) continue
-        const week = Math.floor((time - FIRST_MONDAY) / (7 * DAY_SECONDS))
-        weeks.add(week)
-        counts.set(`${week} ${step}`, (counts.get(`${week} ${step}`) ?? 0) + 1)
+    for (const [step, time] of times.entries()) {
+      if (time === 0) continue
+      const week = weekOfDay(Math.floor((time - FIRST_DAY) / DAY_SECONDS))
+      for (const { id, rows } of COUNTED_TABLES) {
+        if (rows.by === 'SLICE') add(id, slices[rows.dimension] ?? 0, step, week)
       }
     }
   })
-  const ends = [...weeks].sort((one, other) => one - other).slice(0, -1)
-  return [...increments].map(([id, rows]) => {
-    const codes = [...rows.keys()].sort((one, other) => one - other)
-    const shape = {
-      id,
-      rows: codes.map(String),
-      measures: STEPS.map((_step, index) => index),
-      implied: STEP_ORDER,
-      known: id === 'wave' ? [STEPS.indexOf('SELECTED')] : [],
-    }
-    const counts = new Int32Array(codes.length * STEPS.length)
-    const history = ends.map((week) => {
-      for (let cell = 0; cell < counts.length; cell++) {
-        const [row, step] = [Math.floor(cell / STEPS.length), cell % STEPS.length]
-        counts[cell] = (counts[cell] ?? 0) + (rows.get(codes[row] ?? 0)?.get(`${week} ${step}`) ?? 0)
-      }
-      return { counts: counts.slice(), absent: new Set<number>() }
-    })
-    return { shape, published: [], weeks: history }
-  })
+  const increments = [...counted.values()]
+  const weeks = [...new Set(increments.map(({ week }) => week))].sort((one, other) => one - other).slice(0, -1)
+  const weekly = toWeeklyTables(increments, weeks, codeListsOfCode()).filter(({ table }) => table.rows.by === 'SLICE')
+  return tablesOf({ weekly, published: [] })
 }
 
-function getOrMake<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
-  const known = map.get(key)
-  if (known !== undefined) return known
-  const made = make()
-  map.set(key, made)
-  return made
+/** As far as they stand in code: platforms and payment partners are rows by their codes. */
+export function codeListsOfCode(): CodeLists {
+  const values = [...UNKNOWN_VALUES, ...PROVINCES, ...GENDERS, ...AGE_BANDS, ...EDUCATIONS]
+  return toCodeLists(
+    values.map((value) => ({
+      ...value,
+      label_id: value.labelId,
+      label_en: value.labelEn,
+      valid_from: value.validFrom ?? null,
+    })),
+  )
 }

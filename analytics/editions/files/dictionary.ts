@@ -1,8 +1,8 @@
 import { BASE, MOST_ABOVE, MOST_BELOW } from '../../disclosure/promise.ts'
-import { CSV_COLUMNS } from './csv.ts'
+import { type CsvColumn, columnsOf } from './csv.ts'
 import type { Dataset } from './dataset.ts'
 
-const COLUMNS: Readonly<Record<(typeof CSV_COLUMNS)[number], { id: string; en: string; type: string }>> = {
+const COLUMNS: Readonly<Record<CsvColumn, { id: string; en: string; type: string }>> = {
   edition: {
     id: 'Edisi yang pertama kali menerbitkan angka ini',
     en: 'Edition that published this number first',
@@ -14,13 +14,17 @@ const COLUMNS: Readonly<Record<(typeof CSV_COLUMNS)[number], { id: string; en: s
     type: 'date (ISO 8601)',
   },
   row_code: {
-    id: 'Kode baris; TOTAL adalah jumlah semua baris',
-    en: 'Code of the row; TOTAL is what all rows add up to',
+    id: 'Kode baris: kelompok orang, lama sejak gelombangnya diundi, atau besarnya pembayaran; TOTAL adalah jumlah semua baris',
+    en: 'Code of the row: a group of people, the time since their wave was drawn, or the amount of a payment; TOTAL is what all rows add up to',
     type: 'string',
   },
   row_label_id: { id: 'Nama baris dalam bahasa Indonesia', en: 'Name of the row in Indonesian', type: 'string' },
   row_label_en: { id: 'Nama baris dalam bahasa Inggris', en: 'Name of the row in English', type: 'string' },
-  step_code: { id: 'Kode tahap', en: 'Code of the step', type: 'string' },
+  step_code: {
+    id: `Kode tahap, jenis pembayaran, atau dua tahap yang di antaranya orang menunggu (lihat steps)`,
+    en: `Code of the step, of the kind of payment, or of two steps between which people wait (see steps)`,
+    type: 'string',
+  },
   step_label_id: { id: 'Nama tahap dalam bahasa Indonesia', en: 'Name of the step in Indonesian', type: 'string' },
   step_label_en: { id: 'Nama tahap dalam bahasa Inggris', en: 'Name of the step in English', type: 'string' },
   people: {
@@ -28,22 +32,34 @@ const COLUMNS: Readonly<Record<(typeof CSV_COLUMNS)[number], { id: string; en: s
     en: `People who have reached the step, rounded to multiples of ${BASE}: at most ${MOST_ABOVE} above and ${MOST_BELOW} below the true count`,
     type: 'integer',
   },
+  payments: {
+    id: `Pembayaran, dibulatkan seperti orang; tiap percobaan adalah satu pembayaran`,
+    en: `Payments, rounded as people are; each attempt is a payment`,
+    type: 'integer',
+  },
+  rupiah: {
+    id: 'Jumlah pembayaran kali besarnya',
+    en: 'The number of payments times their amount',
+    type: 'integer (IDR)',
+  },
   status: {
-    id: 'WITHHELD: terlalu kecil untuk diterbitkan',
-    en: 'WITHHELD: too small to be published',
+    id: 'WITHHELD: terlalu kecil untuk diterbitkan, atau tidak dapat dihitung tanpa angka yang demikian',
+    en: 'WITHHELD: too small to be published, or not to be told without such a number',
     type: 'string',
   },
 }
 
 /** What the columns and codes of an edition's tables mean, in Indonesian and English. */
 export function toDictionary(datasets: readonly Dataset[]): string {
-  const columns = CSV_COLUMNS.map((name) => {
+  const columns = [...new Set(datasets.flatMap(columnsOf))].map((name) => {
     const { id, en, type } = COLUMNS[name]
     return { name, type, description: { id, en } }
   })
-  const tables = datasets.map(({ table, rows, steps }) => ({
+  const tables = datasets.map(({ table, rows, steps, figures }) => ({
     id: table.id,
     title: table.title,
+    note: table.note ?? null,
+    columns: columnsOf({ figures }),
     rows: rows.map(({ key, labels }) => ({ code: key, label: labels })),
     steps: steps.map(({ key, labels }) => ({ code: key, label: labels })),
   }))

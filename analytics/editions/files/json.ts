@@ -1,4 +1,5 @@
 import { BASE, MOST_ABOVE, MOST_BELOW, MOST_WITHHELD } from '../../disclosure/promise.ts'
+import { dimensionOf } from '../edition-tables.ts'
 import { type Dataset, LICENCE } from './dataset.ts'
 
 /** Where the numbers come from and how they were made: the same in every format. */
@@ -27,10 +28,11 @@ export function provenanceOf({ edition, asOf, table }: Dataset) {
   }
 }
 
-/** A table as records; `people` is null where it is withheld. */
+/** A table as records; a number is null where it is withheld. */
 export function toJson(dataset: Dataset): string {
-  const { table, rows, steps, observations } = dataset
-  return `${JSON.stringify({ title: table.title, provenance: provenanceOf(dataset), rows, steps, observations })}\n`
+  const { table, rows, steps } = dataset
+  const observations = dataset.observations.map(({ figures, ...place }) => ({ ...place, ...figures }))
+  return `${JSON.stringify({ title: table.title, note: table.note ?? null, provenance: provenanceOf(dataset), rows, steps, observations })}\n`
 }
 
 /**
@@ -38,17 +40,19 @@ export function toJson(dataset: Dataset): string {
  * are Eurostat's: `c` confidential, `:` not available (there was no such row at that week end).
  */
 export function toJsonStat(dataset: Dataset): string {
-  const { table, rows, steps, weekEnds, observations, asOf } = dataset
-  const found = new Map(observations.map(({ row, step, weekEnd, people }) => [`${row} ${step} ${weekEnd}`, people]))
+  const { table, rows, steps, figures: names, weekEnds, observations, asOf } = dataset
+  const found = new Map(observations.map(({ row, step, weekEnd, figures }) => [`${row} ${step} ${weekEnd}`, figures]))
   const value: (number | null)[] = []
   const status: Record<string, string> = {}
   for (const row of rows) {
     for (const step of steps) {
       for (const weekEnd of weekEnds) {
-        const people = found.get(`${row.key} ${step.key} ${weekEnd}`)
-        if (people === undefined) status[String(value.length)] = ':'
-        else if (people === null) status[String(value.length)] = 'c'
-        value.push(people ?? null)
+        const figures = found.get(`${row.key} ${step.key} ${weekEnd}`)
+        for (const name of names) {
+          const figure = figures?.[name] ?? null
+          if (figure === null) status[String(value.length)] = figures ? 'c' : ':'
+          value.push(figure)
+        }
       }
     }
   }
@@ -56,19 +60,23 @@ export function toJsonStat(dataset: Dataset): string {
     index: values.map(({ key }) => key),
     label: Object.fromEntries(values.map(({ key, labels }) => [key, `${labels.id} / ${labels.en}`])),
   })
+  // What has but one figure needs no dimension for it.
+  const metric = names.length > 1 ? [{ id: 'figure', size: names.length }] : []
   return `${JSON.stringify({
     version: '2.0',
     class: 'dataset',
     label: `${table.title.id} / ${table.title.en}`,
+    ...(table.note && { note: [table.note.id, table.note.en] }),
     source: dataset.edition.programme ?? 'Gelombang',
     updated: asOf,
-    id: ['row', 'step', 'week_end'],
-    size: [rows.length, steps.length, weekEnds.length],
-    role: { time: ['week_end'] },
+    id: ['row', 'step', 'week_end', ...metric.map(({ id }) => id)],
+    size: [rows.length, steps.length, weekEnds.length, ...metric.map(({ size }) => size)],
+    role: { time: ['week_end'], ...(metric.length && { metric: ['figure'] }) },
     dimension: {
-      row: { label: table.dimension ?? 'TIME_BETWEEN_STEPS', category: category(rows) },
+      row: { label: dimensionOf(table) ?? table.rows.by, category: category(rows) },
       step: { label: 'Tahap / Step', category: category(steps) },
       week_end: { label: 'Akhir pekan / Week end', category: { index: weekEnds } },
+      ...(metric.length && { figure: { label: 'Angka / Figure', category: { index: names } } }),
     },
     value,
     status,
