@@ -42,6 +42,7 @@ describe('the home page', () => {
     const { html } = await read('/en?date=2020-09-15&province=31')
     expect(html).toContain('rounded to a multiple of 10')
     expect(html).toContain('edition 7')
+    expect((await read('/en')).html).toContain('since selection: 2–3 weeks')
     expect(html).toMatch(/data-step="PAID".*?small/)
   })
 

@@ -85,7 +85,7 @@ function rootOf({ confirmations, counts, lagSeconds, edition, finishedAt, liveSi
     },
     editions: () => [EDITION],
     editionFile: ({ table }: { table: string | null }) =>
-      edition === null || table !== 'time-between-steps'
+      edition === null || table !== 'time-from-selection'
         ? null
         : { edition, name: `${table}.json`, mediaType: 'application/json', content: JSON.stringify(timesOf(edition)) },
     publications: () => [{ asOf: '2026-11-22', dueAt: '2026-11-23T02:00:00Z' }],
@@ -128,15 +128,16 @@ const EDITION = {
   corrections: [{ notedAt: '2020-10-01T00:00:00Z', table: null, text: 'Satu minggu <hilang>' }],
 }
 
-/** As an edition's table of times, in which the median of every step lies in the second row. */
+/** As an edition's table of times since selection, in which the median of every step lies in the second row. */
 function timesOf(edition: number) {
   const rows = [
-    { key: 'UNDER_1_DAY', labels: { id: 'Kurang dari 1 hari', en: 'Less than 1 day' } },
-    { key: '1_TO_6_DAYS', labels: { id: '1–6 hari', en: '1–6 days' } },
+    { key: '1_WEEK', labels: { id: '1 pekan', en: '1 week' } },
+    { key: '2_TO_3_WEEKS', labels: { id: '2–3 pekan', en: '2–3 weeks' } },
+    { key: 'TOTAL', labels: { id: 'Jumlah', en: 'Total' } },
   ]
-  const steps = ['PHONE_VERIFIED', 'PURCHASED', 'COMPLETED', 'PAID']
+  const steps = ['PURCHASED', 'COMPLETED', 'PAID']
   const observations = steps.flatMap((step) =>
-    rows.map(({ key }, index) => ({ weekEnd: '2020-07-19', row: key, step, people: index === 0 ? null : 900 })),
+    rows.map(({ key }, index) => ({ weekEnd: '2020-07-19', row: key, step, people: [null, 900, 920][index] })),
   )
   return { provenance: { edition }, rows, observations }
 }

@@ -14,12 +14,12 @@ const file = z.object({
   ),
 })
 
-/** In which span of days the median time from the headline step before lies, in words; steps of which that is unknown are left out. */
+/** In which span of weeks since selection the median of those who reached a headline step lies, in words, where it is known. */
 export type Medians = { edition: number; weekEnd: Day; spans: Partial<Record<HeadlineStep, string>> }
 
 /** Out of the last edition's table of times, as of its last week end by `day`; absent when there is none. */
 export async function loadMedians(day: Day, language: Language): Promise<Medians | undefined> {
-  const asked = { number: null, table: 'time-between-steps', format: 'JSON', base: '' } as const
+  const asked = { number: null, table: 'time-from-selection', format: 'JSON', base: '' } as const
   const { editionFile } = await askGateway(OpenDataFileDocument, asked, language).catch((error: unknown) => {
     if (error instanceof NotPublishedError) return { editionFile: null }
     throw error
@@ -33,7 +33,11 @@ export async function loadMedians(day: Day, language: Language): Promise<Medians
   if (weekEnd === '') return undefined
   const spans = HEADLINE.flatMap((step) => {
     const counts = observations.filter((each) => each.weekEnd === weekEnd && each.step === step)
-    const row = medianRow(counts.filter((each) => each.row !== 'TOTAL' && each.row !== 'UNKNOWN'))
+    const total = counts.find(({ row: each }) => each === 'TOTAL')?.people ?? null
+    const row = medianRow(
+      counts.filter((each) => each.row !== 'TOTAL'),
+      total,
+    )
     const label = rows.find(({ key }) => key === row)?.labels[language]
     return label === undefined ? [] : [[step, label.charAt(0).toLowerCase() + label.slice(1)] as const]
   })
