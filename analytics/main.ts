@@ -24,7 +24,7 @@ await runService(logger, async () => {
   const pipeline = followJourney({
     databaseUrl: settings.DATABASE_URL,
     source: settings.source,
-    clickhouse: clickhouse.pipeline,
+    clickhouse,
     logger,
   })
   const { pseudonymKey } = settings

@@ -2,11 +2,12 @@ import { loadavg } from 'node:os'
 import type { ClickHouse } from '#analytics/clickhouse/connection.ts'
 import { rowsOf } from './national/ask.ts'
 import { measureBackfill } from './national/backfill.ts'
+import { measureBulkJob } from './national/bulk-job.ts'
 import { round3 } from './national/compare.ts'
 import { atMost, nothingMeasured, resultOf } from './national/goals.ts'
 import { cleanJourneys, type FilledJourney, openJourney } from './national/journey.ts'
 import { measureLag } from './national/live-lag.ts'
-import { readOptions } from './national/options.ts'
+import { parseCount, readOptions } from './national/options.ts'
 import type { Bench } from './run.ts'
 import { withClient } from './server.ts'
 
@@ -24,6 +25,7 @@ export const bench: Bench = {
       { participants: 2_400_000, rounds: 1 },
       {
         'live-seconds': { type: 'string', help: `how long is written at each rate (${SECONDS})` },
+        bulk: { type: 'string', help: 'events of a bulk job in one transaction, measured besides (none)' },
         rates: { type: 'string', help: `events a second that are written (${RATES.join()})` },
       },
     )
@@ -41,12 +43,16 @@ export const bench: Bench = {
       try {
         const size = await measureSize(journey, clickhouse)
         const lags = await measureLag(journey, clickhouse, { rates, seconds })
+        const bulk = options.rest.bulk
+          ? await measureBulkJob(journey, clickhouse, parseCount(String(options.rest.bulk)))
+          : undefined
         const atGoal = lags.find(({ perSecond }) => perSecond === GOAL_RATE)
         const lagGoals = atGoal ? [atMost(`lag at ${GOAL_RATE} events a second, p99, ms`, atGoal.p99Ms, GOAL_MS)] : []
         return resultOf([...goals, ...lagGoals], {
           backfill: figures,
           size,
           live: lags,
+          ...(bulk && { bulk }),
           residentBytesAfterwards: process.memoryUsage.rss(),
           load: loadavg().map((load) => Number(load.toFixed(1))),
         })

@@ -13,15 +13,20 @@ import type { Bench, BenchResult } from './run.ts'
 
 const GOALS = { ratio: 0.5, bytesToFirstRead: 60_000, largestContentfulPaintMs: 1_800 }
 
+const OPTIONS = { rounds: { type: 'string' }, seconds: { type: 'string' }, url: { type: 'string' } } as const
+
 /** The home page, kept in front of Next, against the same bytes from a bare server, in turn; and its first reading. */
 export const bench: Bench = {
-  description: 'the public home page, against a bare node:http sending the same bytes (--rounds 9 --seconds 0.5)',
+  description:
+    'the public home page, against a bare node:http sending the same bytes (--rounds 9 --seconds 0.5; --url of a running web)',
   async run(words) {
-    const { values } = parseArgs({ args: words, options: { rounds: { type: 'string' }, seconds: { type: 'string' } } })
-    const gateway = await startStubGateway({ ...SOME_FIGURES })
+    const { values } = parseArgs({ args: words, options: OPTIONS })
+    const [rounds, seconds] = [Number(values.rounds ?? 9), Number(values.seconds ?? 0.5)]
+    if (values.url !== undefined) return await measure(values.url.replace(/\/$/, ''), undefined, rounds, seconds)
+    const gateway = await startStubGateway({ ...SOME_FIGURES, edition: 7 })
     const web = await startWeb(gateway.url, { LOG_LEVEL: 'warn' })
     try {
-      return await measure(web.url, gateway.asked, Number(values.rounds ?? 9), Number(values.seconds ?? 0.5))
+      return await measure(web.url, gateway.asked, rounds, seconds)
     } finally {
       await web.stop()
       gateway.close()
@@ -29,10 +34,16 @@ export const bench: Bench = {
   },
 }
 
-async function measure(web: string, asked: () => number, rounds: number, seconds: number): Promise<BenchResult> {
+/** `asked`: how many questions the gateway has been sent, where that can be known. */
+async function measure(
+  web: string,
+  asked: (() => number) | undefined,
+  rounds: number,
+  seconds: number,
+): Promise<BenchResult> {
   const home = `${web}/`
   const { headers, body } = await readOnce(home)
-  const askedForOne = asked()
+  const askedForOne = asked?.()
   const bare = fork(join(import.meta.dirname, 'bare-http.ts'))
   try {
     bare.send({ headers, body: body.toString('base64') })
@@ -59,8 +70,7 @@ async function measure(web: string, asked: () => number, rounds: number, seconds
       requestsPerSecond: Math.round(median(ours)),
       bareRequestsPerSecond: Math.round(median(theirs)),
       bytesOfAnswer: body.length,
-      gatewayQuestionsForOneView: askedForOne,
-      gatewayQuestionsInAll: asked(),
+      ...(asked ? { gatewayQuestionsForOneView: askedForOne, gatewayQuestionsInAll: asked() } : {}),
       ...first,
     }
   } finally {

@@ -112,6 +112,16 @@ describe('journey.append', () => {
     ).rejects.toThrow(/permission denied/)
   })
 
+  test('an instant that the state cannot tell is refused, of an event without a step too', async () => {
+    const before = await owner.query('SELECT count(*) FROM journey.event')
+    for (const instant of ['infinity', '-infinity', '9999-12-31T00:00:00Z', '0044-03-15T00:00:00Z BC']) {
+      const draft = [{ type: 'ANNOUNCED', occurred_at: instant }]
+      const appended = owner.query('SELECT FROM journey.append($1::jsonb)', [JSON.stringify(draft)])
+      await expect(appended, instant).rejects.toThrow('event_occurred_at_in_range')
+    }
+    expect((await owner.query('SELECT count(*) FROM journey.event')).rows).toEqual(before.rows)
+  })
+
   test('an unknown participant and an unknown event are refused, and nothing of the call is kept', async () => {
     const participantId = await register()
     const stranger = { type: 'EMAIL_VERIFIED', participantId: randomUUID(), occurredAt: NOON } as const

@@ -15,11 +15,23 @@ const PAGES = [
   ['/data-terbuka', '/en/open-data'],
 ]
 
+/** Pages that lead nowhere further, or say what went wrong. */
+const OTHERS = [
+  ['/?date=2020-09-15&wave=3', '/en?date=2020-09-15&province=32'],
+  ['/gelombang?date=x', '/en/waves?date=x'],
+  ['/nowhere', '/en/nowhere'],
+  ['/sign-in', '/en/sign-in'],
+  ['/petugas', '/en/staff?problem=expired'],
+  ['/verify-email?token=0123456789012345678901', '/en/verify-email'],
+]
+/** Pages with a form that asks for a day. */
+const DATED = ['/', '/gelombang', '/provinsi', '/provinsi/32', '/perkembangan']
+
 let gateway: Awaited<ReturnType<typeof startStubGateway>>
 let web: RunningWeb
 
 beforeAll(async () => {
-  gateway = await startStubGateway({ ...SOME_FIGURES })
+  gateway = await startStubGateway({ ...SOME_FIGURES, edition: 7 })
   web = await startWeb(gateway.url)
 }, 120_000)
 afterAll(async () => {
@@ -44,16 +56,12 @@ async function ask(query: string): Promise<Answer> {
 describe('public pages besides the first', () => {
   it('hold in Chromium in both languages: axe in both themes, on a telephone and a large screen, without script', async () => {
     await withBrowser(async (browser) => {
-      for (const path of PAGES.flat()) {
+      const paths = [...PAGES, ...OTHERS].flat()
+      const check = async (path: string) => {
         const address = web.url + path
-        const telephone = {
-          colorScheme: 'dark',
-          viewport: { width: 360, height: 740 },
-          javaScriptEnabled: true,
-        } as const
+        const telephone = { colorScheme: 'dark', viewport: { width: 360, height: 740 } } as const
         await onPage(browser, address, telephone, async (page) => {
           await checkTelephone(page)
-          await page.reload()
           await checkAccessibility(page, `${path}, dark, 360`)
         })
         const screen = { colorScheme: 'light', viewport: { width: 1280, height: 800 } } as const
@@ -66,6 +74,11 @@ describe('public pages besides the first', () => {
           expect(await page.textContent('main'), `${path} without script`).toBe(text)
         })
       }
+      // A few side by side: each waits for the browser most of the time.
+      const next = async (): Promise<void> => {
+        for (let path = paths.shift(); path !== undefined; path = paths.shift()) await check(path)
+      }
+      await Promise.all([next(), next(), next()])
     })
   }, 240_000)
 
@@ -82,6 +95,50 @@ describe('public pages besides the first', () => {
       }
     }
     expect((await read('/en/provinsi/32')).url).toBe('/en/provinces/32')
+  })
+
+  it('can be asked for another day without script, by their form', async () => {
+    await withBrowser(async (browser) => {
+      for (const path of DATED) {
+        await onPage(browser, web.url + path, { javaScriptEnabled: false }, async (page) => {
+          await page.fill('#date', '2020-06-01')
+          if (path === '/') await page.selectOption('#province', '32')
+          await Promise.all([page.waitForURL(/date=2020-06-01/), page.click('form button')])
+          expect(await page.textContent('main'), path).toContain('1 Juni 2020'.replaceAll(' ', '\u00a0'))
+          expect(await page.inputValue('#date')).toBe('2020-06-01')
+        })
+      }
+    })
+  })
+
+  it('have one heading, their landmarks, and a focus that can be seen at every stop of the keyboard', async () => {
+    await withBrowser(async (browser) => {
+      for (const [path = ''] of PAGES) {
+        await onPage(browser, web.url + path, {}, async (page) => {
+          expect(await page.locator('h1').count(), path).toBe(1)
+          for (const landmark of ['header', 'nav', 'main', 'footer']) {
+            expect(await page.locator(landmark).count(), `${landmark} of ${path}`).toBeGreaterThan(0)
+          }
+          const stops = await page.locator('a[href], summary, input, select, button, [tabindex="0"]').count()
+          const seen = new Set<string>()
+          for (let stop = 0; stop < Math.min(stops, 25); stop++) {
+            await page.keyboard.press('Tab')
+            const { name, width, inView } = await page.evaluate(() => {
+              const element = document.activeElement ?? document.body
+              const { top, bottom } = element.getBoundingClientRect()
+              return {
+                name: element.outerHTML.slice(0, 120),
+                width: Number.parseFloat(getComputedStyle(element).outlineWidth),
+                inView: bottom > 0 && top < window.innerHeight,
+              }
+            })
+            seen.add(name)
+            expect([width >= 2, inView], `${path}: ${name}`).toEqual([true, true])
+          }
+          expect(seen.size).toBeGreaterThan(Math.min(stops, 25) / 2)
+        })
+      }
+    })
   })
 
   it('by keyboard: a province’s tile leads to its page', async () => {
@@ -192,7 +249,17 @@ describe('public pages besides the first', () => {
       fc.array(fc.tuple(field, nasty), { maxLength: 4 }).map((pairs) => new URLSearchParams(pairs).toString()),
       fc.string({ unit: fc.constantFrom(...'%&=?/;+[]<>"\'0Aa') }).map((raw) => raw.replaceAll('#', '')),
     )
-    const others = ['/sign-in', '/verify-email', '/provinsi/%00', '/nowhere', '/sematan', '/kartu/32.svg', '/petugas']
+    const others = [
+      '/unduh/funnel.csv',
+      '/en/download/payments.json',
+      '/sign-in',
+      '/verify-email',
+      '/provinsi/%00',
+      '/nowhere',
+      '/sematan',
+      '/kartu/32.svg',
+      '/petugas',
+    ]
     const path = fc.constantFrom(...PAGES.flat(), '/', '/en', ...others)
     await fc.assert(
       fc.asyncProperty(query, path, async (words, page) => {

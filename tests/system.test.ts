@@ -3,12 +3,14 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { findProvince } from './support/find-province.ts'
 import { ask, askData, mutate } from './support/graphql.ts'
 import { checkHomePage } from './support/home-page.ts'
 import { walkOneJourney } from './support/one-journey.ts'
 import { freePortBase, type Platform, startPlatform, tokenFor } from './support/platform.ts'
 import { isRunning, runningProcesses } from './support/processes.ts'
 import { publishedAtOneInThousand } from './support/published-figures.ts'
+import { checkThousandViews, countStatementsFromNextStart } from './support/thousand-views.ts'
 
 /**
  * The whole system as a newcomer meets it: one command, the published figures on their dates, one person's journey
@@ -58,6 +60,10 @@ describe('npm start on an empty machine', () => {
     })
   }, 180_000)
 
+  test('a member of the public finds the funnel of their province, without script, and downloads it', async () => {
+    await findProvince(platform, '32')
+  }, 60_000)
+
   test('leaves played-back people alone: nothing has happened to them by itself', async () => {
     const query = '{ playback { lastDay liveSince } funnel { paidAmount steps { step count } } }'
     type Answer = FunnelAnswer & { playback: { lastDay: string; liveSince: string | null } }
@@ -76,9 +82,32 @@ describe('npm start on an empty machine', () => {
   })
 })
 
+const PUBLIC_PATHS = [
+  ...['/', '/gelombang', '/provinsi', '/provinsi/32', '/perkembangan', '/metode', '/data-terbuka', '/sematan'],
+  ...['/en', '/en/waves', '/en/provinces', '/en/progress', '/kartu/32.svg', '/data/catalogue.jsonld'],
+  ...['funnel', 'waves', 'training', 'payments', 'backlog'].map((name) => `/unduh/${name}.json`),
+  ...['funnel-by-wave', 'funnel-by-province'].flatMap((name) => [`/unduh/${name}.csv`, `/data/latest/${name}.csv`]),
+]
+
 describe('one journey', () => {
-  test('goes from registration to payment through the gateway, and the funnel counts one more at every step', async () => {
-    await walkOneJourney(platform)
+  test('goes from registration to payment through the gateway, the funnel counts one more at every step, no public page names anybody', async () => {
+    const home = async () => {
+      const html = await (await fetch(platform.web)).text()
+      return Number(/data-step="PAID".*?<strong>([\d.]+)<\/strong>/s.exec(html)?.[1]?.replaceAll('.', ''))
+    }
+    const before = await home()
+    const personal = await walkOneJourney(platform)
+    // The page is kept in front of Next, and yet a new event is in its national totals within a minute.
+    await expect.poll(home, { timeout: 60_000, interval: 500 }).toBe(before + 1)
+    for (const path of PUBLIC_PATHS) {
+      const answer = await fetch(platform.web + path)
+      const text = await answer.text()
+      expect(answer.status, path).toBe(200)
+      expect(
+        personal.filter((each) => text.includes(each)),
+        path,
+      ).toEqual([])
+    }
   }, 240_000)
 })
 
@@ -140,6 +169,7 @@ describe('who is who', () => {
 describe('stopping and starting again', () => {
   test('Ctrl-C ends everything within 10 s, and the second start is quick and shows the same', async () => {
     const before = await funnelOn('2020-09-15')
+    await countStatementsFromNextStart(platform)
     const processes = runningProcesses(dataDir)
     expect(processes.map(({ name }) => name).sort()).toEqual(
       expect.arrayContaining(['analytics', 'gateway', 'issuer', 'marketplace', 'postgres', 'registration', 'web']),
@@ -151,4 +181,8 @@ describe('stopping and starting again', () => {
     platform = await startPlatform({ dataDir, portBase: platform.portBase })
     expect((await funnelOn('2020-09-15')).counts).toEqual(before.counts)
   }, 300_000)
+
+  test('a thousand views of a page ask PostgreSQL at most what one view asks', async () => {
+    await checkThousandViews(platform)
+  }, 60_000)
 })

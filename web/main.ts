@@ -1,9 +1,10 @@
 import { createServer } from 'node:http'
 import { pino } from 'pino'
 import { environment } from './environment.ts'
+import { readBuildFiles } from './server/build-files.ts'
 import { runUntilStopped } from './server/lifecycle.ts'
 import { createListener } from './server/listener.ts'
-import { startNext } from './server/next.ts'
+import { buildFolder, startNext } from './server/next.ts'
 import { OPEN_DATA } from './server/open-data/address.ts'
 import { OpenDataFiles } from './server/open-data/files.ts'
 import { createSignIn } from './server/sign-in/index.ts'
@@ -19,6 +20,7 @@ await runUntilStopped(logger, async () => {
       gatewayUrl: environment.GATEWAY_URL,
       logger,
       keepPagesFor: environment.KEEP_PAGES_MS,
+      buildFiles: readBuildFiles(buildFolder),
       openData: new OpenDataFiles(`${environment.WEB_PUBLIC_URL.replace(/\/$/, '')}${OPEN_DATA}`),
       signIn: createSignIn(environment, logger),
     }),

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { type ClickHouseClient, type ClickHouseClientConfigOptions, createClient } from '@clickhouse/client'
+import { withLiterals } from './literals.ts'
 import { openServer, type ServerPlace } from './server.ts'
 
 /** Where ClickHouse is: a server, or else a folder of the embedded engine, which one process may open at a time. */
@@ -8,6 +9,8 @@ export type ClickHousePlace = ServerPlace | { path: string }
 /** A client runs one query at a time when embedded, so the pipeline and the readers have clients of their own. */
 export type ClickHouse = {
   pipeline: ClickHouseClient
+  /** For what the pipeline does at the same time. */
+  beside: ClickHouseClient
   readers: readonly ClickHouseClient[]
   /** Waits for what is under way. */
   close: () => Promise<void>
@@ -25,13 +28,14 @@ export async function openClickHouse(
   { answersWithinMs }: { answersWithinMs?: number } = {},
 ): Promise<ClickHouse> {
   const open = 'url' in place ? await openServer(place, SETTINGS, answersWithinMs) : await embedded(resolve(place.path))
-  const pipeline = await open()
+  const [pipeline, beside] = [await open(), await open()]
   const readers = await Promise.all(Array.from({ length: READERS }, open))
   return {
     pipeline,
+    beside,
     readers,
     close: async () => {
-      for (const client of [pipeline, ...readers]) await client.close()
+      for (const client of [pipeline, beside, ...readers]) await client.close()
     },
   }
 }
@@ -51,6 +55,10 @@ async function embedded(path: string): Promise<() => Promise<ClickHouseClient>> 
     })
     await client.command({ query: `CREATE DATABASE IF NOT EXISTS ${DATABASE} ENGINE = Atomic` })
     await client.command({ query: `USE ${DATABASE}` })
+    // Whatever has bound values is run one after another, of all clients: the pipeline would wait for every question.
+    const bound = client.command.bind(client)
+    client.command = ({ query_params: values, ...params }) =>
+      bound({ ...params, query: values ? withLiterals(params.query, values) : params.query })
     return client
   }
 }

@@ -59,12 +59,12 @@ export async function getFunnel({
   if (request.windowDays || request.cohort || request.compareWith) requireAnalyst(ctx.viewer)
   const isPart = request.by.length > 0 || isFiltered(request)
   if (isPart && !mayReadExact(ctx.viewer)) return getFunnelFromEdition(ctx, request)
-  const [codeLists, { lagSeconds, playback }] = await Promise.all([ctx.codeLists(), ctx.freshness()])
+  const [codeLists, freshness] = await Promise.all([ctx.codeLists(), ctx.freshness()])
   const compared = request.compareWith && comparedWith(request)
   const requests = [request, ...(compared ? [compared] : [])]
-  const moments = requests.map(({ asOf }) => momentOf(asOf))
+  const moments = requests.map(({ asOf }) => momentOf(asOf, freshness))
   const questions = requests.map((each, index) =>
-    toQuestion(each, moments[index] ?? momentOf(undefined), codeLists, wants),
+    toQuestion(each, moments[index] ?? momentOf(undefined, freshness), codeLists, wants),
   )
   const { row, explain } = await askBySlices(ctx, (widths) =>
     funnelStatement(questions, { withPaid: wants.paidAmount, widths }),
@@ -81,7 +81,7 @@ export async function getFunnel({
     }
     return {
       ...toFunnelPart((row.cells[index] ?? []).map(toFunnelCounts), telling),
-      asOf: asOfOf(moments[index] ?? momentOf(undefined), row.watermark),
+      asOf: asOfOf(moments[index] ?? momentOf(undefined, freshness), row.watermark),
       paidAmount: row.paid[index] ?? null,
     }
   })
@@ -89,8 +89,8 @@ export async function getFunnel({
   return {
     ...answer,
     watermark: row.watermark,
-    lagSeconds,
-    scale: playback?.scale ?? null,
+    lagSeconds: freshness.lagSeconds,
+    scale: freshness.playback?.scale ?? null,
     edition: null,
     windowDays: request.windowDays ?? null,
     comparison: comparison ?? null,

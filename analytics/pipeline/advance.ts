@@ -1,13 +1,13 @@
 import { boundsOf, type Markers, readMarkers } from './markers.ts'
 import type { PipelineParts } from './parts.ts'
-import { planHorizon } from './plan-horizon.ts'
+import { PAGE_EVENTS, planHorizon } from './plan-horizon.ts'
 import { type Horizon, prepareHorizon } from './prepare-horizon.ts'
 import { publishHorizon } from './publish-horizon.ts'
 import { rebuildFromJourney } from './rebuild.ts'
 import { timed } from './status.ts'
 import { foldOldWindows, markPublished, markPulled, type PipelineWindow, readPublished } from './windows.ts'
 
-const REBUILD_FROM_EVENTS = 2_000_000
+const REBUILD_FROM_EVENTS = 200_000
 const FOLD_EVERY_WINDOWS = 200
 
 /**
@@ -20,8 +20,11 @@ export async function advance(parts: PipelineParts): Promise<boolean> {
   if (!windows.length) return false
   parts.held ??= { markers: await readMarkers(clickhouse), isPendingEmpty: false }
   const { markers } = parts.held
-  const horizon = toHorizon(windows, markers)
-  if (await isRebuildCheaper(parts, horizon)) {
+  const begun = begunOf(windows, markers)
+  const backlog = toHorizon(begun.length ? begun : windows, markers)
+  const isRebuilt = await isRebuildCheaper(parts, backlog)
+  const horizon = isRebuilt || begun.length ? backlog : toHorizon(firstOf(windows, parts.pageEvents), markers)
+  if (isRebuilt) {
     await rebuildFromJourney(parts, horizon)
   } else {
     await prepareHorizon(parts, horizon, markers)
@@ -40,10 +43,21 @@ export async function advance(parts: PipelineParts): Promise<boolean> {
 }
 
 /** A horizon that was interrupted between two tables ends where it ended; what came after it is the next one. */
-function toHorizon(windows: readonly PipelineWindow[], markers: Markers): Horizon {
+function begunOf(windows: readonly PipelineWindow[], markers: Markers): readonly PipelineWindow[] {
   const { least, most } = boundsOf(markers)
-  const begun = least < most ? windows.filter(({ id }) => id <= most) : windows
-  const chosen = begun.length ? begun : windows
+  return least < most ? windows.filter(({ id }) => id <= most) : []
+}
+
+/** Of a backlog what fits into memory, so that each table gets it as one part, and readers see it come. */
+function firstOf(windows: readonly PipelineWindow[], pageEvents = PAGE_EVENTS): readonly PipelineWindow[] {
+  let events = 0
+  return windows.filter((window, index) => {
+    events += window.events
+    return index === 0 || events <= pageEvents
+  })
+}
+
+function toHorizon(chosen: readonly PipelineWindow[], markers: Markers): Horizon {
   const last = chosen.at(-1)
   if (!last) throw new Error('a horizon has at least one window')
   const watermarks = [markers.watermark.state, ...chosen.map(({ watermark }) => watermark)]

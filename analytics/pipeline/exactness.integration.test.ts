@@ -27,7 +27,7 @@ afterAll(() => fixture?.close())
 
 beforeEach(async () => {
   await pipeline?.close()
-  pipeline = fixture.startPipeline({ pageEvents: 500 })
+  pipeline = fixture.startPipeline({ pageEvents: 300 })
   return () => pipeline.close()
 })
 

@@ -24,10 +24,13 @@ export function foldStateSql(to: string, from: string): string {
     SELECT participant_id, version - 1, toInt8(-1), ${BEFORE.join(', ')} FROM ${from} WHERE version > 1`
 }
 
-/** The same state from all events at once: each participant's last one. Much cheaper, and folded already. */
-export function wholeStateSql(to: string, from: string): string {
+/**
+ * The same state from all events at once: each participant's last one. Much cheaper, and folded already. The engine keeps
+ * the ids that it has met in memory, hence `among`: a condition that chooses some of them.
+ */
+export function wholeStateSql(to: string, from: string, among = ''): string {
   return `INSERT INTO ${to} (${STATE_COLUMNS.join(', ')})
-    SELECT participant_id, version, 1, ${AFTER.join(', ')} FROM ${from} WHERE version > 0
+    SELECT participant_id, version, 1, ${AFTER.join(', ')} FROM ${from} WHERE version > 0${among}
     ORDER BY participant_id DESC, version DESC LIMIT 1 BY participant_id
     SETTINGS optimize_read_in_order = 1, max_threads = 2`
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { ClickHouseClient } from '@clickhouse/client'
 import type { Logger } from '#platform/logger.ts'
 import { beginEpochIfRestored } from '#prisma/epoch.ts'
+import type { ClickHouse } from '../clickhouse/connection.ts'
 import { advance } from './advance.ts'
 import { tryToLead } from './leader.ts'
 import type { PipelineParts } from './parts.ts'
@@ -21,7 +21,7 @@ export type PipelineOptions = {
   databaseUrl: string
   /** How ClickHouse reaches the same database, if not as we do. */
   source?: PostgresSource
-  clickhouse: ClickHouseClient
+  clickhouse: Pick<ClickHouse, 'pipeline' | 'beside'>
   logger: Logger
   pauseMs?: number
   pageEvents?: number
@@ -54,7 +54,8 @@ export function followJourney({ logger, pauseMs = 100, ...options }: PipelineOpt
     try {
       const parts: PipelineParts = {
         postgres: session.client,
-        clickhouse: options.clickhouse,
+        clickhouse: options.clickhouse.pipeline,
+        beside: options.clickhouse.beside,
         source: options.source ?? toPostgresSource(options.databaseUrl),
         status,
         held: undefined,

@@ -16,6 +16,8 @@ export async function tryToLead(databaseUrl: string): Promise<LeaderSession | un
     application_name: 'gelombang-pipeline',
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
+    // What is noted down need not be on the disk at once: `markPulled` waits for all of it before anything is shown.
+    options: '-c synchronous_commit=off',
   })
   // A connection that breaks between two queries is noticed by the next one.
   client.on('error', () => undefined)

@@ -11,12 +11,21 @@ import { TABLE_NAMES, TABLES, type TableName } from './tables.ts'
 export type PipelineParts = {
   postgres: pg.Client
   clickhouse: ClickHouseClient
+  /** For what can be done at the same time: an embedded client does one thing after another. */
+  beside: ClickHouseClient
   source: PostgresSource
   status: PipelineStatus
   /** What ClickHouse is known to hold while this process leads; after an error it is read again. */
   held: { markers: Markers; isPendingEmpty: boolean } | undefined
   /** Events per window; only tests want fewer. */
   pageEvents?: number
+}
+
+/** Waits for all of them, also when one fails: whoever tries again must not meet what is still under way. */
+export async function together(...works: readonly Promise<unknown>[]): Promise<void> {
+  for (const settled of await Promise.allSettled(works)) {
+    if (settled.status === 'rejected') throw settled.reason
+  }
 }
 
 /** What an interrupted try left behind is dropped: its windows are pulled again. */

@@ -3,7 +3,7 @@ import { closeByCause } from './close-by-cause.ts'
 import { listUnpublishedWindows, type PipelineWindow, type PlannedWindow, storeWindows } from './windows.ts'
 
 /** Events per window, about: a transaction is never split, however many events it has. */
-export const PAGE_EVENTS = 1_000_000
+export const PAGE_EVENTS = 500_000
 
 /**
  * The windows that are to be published next, and together: those stored and not published yet, or else new ones from
@@ -11,40 +11,42 @@ export const PAGE_EVENTS = 1_000_000
  * comes before its predecessor). A backlog becomes several windows. Empty when nothing is new.
  */
 export async function planHorizon(client: pg.Client, pageEvents = PAGE_EVENTS): Promise<PipelineWindow[]> {
-  const unpublished = await listUnpublishedWindows(client)
-  if (unpublished.length) return unpublished
-
-  const { start, horizon } = await readBounds(client)
+  const { isUnpublished, start, horizon, hasEvents } = await readBounds(client)
+  if (isUnpublished) return listUnpublishedWindows(client)
   if (horizon < start) {
     throw new Error(
       `PostgreSQL's transactions are at ${horizon}, below ${start} where the last window ended: it was restored`,
     )
   }
-  if (!(await hasEvents(client, start, horizon))) return []
+  if (!hasEvents) return []
   const closed = await closeByCause(client, start, horizon)
   const pages = await listPages(client, start, closed, pageEvents)
   return pages.length ? storeWindows(client, pages) : []
 }
 
-async function readBounds(client: pg.Client): Promise<{ start: bigint; horizon: bigint }> {
-  const { rows } = await client.query<{ start: string; horizon: string }>(
-    `SELECT greatest((SELECT max(until_transaction) FROM analytics.pipeline_window),
-                     (SELECT until_transaction FROM analytics.pipeline_total)) AS start,
-            journey.horizon() AS horizon`,
+const IN_RANGE = 'transaction_id >= $1 AND transaction_id < $2'
+
+type Bounds = { isUnpublished: boolean; start: bigint; horizon: bigint; hasEvents: boolean }
+
+async function readBounds(client: pg.Client): Promise<Bounds> {
+  const { rows } = await client.query<{ unpublished: boolean; start: string; horizon: string; found: boolean }>(
+    `WITH bounds AS MATERIALIZED (
+       SELECT greatest((SELECT max(until_transaction) FROM analytics.pipeline_window),
+                       (SELECT until_transaction FROM analytics.pipeline_total)) AS start,
+              journey.horizon() AS horizon
+     )
+     SELECT EXISTS (SELECT FROM analytics.pipeline_window WHERE published_at IS NULL) AS unpublished, start, horizon,
+            EXISTS (SELECT FROM journey.event WHERE transaction_id >= start AND transaction_id < horizon) AS found
+     FROM bounds`,
   )
   const [row] = rows
   if (!row) throw new Error('PostgreSQL did not say where the horizon is')
-  return { start: BigInt(row.start), horizon: BigInt(row.horizon) }
-}
-
-const IN_RANGE = 'transaction_id >= $1 AND transaction_id < $2'
-
-async function hasEvents(client: pg.Client, from: bigint, until: bigint): Promise<boolean> {
-  const { rows } = await client.query<{ found: boolean }>(
-    `SELECT EXISTS (SELECT FROM journey.event WHERE ${IN_RANGE}) AS found`,
-    [from, until],
-  )
-  return rows[0]?.found ?? false
+  return {
+    isUnpublished: row.unpublished,
+    start: BigInt(row.start),
+    horizon: BigInt(row.horizon),
+    hasEvents: row.found,
+  }
 }
 
 /** All that is between the bounds, as pages that end with a transaction. Empty pages are not kept. */

@@ -1,20 +1,23 @@
+import type { ClickHouseClient } from '@clickhouse/client'
 import { runStatement } from '../clickhouse/query.ts'
 import { cubeMarkerSql, gapCubeSql, stepCubeSql, wholeGapCubeSql, wholeStepCubeSql } from './fold-cubes.ts'
 import { paymentMarkerSql, paymentsSql } from './fold-payments.ts'
 import { foldStateSql, stateMarkerSql } from './fold-state.ts'
 import type { Markers } from './markers.ts'
-import { clearPending, type PendingContent, type PipelineParts, readPendingContent } from './parts.ts'
+import { clearPending, type PendingContent, type PipelineParts, readPendingContent, together } from './parts.ts'
 import { PAGE_EVENTS } from './plan-horizon.ts'
 import { pullWindow } from './pull-window.ts'
 import { addDone, timed } from './status.ts'
-import { ONE_BLOCK, TABLE_NAMES, TABLES } from './tables.ts'
+import { LARGE_BLOCK, ONE_BLOCK, TABLE_NAMES, TABLES } from './tables.ts'
 import type { PipelineWindow, PlannedWindow } from './windows.ts'
 
 /** Windows that are shown together; `last` and `watermark` are what the tables will then say. */
 export type Horizon = { windows: readonly PipelineWindow[]; last: bigint; watermark: bigint; events: number }
 
 /** Above so many events it is cheaper to count every cell of the cubes in one pass each than to expand each row. */
-const MANY_EVENTS = 200_000
+const MANY_EVENTS = 60_000
+/** So many events and their states fit into memory as one block, which becomes one part. */
+const BLOCK_EVENTS = 2 * PAGE_EVENTS
 
 /**
  * Does everything that a horizon does in the pending tables, which nobody reads: pull, fold, one part each. Repeating it
@@ -27,7 +30,7 @@ export async function prepareHorizon(parts: PipelineParts, horizon: Horizon, mar
   await foldHorizon(parts, horizon, markers)
 }
 
-type Engine = Pick<PipelineParts, 'clickhouse' | 'status' | 'pageEvents'>
+type Engine = Pick<PipelineParts, 'clickhouse' | 'beside' | 'status' | 'pageEvents'>
 
 /**
  * The horizon's signed rows, cells and payments from its events in the pending table, one part each. Throws when those are
@@ -36,9 +39,11 @@ type Engine = Pick<PipelineParts, 'clickhouse' | 'status' | 'pageEvents'>
 export async function foldHorizon(engine: Engine, horizon: Horizon, markers: Markers): Promise<void> {
   const { status } = engine
   const isSmall = horizon.events <= Math.min(MANY_EVENTS, engine.pageEvents ?? MANY_EVENTS)
-  await timed(status, 'state', () => foldState(engine, horizon, markers, isSmall))
+  await together(
+    timed(status, 'state', () => foldState(engine, horizon, markers)),
+    timed(status, 'payments', () => foldPayments(engine, horizon)),
+  )
   await timed(status, 'cubes', () => foldCubes(engine, horizon, markers, isSmall))
-  await timed(status, 'payments', () => foldPayments(engine, horizon))
   const content = await timed(status, 'publish', () => makeOnePart(engine))
   if (content.events.rows !== horizon.events + 1) {
     const pulled = content.events.rows - 1
@@ -54,9 +59,14 @@ async function pullHorizon(parts: PipelineParts, { windows, last }: Horizon): Pr
       window,
       windowId: last,
       isLast: index === pages.length - 1,
-      inOneBlock: pages.length === 1 && window.events <= MANY_EVENTS,
+      block: pages.length === 1 ? blockOf(window.events) : '',
     })
   }
+}
+
+function blockOf(events: number): string {
+  if (events <= MANY_EVENTS) return ONE_BLOCK
+  return events <= BLOCK_EVENTS ? LARGE_BLOCK : ''
 }
 
 /** Small windows that follow each other are pulled as one: after an interruption there may be hundreds. */
@@ -76,15 +86,14 @@ function toPages(windows: readonly PipelineWindow[], pageEvents: number): Planne
 
 async function foldState(
   { clickhouse }: Engine,
-  { last, watermark }: Horizon,
+  { last, watermark, events }: Horizon,
   { lastWindow, watermark: before }: Markers,
-  isSmall: boolean,
 ): Promise<void> {
   const hasBefore = lastWindow.state > 0n
   await runStatement(clickhouse, {
     name: 'pipeline.fold_state',
     sql: `${foldStateSql(TABLES.state.pending, TABLES.events.pending)}
-      UNION ALL ${stateMarkerSql(hasBefore)} ${isSmall ? ONE_BLOCK : ''}`,
+      UNION ALL ${stateMarkerSql(hasBefore)} ${blockOf(events)}`,
     params: {
       window: last.toString(),
       watermark: watermark.toString(),
@@ -94,13 +103,17 @@ async function foldState(
 }
 
 async function foldCubes(
-  { clickhouse }: Engine,
+  { clickhouse, beside }: Engine,
   { last, watermark }: Horizon,
   { lastWindow, watermark: before }: Markers,
   isSmall: boolean,
 ): Promise<void> {
   const state = TABLES.state.pending
-  const run = async (cube: 'stepCube' | 'gapCube', statements: readonly string[]): Promise<void> => {
+  const run = async (
+    client: ClickHouseClient,
+    cube: 'stepCube' | 'gapCube',
+    statements: readonly string[],
+  ): Promise<void> => {
     const marker = cubeMarkerSql(cube === 'stepCube' ? 'step' : 'gap')
     const params = {
       windows: (last - lastWindow[cube]).toString(),
@@ -108,7 +121,7 @@ async function foldCubes(
     }
     for (const [index, sql] of statements.entries()) {
       const isLast = index === statements.length - 1
-      await runStatement(clickhouse, {
+      await runStatement(client, {
         name: 'pipeline.fold_cubes',
         sql: `${sql}${isLast ? ` UNION ALL ${marker}` : ''} ${isSmall ? ONE_BLOCK : ''}`,
         ...(isLast && { params }),
@@ -116,12 +129,13 @@ async function foldCubes(
     }
   }
   const { stepCube, gapCube } = TABLES
-  await run('stepCube', isSmall ? [stepCubeSql(stepCube.pending, state)] : wholeStepCubeSql(stepCube.pending, state))
-  await run('gapCube', [isSmall ? gapCubeSql(gapCube.pending, state) : wholeGapCubeSql(gapCube.pending, state)])
+  const steps = isSmall ? [stepCubeSql(stepCube.pending, state)] : wholeStepCubeSql(stepCube.pending, state)
+  const gaps = isSmall ? gapCubeSql(gapCube.pending, state) : wholeGapCubeSql(gapCube.pending, state)
+  await together(run(clickhouse, 'stepCube', steps), run(beside, 'gapCube', [gaps]))
 }
 
-async function foldPayments({ clickhouse }: Engine, { last }: Horizon): Promise<void> {
-  await runStatement(clickhouse, {
+async function foldPayments({ beside }: Engine, { last }: Horizon): Promise<void> {
+  await runStatement(beside, {
     name: 'pipeline.fold_payments',
     sql: `${paymentsSql(TABLES.payments.pending, TABLES.events.pending)} UNION ALL ${paymentMarkerSql()} ${ONE_BLOCK}`,
     params: { window: last.toString() },

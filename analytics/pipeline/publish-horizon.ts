@@ -1,29 +1,36 @@
 import { runStatement } from '../clickhouse/query.ts'
 import type { Markers } from './markers.ts'
-import type { PipelineParts } from './parts.ts'
+import { type PipelineParts, together } from './parts.ts'
 import type { Horizon } from './prepare-horizon.ts'
 import { timed } from './status.ts'
-import { TABLE_NAMES, TABLES } from './tables.ts'
+import { TABLE_NAMES, TABLES, type TableName } from './tables.ts'
+
+// Payments are read up to the window that the state or a cube says it holds.
+const IN_TURN: readonly (readonly TableName[])[] = [['events', 'payments'], ['stepCube', 'gapCube'], ['state']]
 
 /**
- * Shows what was prepared, table by table, each by one rename, the state last. A table that already says that it holds the
+ * Shows what was prepared, each table by one rename, two at a time, the state last. A table that already says that it holds the
  * horizon is passed over: that is all there is to finishing a horizon that was interrupted here.
  */
 export async function publishHorizon(
-  parts: Pick<PipelineParts, 'clickhouse' | 'status' | 'held'>,
+  parts: Pick<PipelineParts, 'clickhouse' | 'beside' | 'status' | 'held'>,
   { last, watermark }: Horizon,
   markers: Markers,
 ): Promise<void> {
   let moved = 0
   await timed(parts.status, 'publish', async () => {
-    for (const name of TABLE_NAMES) {
-      if (markers.lastWindow[name] >= last) continue
-      const { name: shown, pending } = TABLES[name]
-      await runStatement(parts.clickhouse, {
-        name: 'pipeline.show',
-        sql: `ALTER TABLE ${pending} MOVE PARTITION tuple() TO TABLE ${shown}`,
-      })
-      moved += 1
+    for (const names of IN_TURN) {
+      const due = names.filter((name) => markers.lastWindow[name] < last)
+      await together(
+        ...due.map((name, index) => {
+          const { name: shown, pending } = TABLES[name]
+          return runStatement(index ? parts.beside : parts.clickhouse, {
+            name: 'pipeline.show',
+            sql: `ALTER TABLE ${pending} MOVE PARTITION tuple() TO TABLE ${shown}`,
+          })
+        }),
+      )
+      moved += due.length
     }
   })
   parts.held = { markers: markersAt(last, watermark), isPendingEmpty: moved === TABLE_NAMES.length }

@@ -3,7 +3,7 @@ import { runStatement } from '../clickhouse/query.ts'
 import { EVENT_COLUMNS } from './event-columns.ts'
 import type { PostgresSource } from './postgres-source.ts'
 import { sourceQuery } from './source-query.ts'
-import { ONE_BLOCK, TABLES } from './tables.ts'
+import { TABLES } from './tables.ts'
 import type { PlannedWindow } from './windows.ts'
 
 const NAMES = EVENT_COLUMNS.map(({ name }) => name).join(', ')
@@ -16,22 +16,22 @@ export type Pull = {
   windowId: bigint
   /** Adds the row that moves the marker of the events. */
   isLast: boolean
-  /** As one part, for windows that fit into memory. */
-  inOneBlock: boolean
+  /** Settings by which it becomes one part, for windows that fit into memory. */
+  block: string
 }
 
 /** ClickHouse reads the window out of PostgreSQL by itself: no row passes through this process. */
 export async function pullWindow(
   client: ClickHouseClient,
   source: PostgresSource,
-  { window, windowId, isLast, inOneBlock }: Pull,
+  { window, windowId, isLast, block }: Pull,
 ): Promise<void> {
   await runStatement(client, {
     name: 'pipeline.pull',
     sql: `INSERT INTO ${TABLES.events.pending} (window_id, ${NAMES})
       SELECT {window:UInt32}, ${VALUES}
       FROM postgresql({address:String}, {database:String}, query({source:String}), {user:String}, {password:String})
-      ${isLast ? `UNION ALL SELECT {window:UInt32}, ${MARKER_ROW}` : ''} ${inOneBlock ? ONE_BLOCK : ''}`,
+      ${isLast ? `UNION ALL SELECT {window:UInt32}, ${MARKER_ROW}` : ''} ${block}`,
     params: { ...source, window: windowId.toString(), source: sourceQuery(window) },
   })
 }

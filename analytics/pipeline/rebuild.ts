@@ -4,8 +4,9 @@ import { queryRow, runStatement } from '../clickhouse/query.ts'
 import { cubeMarkerSql, GAP_CUBE_COLUMNS, STEP_CUBE_COLUMNS, wholeGapCubeSql, wholeStepCubeSql } from './fold-cubes.ts'
 import { PAYMENT_COLUMNS, paymentMarkerSql, paymentsSql } from './fold-payments.ts'
 import { STATE_COLUMNS, stateMarkerSql, wholeStateSql } from './fold-state.ts'
+import { idRanges } from './id-ranges.ts'
 import { clearPending, type PipelineParts } from './parts.ts'
-import { listPages } from './plan-horizon.ts'
+import { listPages, PAGE_EVENTS } from './plan-horizon.ts'
 import type { Horizon } from './prepare-horizon.ts'
 import { markersAt } from './publish-horizon.ts'
 import { pullWindow } from './pull-window.ts'
@@ -16,7 +17,10 @@ import { readPublished, setShown } from './windows.ts'
 /** What the tables will say when everything is made again; `events`: how many there must be. */
 export type Target = { last: bigint; watermark: bigint; events: number }
 
-type Engine = Pick<PipelineParts, 'clickhouse' | 'status'>
+type Engine = Pick<PipelineParts, 'clickhouse' | 'status' | 'pageEvents'>
+
+// Of a few hundred thousand people.
+const PAGES_AT_ONCE = 4
 
 /**
  * Makes everything again from the journey, up to what has been published and the given windows, in the pending tables,
@@ -56,12 +60,12 @@ async function pullAll(parts: PipelineParts, until: bigint, { last }: Target): P
   const pages = await listPages(postgres, 0n, until, parts.pageEvents)
   for (const [index, page] of pages.entries()) {
     const isLast = index === pages.length - 1
-    await pullWindow(clickhouse, source, { window: page, windowId: last, isLast, inOneBlock: false })
+    await pullWindow(clickhouse, source, { window: page, windowId: last, isLast, block: '' })
     status.eventsPulled += page.events
   }
 }
 
-async function foldAll({ clickhouse, status }: Engine, target: Target, from: string): Promise<void> {
+async function foldAll({ clickhouse, status, pageEvents }: Engine, target: Target, from: string): Promise<void> {
   const { state, stepCube, gapCube, payments } = TABLES
   const run = (name: string, sql: string, params?: Record<string, unknown>): Promise<void> =>
     runStatement(clickhouse, { name: `pipeline.rebuild_${name}`, sql, ...(params && { params }) })
@@ -70,7 +74,8 @@ async function foldAll({ clickhouse, status }: Engine, target: Target, from: str
   const cubeMarker = { windows: window, microseconds: watermark }
 
   await timed(status, 'state', async () => {
-    await run('state', wholeStateSql(state.pending, from))
+    const ranges = Math.ceil(target.events / (PAGES_AT_ONCE * (pageEvents ?? PAGE_EVENTS)))
+    for (const among of idRanges(Math.max(1, ranges))) await run('state', wholeStateSql(state.pending, from, among))
     await checkState(clickhouse, target, from)
     await run('state', `INSERT INTO ${state.pending} (${STATE_COLUMNS.join(', ')}) ${stateMarkerSql(false)}`, {
       window,

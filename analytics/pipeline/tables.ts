@@ -43,9 +43,9 @@ export type TableName = keyof typeof TABLES
 
 export const TABLE_NAMES = Object.keys(TABLES) as TableName[]
 
-/**
- * Of an insert whose rows must be one part, so that it can be moved by one rename. Few rows: compiling and spreading the
- * work over threads costs more than the work.
- */
-export const ONE_BLOCK = `SETTINGS min_insert_block_size_rows = 1000000000, min_insert_block_size_bytes = 0,
-  max_insert_threads = 1, max_threads = 1, compile_expressions = 0, compile_aggregate_expressions = 0`
+/** Of an insert whose rows must be one part, so that it can be moved by one rename. */
+export const LARGE_BLOCK = `SETTINGS min_insert_block_size_rows = 1000000000, min_insert_block_size_bytes = 0,
+  max_insert_threads = 1`
+
+/** The same of few rows: compiling and spreading the work over threads costs more than the work. */
+export const ONE_BLOCK = `${LARGE_BLOCK}, max_threads = 1, compile_expressions = 0, compile_aggregate_expressions = 0`

@@ -69,15 +69,19 @@ export async function storeWindows(client: pg.Client, windows: readonly PlannedW
   return rows.map(toWindow).sort((one, other) => (one.id < other.id ? -1 : 1))
 }
 
-/** Everything is ready to be shown. Throws when another process leads by now. */
+/**
+ * Everything is ready to be shown. Waits until this is on the disk, and with it all that was noted before: what ClickHouse
+ * shows must never be of windows whose bounds PostgreSQL can forget. Throws when the session is gone, and with it the lead.
+ */
 export async function markPulled(client: pg.Client, upTo: bigint): Promise<void> {
   await client.query(
-    'UPDATE analytics.pipeline_window SET pulled_at = clock_timestamp() WHERE published_at IS NULL AND id <= $1',
+    `UPDATE analytics.pipeline_window SET pulled_at = clock_timestamp() WHERE published_at IS NULL AND id <= $1
+       AND set_config('synchronous_commit', 'on', true) = 'on'`,
     [upTo],
   )
 }
 
-/** From here on the windows count as included. */
+/** From here on the windows count as included. Forgotten when PostgreSQL dies at once: `reconcile` finds it out. */
 export async function markPublished(client: pg.Client, upTo: bigint): Promise<void> {
   await client.query(
     'UPDATE analytics.pipeline_window SET published_at = clock_timestamp() WHERE published_at IS NULL AND id <= $1',

@@ -47,8 +47,8 @@ export type Backlog = Waiting & {
 export async function getBacklog({ ctx, input }: { ctx: QuestionContext; input: unknown }): Promise<Backlog> {
   requireAnalyst(ctx.viewer)
   const asked = parseInput(request, input)
-  const [codeLists, { lagSeconds }] = await Promise.all([ctx.codeLists(), ctx.freshness()])
-  const moment = momentOf(asked.asOf)
+  const [codeLists, freshness] = await Promise.all([ctx.codeLists(), ctx.freshness()])
+  const moment = momentOf(asked.asOf, freshness)
   const selection = toSelection(asked.filter, codeLists)
   const { row, explain } = await askBySlices(ctx, (widths) =>
     backlogStatement({ ...asked, ...moment, selection }, widths),
@@ -73,7 +73,7 @@ export async function getBacklog({ ctx, input }: { ctx: QuestionContext; input: 
     ...toWaiting(all, flow, asked.rateDays),
     asOf: asOfOf(moment, row.watermark),
     watermark: row.watermark,
-    lagSeconds,
+    lagSeconds: freshness.lagSeconds,
     explain,
     breakdown: asked.by.length
       ? cells.map(([codes, people, oldest, ages]) => ({

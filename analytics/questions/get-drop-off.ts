@@ -37,8 +37,8 @@ export type DropOff = {
 export async function getDropOff({ ctx, input }: { ctx: QuestionContext; input: unknown }): Promise<DropOff> {
   requireAnalyst(ctx.viewer)
   const asked = parseInput(request, input)
-  const [codeLists, { lagSeconds }] = await Promise.all([ctx.codeLists(), ctx.freshness()])
-  const moment = momentOf(asked.asOf)
+  const [codeLists, freshness] = await Promise.all([ctx.codeLists(), ctx.freshness()])
+  const moment = momentOf(asked.asOf, freshness)
   const { from, to } = asked
   const { until, reference } = moment
   const question = { from, to, until, reference, selection: toSelection(asked.filter, codeLists) }
@@ -47,7 +47,7 @@ export async function getDropOff({ ctx, input }: { ctx: QuestionContext; input: 
   return {
     asOf: asOfOf(moment, row.watermark),
     watermark: row.watermark,
-    lagSeconds,
+    lagSeconds: freshness.lagSeconds,
     explain,
     people,
     canStillAct: {

@@ -33,7 +33,7 @@ export type PaymentProgress = PaymentFigures & {
   watermark: string | null
   lagSeconds: number
   explain: QueryExplanation
-  /** By the payment partner that the person had when it happened. */
+  /** By the slice of the person, as known when it happened: the partner of the first verified account. */
   partners: (PaymentFigures & { key: string; label: string })[]
 }
 
@@ -50,8 +50,8 @@ export async function getPaymentProgress({
 }): Promise<PaymentProgress> {
   requireRole(ctx.viewer, ...PAYMENTS_FOR)
   const asked = parseInput(request, input)
-  const [codeLists, { lagSeconds }] = await Promise.all([ctx.codeLists(), ctx.freshness()])
-  const moment = momentOf(asked.asOf)
+  const [codeLists, freshness] = await Promise.all([ctx.codeLists(), ctx.freshness()])
+  const moment = momentOf(asked.asOf, freshness)
   const selection = toSelection(asked.filter, codeLists)
   const { row, explain } = await ask(
     ctx.clickhouse,
@@ -69,7 +69,7 @@ export async function getPaymentProgress({
     ...toFigures(total, asked.rateDays),
     asOf: asOfOf(moment, row.watermark),
     watermark: row.watermark,
-    lagSeconds,
+    lagSeconds: freshness.lagSeconds,
     explain,
     partners: row.partners.map(([code, ...counted]) => {
       const { key, labels } = sliceValueOf('PAYMENT_PARTNER', code, codeLists)

@@ -61,8 +61,8 @@ export type StepTimes = Times & {
 export async function getStepTimes({ ctx, input }: { ctx: QuestionContext; input: unknown }): Promise<StepTimes> {
   requireAnalyst(ctx.viewer)
   const asked = parseInput(request, input)
-  const [codeLists, { lagSeconds }] = await Promise.all([ctx.codeLists(), ctx.freshness()])
-  const moment = momentOf(asked.asOf)
+  const [codeLists, freshness] = await Promise.all([ctx.codeLists(), ctx.freshness()])
+  const moment = momentOf(asked.asOf, freshness)
   const selection = toSelection(asked.filter, codeLists)
   const { row, explain } = await askBySlices(ctx, (widths) =>
     stepTimesStatement({ ...asked, until: moment.until, selection }, widths),
@@ -77,7 +77,7 @@ export async function getStepTimes({ ctx, input }: { ctx: QuestionContext; input
     ...toTimes(sumBins(cells.map(([, bins]) => bins)), asked.by.length ? undefined : exact.get('')),
     asOf: asOfOf(moment, row.watermark),
     watermark: row.watermark,
-    lagSeconds,
+    lagSeconds: freshness.lagSeconds,
     explain,
     breakdown: asked.by.length
       ? cells.map(([codes, bins]) => ({

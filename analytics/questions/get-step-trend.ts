@@ -73,8 +73,8 @@ export async function getStepTrend({
 }): Promise<StepTrend> {
   requireAnalyst(ctx.viewer)
   const asked = parseInput(request, input)
-  const [codeLists, { lagSeconds }] = await Promise.all([ctx.codeLists(), ctx.freshness()])
-  const moment = momentOf(undefined)
+  const [codeLists, freshness] = await Promise.all([ctx.codeLists(), ctx.freshness()])
+  const moment = momentOf(undefined, freshness)
   const seconds = (asked.withinDays ?? 0) * DAY_SECONDS
   const [fromDay, toDay] = [asked.from, asked.to].map((text) => (text === undefined ? undefined : entryDayCode(text)))
   const withAmounts = wants.amounts && hasAmounts(asked.step) && !asked.of && !asked.by.length
@@ -121,7 +121,7 @@ export async function getStepTrend({
   return {
     asOf: asOfOf(moment, row.watermark),
     watermark: row.watermark,
-    lagSeconds,
+    lagSeconds: freshness.lagSeconds,
     explain,
     series: series
       .sort((one, other) => compareCodes(asked.by, one.codes, other.codes))

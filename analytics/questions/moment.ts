@@ -1,5 +1,6 @@
 import { endOfJakartaDay, jakartaDayOf } from '#platform/jakarta-time.ts'
 import { toStateSeconds } from '../clickhouse/state-columns.ts'
+import type { Freshness } from '../funnel/freshness.ts'
 
 /** As of when a question is asked. */
 export type Moment = {
@@ -14,12 +15,15 @@ export type Moment = {
 }
 
 /**
- * `asOf` means its whole Jakarta day; absent, and today: up to the watermark, with ages as of now. A playback may have
- * days later than today.
+ * `asOf` means its whole Jakarta day; absent, and today: up to the watermark, with ages as of now. A day that has not come
+ * yet is the last one that has: today, or that of a playback of later days.
  */
-export function momentOf(asOf: Date | undefined, now = new Date()): Moment {
-  const day = asOf && jakartaDayOf(asOf)
-  if (day === undefined || day === jakartaDayOf(now)) {
+export function momentOf(asOf: Date | undefined, { playback }: Pick<Freshness, 'playback'>, now = new Date()): Moment {
+  const today = jakartaDayOf(now)
+  const lastDay = playback && playback.lastDay > today ? playback.lastDay : today
+  const asked = asOf && jakartaDayOf(asOf)
+  const day = asked && asked > lastDay ? lastDay : asked
+  if (day === undefined || day === today) {
     return { until: undefined, reference: toStateSeconds(now) + 1, lastInstant: undefined, isDayOver: false }
   }
   const end = endOfJakartaDay(day)

@@ -46,7 +46,8 @@ const PaymentProgressType = builder.objectRef<PaymentProgress>('PaymentProgress'
     explain: t.expose('explain', { type: QueryExplanationType, nullable: true, authScopes: { role: ANALYSTS } }),
     partners: t.expose('partners', {
       type: [PartnerPayments],
-      description: 'By the payment partner that the person had when it happened; keys as in PAYMENT_PARTNER.',
+      description:
+        'By PAYMENT_PARTNER of the person, which is that of the first verified account, also for what went to a later account; as known when it happened.',
     }),
   }),
 })

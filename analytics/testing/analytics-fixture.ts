@@ -61,7 +61,7 @@ export async function createAnalyticsFixture(
       const pipeline = followJourney({
         databaseUrl: testDatabase.analytics,
         source: toPostgresSource(testDatabase.analytics, clickhousePostgresUrl),
-        clickhouse: clickhouse.pipeline,
+        clickhouse,
         logger,
         pauseMs: 20,
         ...options,
@@ -76,9 +76,11 @@ export async function createAnalyticsFixture(
       const parts = {
         postgres: session.client,
         clickhouse: clickhouse.pipeline,
+        beside: clickhouse.beside,
         source: toPostgresSource(testDatabase.analytics, clickhousePostgresUrl),
         status: createPipelineStatus(),
         held: undefined,
+        pageEvents: 500,
       }
       await rebuildFromJourney(parts, { windows: [], last, watermark })
       await session.close()

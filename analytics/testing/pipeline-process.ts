@@ -10,5 +10,5 @@ if (!databaseUrl || !path) throw new Error('usage: pipeline-process.ts DATABASE_
 const clickhouse = await openClickHouse({ path })
 await migrateClickHouse(clickhouse.pipeline)
 const logger = createLogger('pipeline-process', 'silent')
-followJourney({ databaseUrl, clickhouse: clickhouse.pipeline, logger, pauseMs: 5, pageEvents: 200 })
+followJourney({ databaseUrl, clickhouse, logger, pauseMs: 5, pageEvents: 200 })
 process.stdout.write('follows\n')

@@ -48,7 +48,8 @@ function randomInstant(random: Random): string {
 
 function randomUuid(random: Random): string {
   const hex = Array.from({ length: 32 }, () => random.between(0, 15).toString(16)).join('')
-  return hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, '$1-$2-4$3-8$4-$5').slice(0, 36)
+  const variant = random.pick(['8', '9', 'a', 'b'])
+  return hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, `$1-$2-4$3-${variant}$4-$5`).slice(0, 36)
 }
 
 function registration(world: World, participantId: string): Draft {

@@ -44,6 +44,7 @@ export async function measureBackfill(journey: FilledJourney): Promise<Backfille
     const parts: PipelineParts = {
       postgres,
       clickhouse: clickhouse.pipeline,
+      beside: clickhouse.beside,
       source: toPostgresSource(journey.analyticsUrl),
       status,
       held: undefined,

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ClickHouseClient } from '@clickhouse/client'
+import type { ClickHouse } from '#analytics/clickhouse/connection.ts'
 import { migrateClickHouse } from '#analytics/clickhouse/migrate.ts'
 import { MARKER, NOT_REACHED, SLICE_COLUMNS, STEP_COLUMNS } from '#analytics/clickhouse/state-columns.ts'
 import { type Markers, readMarkers } from '#analytics/pipeline/markers.ts'
@@ -96,12 +97,12 @@ export async function startChanges(
   world: World,
   { perSecond, seconds, readers }: Extent & { readers: readonly ClickHouseClient[] },
 ): Promise<Changes> {
-  const client = world.clickhouse.pipeline
+  const { pipeline: client, beside } = world.clickhouse
   await prepareChanges(world, { perSecond, seconds })
   const available = await numberOf(client, `SELECT count() FROM ${STREAM}`)
   await run(client, `DROP DATABASE IF EXISTS ${CHANGING} SYNC`)
   await run(client, `CREATE DATABASE ${CHANGING} ENGINE = Atomic`)
-  for (const each of [client, ...readers]) await run(each, `USE ${CHANGING}`)
+  for (const each of [client, beside, ...readers]) await run(each, `USE ${CHANGING}`)
   await migrateClickHouse(client)
   for (const { name } of Object.values(TABLES)) {
     await run(client, `ALTER TABLE ${name} ATTACH PARTITION tuple() FROM ${KEPT}.${name}`)
@@ -114,14 +115,20 @@ export async function startChanges(
     stop: async () => undefined,
   }
   let isStopping = false
-  const running = changeUntil(() => isStopping, client, changes, Math.min(available, perSecond * seconds), perSecond)
+  const running = changeUntil(
+    () => isStopping,
+    world.clickhouse,
+    changes,
+    Math.min(available, perSecond * seconds),
+    perSecond,
+  )
   changes.halt = async () => {
     isStopping = true
     await running
   }
   changes.stop = async () => {
     await changes.halt()
-    for (const each of [client, ...readers]) await run(each, `USE ${KEPT}`)
+    for (const each of [client, beside, ...readers]) await run(each, `USE ${KEPT}`)
     await run(client, `DROP DATABASE ${CHANGING} SYNC`)
   }
   return changes
@@ -129,13 +136,14 @@ export async function startChanges(
 
 async function changeUntil(
   isOver: () => boolean,
-  clickhouse: ClickHouseClient,
+  { pipeline: clickhouse, beside }: ClickHouse,
   changes: Changes,
   available: number,
   perSecond: number,
 ): Promise<void> {
-  const parts: Pick<PipelineParts, 'clickhouse' | 'status' | 'held'> = {
+  const parts: Pick<PipelineParts, 'clickhouse' | 'beside' | 'status' | 'held'> = {
     clickhouse,
+    beside,
     status: createPipelineStatus(),
     held: undefined,
   }

@@ -18,7 +18,7 @@ import { funnelOf, watermarkOf } from './questions.ts'
 const WRITER = join(import.meta.dirname, 'write-live.ts')
 /** Events that one connection appends a second is a few thousand; more writers beyond that. */
 const PER_WRITER = 8_000
-const ASK_EVERY_MS = 10
+const ASK_EVERY_MS = 25
 const CATCH_UP_MS = 120_000
 
 const transaction = z.object({
@@ -45,7 +45,7 @@ export async function measureLag(
   await prepareDrafts(journey.ownerUrl, rates.reduce((sum, rate) => sum + rate * seconds, 0) + rates.length * 10_000)
   const pipeline = followJourney({
     databaseUrl: journey.analyticsUrl,
-    clickhouse: clickhouse.pipeline,
+    clickhouse,
     logger: createLogger('bench', 'warn'),
   })
   const [reader = clickhouse.pipeline] = clickhouse.readers

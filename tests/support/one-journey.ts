@@ -11,12 +11,12 @@ type Steps = { funnel: { steps: { step: string; count: number }[] } }
 /**
  * Walks one person from an e-mail address to the first payment, each step by the one who does it, and watches the
  * funnel count one person more at each. Throws where the story goes wrong. A request that got no answer is sent again
- * as it was, so parts may be killed meanwhile: `between` is called after each step.
+ * as it was, so parts may be killed meanwhile: `between` is called after each step. Returns what nobody else may see.
  */
 export async function walkOneJourney(
   platform: Platform,
   between: (step: string) => Promise<void> = async () => undefined,
-): Promise<void> {
+): Promise<string[]> {
   const api = `${platform.gateway}/graphql`
   const email = `peserta-${randomUUID().slice(0, 8)}@contoh.id`
   const before = await countSteps(api)
@@ -119,12 +119,13 @@ export async function walkOneJourney(
   const { partners } = await askData<{ partners: Partner[] }>(api, '{ partners(kind: PAYMENT_PARTNER) { id code } }')
   const bank = partners.find((partner) => partner.code === 'BNI')
   if (!bank) throw new Error('BNI is not among the payment partners')
+  const account = `0${Date.now()}`.slice(-10)
   const proof = await askData<{ me: { identityProof: string } }>(api, '{ me { identityProof } }', { token: me })
   await mutate(
     api,
     me,
     'linkAccount',
-    { partner: bank.id, accountNumber: `0${Date.now()}`.slice(-10), identityProof: proof.me.identityProof },
+    { partner: bank.id, accountNumber: account, identityProof: proof.me.identityProof },
     '{ id }',
   )
   reached.push('ACCOUNT_LINKED')
@@ -146,6 +147,7 @@ export async function walkOneJourney(
   await mutate(api, approver, 'approveBatch', approval, '{ state }')
   await reaches('PAID')
   await tellsTheStory(api, me, number)
+  return [email, person.name, person.kk, nik, phone, phone.replace('+62', '0'), account]
 }
 
 /** One query over all subgraphs. */

@@ -84,6 +84,10 @@ function rootOf({ confirmations, counts, lagSeconds, edition, finishedAt, liveSi
       return { __typename: outcome, data: true }
     },
     editions: () => [EDITION],
+    editionFile: ({ table }: { table: string | null }) =>
+      edition === null || table !== 'time-from-selection'
+        ? null
+        : { edition, name: `${table}.json`, mediaType: 'application/json', content: JSON.stringify(timesOf(edition)) },
     publications: () => [{ asOf: '2026-11-22', dueAt: '2026-11-23T02:00:00Z' }],
     waves: () => [waveOf(2, null), waveOf(1, 'd5f1<&>')],
     funnelDimensions: () =>
@@ -92,8 +96,8 @@ function rootOf({ confirmations, counts, lagSeconds, edition, finishedAt, liveSi
         values: values.map(([key, label]) => ({ key, label })),
       })),
     funnel: ({ asOf, filter, by }: FunnelArguments) => {
-      const part = filter === undefined || filter === null ? 1 : 100
-      const rounded = part > 1 || Boolean(by)
+      const part = (filter === undefined || filter === null ? 1 : 100) * (asOf && asOf < '2020-07-01' ? 3 : 1)
+      const rounded = Boolean(filter) || Boolean(by)
       const values = by?.[0] === undefined ? [] : VALUES[by[0]]
       return {
         asOf: asOf ?? '2020-09-25T05:00:00Z',
@@ -101,7 +105,7 @@ function rootOf({ confirmations, counts, lagSeconds, edition, finishedAt, liveSi
         lagSeconds,
         scale: playback ? 0.001 : null,
         edition: rounded ? edition : null,
-        paidAmount: rounded ? null : String(1_000_000 * (counts.at(-1) ?? 0)),
+        paidAmount: rounded ? null : String(1_000_000 * Math.floor((counts.at(-1) ?? 0) / part)),
         steps: stepsOf(counts, part, rounded),
         breakdown: values.map(([key, label], index) => ({
           keys: [key],
@@ -122,6 +126,20 @@ const EDITION = {
   tables: [{ id: 'funnel-by-wave', title: 'Peserta menurut tahap dan gelombang' }],
   utility: { meanError: 3.3, largestError: 13, shareWithheld: 0.32, shareHidden: 0 },
   corrections: [{ notedAt: '2020-10-01T00:00:00Z', table: null, text: 'Satu minggu <hilang>' }],
+}
+
+/** As an edition's table of times since selection, in which the median of every step lies in the second row. */
+function timesOf(edition: number) {
+  const rows = [
+    { key: '1_WEEK', labels: { id: '1 pekan', en: '1 week' } },
+    { key: '2_TO_3_WEEKS', labels: { id: '2–3 pekan', en: '2–3 weeks' } },
+    { key: 'TOTAL', labels: { id: 'Jumlah', en: 'Total' } },
+  ]
+  const steps = ['PURCHASED', 'COMPLETED', 'PAID']
+  const observations = steps.flatMap((step) =>
+    rows.map(({ key }, index) => ({ weekEnd: '2020-07-19', row: key, step, people: [null, 900, 920][index] })),
+  )
+  return { provenance: { edition }, rows, observations }
 }
 
 function waveOf(number: number, drawSeed: string | null) {

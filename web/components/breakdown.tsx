@@ -7,6 +7,7 @@ import { formatFor } from '../statistics/format.ts'
 import { type Count, countOf } from '../statistics/headline.ts'
 import { isFiltered, type Question, queryOf } from '../statistics/question.ts'
 import { Bar } from './bar.tsx'
+import { Downloads } from './downloads.tsx'
 import { Table } from './table.tsx'
 
 type Props = {
@@ -46,30 +47,35 @@ export async function Breakdown({ language, dimension, answer, question, address
       {!answer?.breakdown.length ? (
         <p>{t('breakdown.none')}</p>
       ) : (
-        <Table
-          caption={title}
-          hideCaption
-          columns={[t(`breakdown.${dimension}`), ...COLUMNS.map(([name]) => t(name)), t('breakdown.paidShare')]}
-          rows={answer.breakdown.map(({ keys, labels, steps }) => {
-            const key = keys[0] ?? 'UNKNOWN'
-            const [paid, selected] = [countOf(steps, 'PAID'), countOf(steps, 'SELECTED')]
-            return {
-              key,
-              cells: [
-                <a
-                  key={key}
-                  href={addressOf?.(key) ?? addressIn(language, '/', queryOf({ day: question.day, [dimension]: key }))}
-                >
-                  {labels[0] ?? key}
-                </a>,
-                ...COLUMNS.map(([, step]) => count(countOf(steps, step))),
-                <span key="share" className="share">
-                  {format.share(paid, selected)} <Bar part={paid} whole={selected} />
-                </span>,
-              ],
-            }
-          })}
-        />
+        <>
+          <Table
+            caption={title}
+            hideCaption
+            columns={[t(`breakdown.${dimension}`), ...COLUMNS.map(([name]) => t(name)), t('breakdown.paidShare')]}
+            rows={answer.breakdown.map(({ keys, labels, steps }) => {
+              const key = keys[0] ?? 'UNKNOWN'
+              const [paid, selected] = [countOf(steps, 'PAID'), countOf(steps, 'SELECTED')]
+              return {
+                key,
+                cells: [
+                  <a
+                    key={key}
+                    href={
+                      addressOf?.(key) ?? addressIn(language, '/', queryOf({ day: question.day, [dimension]: key }))
+                    }
+                  >
+                    {labels[0] ?? key}
+                  </a>,
+                  ...COLUMNS.map(([, step]) => count(countOf(steps, step))),
+                  <span key="share" className="share">
+                    {format.share(paid, selected)} <Bar part={paid} whole={selected} />
+                  </span>,
+                ],
+              }
+            })}
+          />
+          <Downloads language={language} name={`funnel-by-${dimension}`} query={queryOf(question)} />
+        </>
       )}
     </section>
   )

@@ -1,4 +1,5 @@
 import { getTranslations } from 'next-intl/server'
+import type { Medians } from '../data/load-medians.ts'
 import type { StepCountFragment } from '../generated/graphql.ts'
 import type { Language } from '../i18n/languages.ts'
 import { formatFor } from '../statistics/format.ts'
@@ -7,10 +8,10 @@ import { Bar } from './bar.tsx'
 import { Fold } from './fold.tsx'
 import { Table } from './table.tsx'
 
-type Props = { language: Language; steps: readonly StepCountFragment[] }
+type Props = { language: Language; steps: readonly StepCountFragment[]; medians?: Medians | undefined }
 
-/** The five steps as bars, between them how many stopped, and the same figures as a table one click away. */
-export async function HeadlineFunnel({ language, steps }: Props) {
+/** The five steps as bars, between them how many stopped and how long the others took, and the same figures as a table one click away. */
+export async function HeadlineFunnel({ language, steps, medians }: Props) {
   const t = await getTranslations()
   const format = formatFor(language)
   const count = (value: Count) => (value === null ? t('funnel.withheld') : format.count(value))
@@ -25,9 +26,14 @@ export async function HeadlineFunnel({ language, steps }: Props) {
       <h2>{title}</h2>
       <ol className="funnel">
         {rows.map((row) => (
-          <HeadlineBar key={row.step} language={language} row={row} />
+          <HeadlineBar key={row.step} language={language} row={row} span={medians?.spans[row.step]} />
         ))}
       </ol>
+      {medians ? (
+        <p className="note">
+          {t('funnel.mediansFrom', { edition: medians.edition, day: format.day(medians.weekEnd) })}
+        </p>
+      ) : null}
       <Fold title={t('funnel.table')}>
         <Table
           caption={t('funnel.title')}
@@ -47,14 +53,19 @@ export async function HeadlineFunnel({ language, steps }: Props) {
   )
 }
 
-async function HeadlineBar({ language, row }: { language: Language; row: HeadlineRow }) {
+type BarProps = { language: Language; row: HeadlineRow; span: string | undefined }
+
+async function HeadlineBar({ language, row, span }: BarProps) {
   const t = await getTranslations()
   const format = formatFor(language)
   const { step, count, before, all, stopped } = row
   return (
     <li data-step={step}>
       {step !== 'REGISTERED' && stopped !== null ? (
-        <p className="stopped">{t(`headline.${step}.stopped`, { count: format.count(stopped) })}</p>
+        <p className="stopped">
+          {t(`headline.${step}.stopped`, { count: format.count(stopped) })}
+          {span === undefined ? '' : ` · ${t('funnel.median', { span })}`}
+        </p>
       ) : null}
       <p className="step">
         <span>{t(`headline.${step}.name`)}</span>{' '}

@@ -1,7 +1,8 @@
 import { getTranslations } from 'next-intl/server'
-import { type Frame as FrameData, openingDayOf } from '../data/load-home.ts'
+import { type Frame as FrameData, type OverTime, openingDayOf } from '../data/load-home.ts'
 import type { Parts } from '../data/load-parts.ts'
 import { environment } from '../environment.ts'
+import type { FigureName } from '../figure-files/figure-file.ts'
 import type { HomeQuery } from '../generated/graphql.ts'
 import { addressIn, type Language } from '../i18n/languages.ts'
 import { dayOf } from '../statistics/day.ts'
@@ -9,24 +10,32 @@ import { formatFor } from '../statistics/format.ts'
 import { countOf } from '../statistics/headline.ts'
 import { isFiltered, type Question, queryOf } from '../statistics/question.ts'
 import { Breakdown } from './breakdown.tsx'
+import { Downloads, FileLinks } from './downloads.tsx'
 import { Filters } from './filters.tsx'
 import { Fold } from './fold.tsx'
 import { Frame } from './frame.tsx'
 import { Freshness } from './freshness.tsx'
 import { HeadlineFunnel } from './headline-funnel.tsx'
 import { Method } from './method.tsx'
-import { PaidAmount } from './paid-amount.tsx'
+import { ProgressFigure } from './progress-figure.tsx'
 import { StepsTable } from './steps-table.tsx'
 
-type Props = { language: Language; frame: FrameData; question: Question; figures: HomeQuery & Parts }
+type Props = { language: Language; frame: FrameData; question: Question; figures: HomeQuery & Parts & OverTime }
 
 export async function HomeFigures({ language, frame, question, figures }: Props) {
   const t = await getTranslations()
-  const { funnel, strict, waves, provinces } = figures
+  const { funnel, strict, waves, provinces, progress, medians } = figures
   const scale = funnel.scale ?? frame.playback?.scale ?? null
   const programme = frame.playback?.programme ?? t('home.programme')
   const asOf = formatFor(language).day(dayOf(new Date(funnel.asOf)))
   const embedded = environment.WEB_PUBLIC_URL.replace(/\/$/, '') + addressIn(language, '/sematan', queryOf(question))
+  const query = queryOf(question)
+  const offered: FigureName[] = [
+    'funnel',
+    ...(waves ? (['funnel-by-wave'] as const) : []),
+    ...(provinces ? (['funnel-by-province'] as const) : []),
+    ...(progress ? (['waves', 'training', 'payments', 'backlog'] as const) : []),
+  ]
   const empty = countOf(funnel.steps, 'REGISTERED') === 0
   return (
     <Frame
@@ -54,9 +63,17 @@ export async function HomeFigures({ language, frame, question, figures }: Props)
         </section>
       ) : (
         <>
-          <HeadlineFunnel language={language} steps={funnel.steps} />
+          <HeadlineFunnel language={language} steps={funnel.steps} medians={medians} />
           <StepsTable language={language} any={funnel.steps} strict={strict?.steps} />
-          <PaidAmount language={language} amount={funnel.paidAmount} />
+          <Downloads language={language} name="funnel" query={query} />
+          {progress === undefined ? null : (
+            <>
+              <ProgressFigure language={language} name="training" progress={progress} query={query} />
+              <p>
+                <a href={addressIn(language, '/perkembangan')}>{t('home.toProgress')}</a>
+              </p>
+            </>
+          )}
           {isFiltered(question) && waves === undefined ? null : (
             <>
               <Breakdown language={language} dimension="wave" answer={waves} question={question} />
@@ -73,6 +90,25 @@ export async function HomeFigures({ language, frame, question, figures }: Props)
               </p>
             </>
           )}
+          {progress === undefined
+            ? null
+            : (['payments', 'backlog'] as const).map((name) => (
+                <ProgressFigure key={name} language={language} name={name} progress={progress} query={query} />
+              ))}
+          <section>
+            <h2>{t('home.downloads')}</h2>
+            <p>{t('home.downloadsWhat')}</p>
+            <ul>
+              {offered.map((name) => (
+                <li key={name}>
+                  <FileLinks language={language} name={name} query={query} />
+                </li>
+              ))}
+              <li>
+                <a href={addressIn(language, '/data-terbuka')}>{t('home.downloadsEditions')}</a>
+              </li>
+            </ul>
+          </section>
         </>
       )}
       <Fold title={t('embed.title')}>

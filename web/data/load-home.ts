@@ -9,25 +9,34 @@ import {
   type SearchParameters,
 } from '../statistics/question.ts'
 import { askGateway, GatewayAwayError, NotPublishedError } from './gateway.ts'
+import { loadMedians, type Medians } from './load-medians.ts'
 import { loadParts, type Parts } from './load-parts.ts'
+import { loadProgress, type Progress } from './load-progress.ts'
 import { reportGatewayAway } from './report-away.ts'
 
 export type Frame = FrameQuery
 export type DimensionValue = FrameQuery['funnelDimensions'][number]['values'][number]
 
+/** What only national totals have, and only the page as a whole shows. */
+export type OverTime = { progress?: Progress; medians?: Medians | undefined }
+
 /** What the home page shows: figures, or why there are none. */
 export type Home =
-  | { kind: 'figures'; frame: Frame; question: Question; figures: HomeQuery & Parts }
+  | { kind: 'figures'; frame: Frame; question: Question; figures: HomeQuery & Parts & OverTime }
   | { kind: 'misunderstood'; frame: Frame; question: Question; mistakes: Mistake[] }
   | { kind: 'away'; query: string }
 
-/** Loads what a home page address asks for, in two questions to the gateway: what can be asked, then the figures. */
-export async function loadHome(parameters: SearchParameters, language: Language): Promise<Home> {
+/** Loads what a home page address asks for: what can be asked, then the figures; those over time for the `page` alone. */
+export async function loadHome(
+  parameters: SearchParameters,
+  language: Language,
+  extent: 'funnel' | 'page' = 'funnel',
+): Promise<Home> {
   try {
     const frame = await askGateway(FrameDocument, {}, language)
     const { question, mistakes } = readQuestion(parameters, choicesOf(frame))
     if (mistakes.length > 0) return { kind: 'misunderstood', frame, question, mistakes }
-    return await loadQuestion(frame, question, language)
+    return await loadQuestion(frame, question, language, extent)
   } catch (error) {
     if (!(error instanceof GatewayAwayError)) throw error
     reportGatewayAway(error)
@@ -56,18 +65,29 @@ function choicesOf(frame: Frame) {
 }
 
 /** Parts of the people are those of one wave or one province, or all of them side by side. */
-async function loadQuestion(frame: Frame, question: Question, language: Language): Promise<Home> {
+async function loadQuestion(
+  frame: Frame,
+  question: Question,
+  language: Language,
+  extent: 'funnel' | 'page',
+): Promise<Home> {
   const { day, wave, province } = question
   const filter = wave === undefined ? (province === undefined ? null : { province: [province] }) : { wave: [wave] }
   const national = filter === null
   try {
-    const [figures, parts] = await Promise.all([
+    const [figures, parts, overTime] = await Promise.all([
       askGateway(HomeDocument, { asOf: instantOf(day), filter, national }, language),
       loadParts(day, { waves: province === undefined, provinces: wave === undefined }, language),
+      national && extent === 'page' ? loadOverTime(day, language) : {},
     ])
-    return { kind: 'figures', frame, question, figures: { ...figures, ...parts } }
+    return { kind: 'figures', frame, question, figures: { ...figures, ...parts, ...overTime } }
   } catch (error) {
     if (!(error instanceof NotPublishedError) || national) throw error
     return { kind: 'misunderstood', frame, question, mistakes: [{ field: 'date', problem: 'unpublished', value: day }] }
   }
+}
+
+async function loadOverTime(day: Day, language: Language): Promise<OverTime> {
+  const [progress, medians] = await Promise.all([loadProgress(day, language), loadMedians(day, language)])
+  return { progress, medians }
 }

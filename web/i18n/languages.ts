@@ -10,6 +10,7 @@ const ENGLISH_NAMES: Record<string, string> = {
   perkembangan: 'progress',
   sematan: 'embed',
   kartu: 'card',
+  unduh: 'download',
   petugas: 'staff',
   kelola: 'manage',
   corong: 'funnel',
@@ -22,7 +23,18 @@ const ENGLISH_NAMES: Record<string, string> = {
 /** First parts of paths that have an English name, and below `kelola` the second ones: both spellings, the longer first. */
 export const ENGLISH_PATHS: readonly (readonly [own: string, english: string])[] = [
   ...['corong', 'antrean', 'mutu', 'gelombang', 'pembayaran', 'peringatan'].map((page) => `kelola/${page}`),
-  ...['gelombang', 'provinsi', 'metode', 'data-terbuka', 'perkembangan', 'sematan', 'kartu', 'petugas', 'kelola'],
+  ...[
+    'gelombang',
+    'provinsi',
+    'metode',
+    'data-terbuka',
+    'perkembangan',
+    'sematan',
+    'kartu',
+    'unduh',
+    'petugas',
+    'kelola',
+  ],
 ].map((own) => [own, inEnglish(own)])
 
 /** The language of an address; anything but English is Indonesian. */

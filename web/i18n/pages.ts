@@ -11,6 +11,7 @@ export const PUBLIC_PAGES: readonly PublicPage[] = [
   { address: /^\/(perkembangan|en\/progress)$/, fields: ['date'] },
   { address: /^\/(sematan|en\/embed)$/, fields: ['date', 'wave', 'province'] },
   { address: /^\/(kartu|en\/card)\/(nasional|\d\d)\.(png|svg)$/, fields: ['date'] },
+  { address: /^\/(unduh|en\/download)\/[a-z-]+\.(csv|json)$/, fields: ['date', 'wave', 'province'] },
   { address: /^\/(metode|en\/method)$/, fields: [] },
   { address: /^\/(data-terbuka|en\/open-data)$/, fields: [] },
 ]

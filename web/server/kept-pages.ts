@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { isEmbedded } from '../i18n/pages.ts'
 import type { RenderedPage } from './render-page.ts'
 import { Representation } from './representation.ts'
-import { DRAWING_HEADERS, EMBEDDED_HEADERS, SECURITY_HEADERS } from './security-headers.ts'
+import { EMBEDDED_HEADERS, FILE_HEADERS, SECURITY_HEADERS } from './security-headers.ts'
 
 /** Beyond this a page's readers are not kept waiting for the next one. */
 const WAIT_AT_MOST_MS = 2_000
@@ -120,6 +120,6 @@ export class KeptPages {
 }
 
 function securityOf(address: string, type: string | undefined): typeof SECURITY_HEADERS {
-  if (type !== undefined) return DRAWING_HEADERS
+  if (type !== undefined) return FILE_HEADERS
   return isEmbedded(address) ? EMBEDDED_HEADERS : SECURITY_HEADERS
 }

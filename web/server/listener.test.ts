@@ -4,6 +4,7 @@ import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createListener } from './listener.ts'
 import { OpenDataFiles } from './open-data/files.ts'
+import { Representation } from './representation.ts'
 import { createSignIn } from './sign-in/index.ts'
 
 const seen: IncomingMessage[] = []
@@ -22,6 +23,7 @@ const server = createServer(
     logger,
     signIn,
     keepPagesFor: 0,
+    buildFiles: new Map([['/_next/static/a.css', new Representation('p{color:red}', 'public', { type: 'text/css' })]]),
     openData: new OpenDataFiles('http://127.0.0.1:9/data'),
     // Nothing listens on the discard port.
     gatewayUrl: 'http://127.0.0.1:9/graphql',
@@ -57,7 +59,16 @@ describe('what stands before Next', () => {
     const names = Object.keys(seen.at(-1)?.headers ?? {})
     expect(names.filter((name) => /^(rsc|next-|x-middleware)/.test(name))).toEqual([])
     expect((await fetch(`${base}/_next/data/x.json`)).status).toBe(404)
+    expect((await fetch(`${base}/_next/static/chunks/main.js`)).status).toBe(404)
     expect((await fetch(`${base}/_next/image?url=http://elsewhere`)).status).toBe(404)
+  })
+
+  it('sends the styles compressed, each time the same bytes', async () => {
+    for (const encoding of ['br', 'gzip', 'identity']) {
+      const answer = await fetch(`${base}/_next/static/a.css`, { headers: { 'accept-encoding': encoding } })
+      expect(answer.headers.get('content-encoding')).toBe(encoding === 'identity' ? null : encoding)
+      expect([await answer.text(), answer.headers.get('content-type')]).toEqual(['p{color:red}', 'text/css'])
+    }
   })
 
   it.each([

@@ -13,6 +13,7 @@ import { sendFile } from './open-data/send.ts'
 import { servePage } from './page.ts'
 import { publicAddressOf } from './public-address.ts'
 import { renderPage } from './render-page.ts'
+import type { Representation } from './representation.ts'
 import { setSecurityHeaders } from './security-headers.ts'
 import { sendPage } from './send-page.ts'
 import type { SignIn } from './sign-in/index.ts'
@@ -25,10 +26,13 @@ type Parts = {
   keepPagesFor: number
   signIn: SignIn
   openData: OpenDataFiles
+  /** See `readBuildFiles`. */
+  buildFiles: ReadonlyMap<string, Representation>
 }
 
 /** Everything that reaches the web: health, the build's static files, and pages. Nothing else of Next is open. */
-export function createListener({ next, gatewayUrl, logger, keepPagesFor, signIn, openData }: Parts): RequestListener {
+export function createListener(parts: Parts): RequestListener {
+  const { next, gatewayUrl, logger, keepPagesFor, signIn, openData, buildFiles } = parts
   const kept = new KeptPages({
     render: (address) => renderPage(next, address),
     report: (error, address) => logger.warn({ err: error, address }, 'a page could not be renewed'),
@@ -69,7 +73,8 @@ export function createListener({ next, gatewayUrl, logger, keepPagesFor, signIn,
     }
     if (path === scriptAddress) return sendScript(request, response)
     if (path.startsWith('/health/')) return await answerHealth(path, response, gatewayUrl)
-    if (path.startsWith('/_next/static/')) return await next(request, response)
+    const page = buildFiles.get(path)
+    if (page !== undefined) return sendPage(request, response, { status: 200, page })
     if (path.startsWith('/_next/')) return refuse(response, 404, 'There is nothing here.')
     return await servePage(next, request, response, { path })
   }

@@ -6,10 +6,11 @@ import { environment, runAsProduction } from '../environment.ts'
 export type NextHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>
 
 const directory = path.resolve(import.meta.dirname, '..')
+export const buildFolder = path.join(directory, environment.WEB_BUILD)
 
 /** Next's production server over the build in `WEB_BUILD`. */
 export async function startNext(): Promise<{ handle: NextHandler; close: () => Promise<void> }> {
-  if (!existsSync(path.join(directory, environment.WEB_BUILD, 'BUILD_ID'))) {
+  if (!existsSync(path.join(buildFolder, 'BUILD_ID'))) {
     throw new Error('The web has not been built: run `npx next build web` and start again.')
   }
   runAsProduction()

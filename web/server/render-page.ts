@@ -27,7 +27,8 @@ export async function renderPage(next: NextHandler, address: string): Promise<Re
   // Next waits for an answer to be sent before it lets go of it.
   response.emit('finish')
   const type = String(response.getHeader('content-type') ?? '')
-  if (type.startsWith('image/svg+xml') && response.statusCode === 200) return fileOf(body, type, address)
+  if (type.startsWith('image/svg+xml') && response.statusCode === 200) return drawingOf(body, type, address)
+  if (/^(text\/csv|application\/json)\b/.test(type)) return { status: 200, html: body, late: body, type }
   // A file that there is not says so in words.
   if (type.startsWith('text/plain') && response.statusCode >= 400) {
     return { status: response.statusCode, html: body, late: body, type }
@@ -40,7 +41,7 @@ export async function renderPage(next: NextHandler, address: string): Promise<Re
   return { html: page.html, late: page.late, status: page.status ?? response.statusCode }
 }
 
-async function fileOf(drawing: Buffer, type: string, address: string): Promise<RenderedPage> {
+async function drawingOf(drawing: Buffer, type: string, address: string): Promise<RenderedPage> {
   const isPicture = /\.png(\?|$)/.test(address)
   const file = isPicture ? await pngOf(drawing.toString('utf8'), CARD_WIDTH) : drawing
   return { status: 200, html: file, late: file, type: isPicture ? 'image/png' : type }

@@ -50,9 +50,12 @@ export const EMBEDDED_HEADERS: typeof SECURITY_HEADERS = SECURITY_HEADERS.map(([
 /** Of drawings as files: their colours stand in them, and nothing else may happen in them. */
 export const DRAWING_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 
-export const DRAWING_HEADERS: typeof SECURITY_HEADERS = SECURITY_HEADERS.map(([name, value]) =>
-  name === 'content-security-policy' ? [name, DRAWING_POLICY] : [name, value],
-)
+/** Of public files: drawings and figures, which programs on other sites may read, too. */
+export const FILE_HEADERS: typeof SECURITY_HEADERS = [
+  ...SECURITY_HEADERS.filter(([name]) => name !== 'content-security-policy'),
+  ['content-security-policy', DRAWING_POLICY],
+  ['access-control-allow-origin', '*'],
+]
 
 export function holdsSecret(path: string): boolean {
   return SECRET_ADDRESS.test(path)

@@ -16,7 +16,7 @@ export const metadata: Metadata = {
 export default async function HomePage({ params, searchParams }: Props) {
   const language = languageOf((await params).locale)
   setRequestLocale(language)
-  const home = await loadHome(await searchParams, language)
+  const home = await loadHome(await searchParams, language, 'page')
   if (home.kind === 'away') return <Away language={language} query={home.query} />
   if (home.kind === 'misunderstood') return <Misunderstood language={language} {...home} />
   return <HomeFigures language={language} {...home} />

@@ -3,6 +3,7 @@ import { getTranslations, setRequestLocale } from 'next-intl/server'
 import { Away } from '../../../components/away.tsx'
 import { Breakdown } from '../../../components/breakdown.tsx'
 import { DateForm } from '../../../components/date-form.tsx'
+import { Downloads } from '../../../components/downloads.tsx'
 import { Draws } from '../../../components/draws.tsx'
 import { Frame } from '../../../components/frame.tsx'
 import { Freshness } from '../../../components/freshness.tsx'
@@ -14,7 +15,7 @@ import { loadParts } from '../../../data/load-parts.ts'
 import { WavesDocument } from '../../../generated/graphql.ts'
 import { addressIn, languageOf } from '../../../i18n/languages.ts'
 import { instantOf } from '../../../statistics/day.ts'
-import { dateQuery, type SearchParameters } from '../../../statistics/question.ts'
+import { dateQuery, queryOf, type SearchParameters } from '../../../statistics/question.ts'
 
 type Props = { params: Promise<{ locale: string }>; searchParams: Promise<SearchParameters> }
 
@@ -59,6 +60,7 @@ export default async function WavesPage({ params, searchParams }: Props) {
       ) : (
         <>
           <WavesTable language={language} waves={figures.waves} />
+          <Downloads language={language} name="waves" query={queryOf(question)} />
           <Draws language={language} waves={figures.waves} />
         </>
       )}

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { getTranslations, setRequestLocale } from 'next-intl/server'
 import { Away } from '../../../../components/away.tsx'
 import { DateForm } from '../../../../components/date-form.tsx'
+import { Downloads } from '../../../../components/downloads.tsx'
 import { Frame } from '../../../../components/frame.tsx'
 import { Freshness } from '../../../../components/freshness.tsx'
 import { HeadlineFunnel } from '../../../../components/headline-funnel.tsx'
@@ -77,6 +78,7 @@ export default async function ProvincePage({ params, searchParams }: Props) {
         <>
           <HeadlineFunnel language={language} steps={funnel.steps} />
           <StepsTable language={language} any={funnel.steps} />
+          <Downloads language={language} name="funnel" query={queryOf(question)} />
         </>
       ) : (
         <section>
@@ -84,9 +86,6 @@ export default async function ProvincePage({ params, searchParams }: Props) {
           <p>{t(YOUNGER_PROVINCES.has(code) ? 'provinces.younger' : 'provinces.emptyHint')}</p>
         </section>
       )}
-      <p>
-        <a href={addressIn(language, '/', queryOf(question))}>{t('provinces.otherDays')}</a>
-      </p>
     </Frame>
   )
 }

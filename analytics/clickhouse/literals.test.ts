@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest'
+import { withLiterals } from './literals.ts'
+
+test('values become literals that nothing can leave', () => {
+  const sql = 'SELECT {text:String}, {count:UInt32}, {change:Int64}'
+  const text = String.raw`a\' OR 'b'`
+  expect(withLiterals(sql, { text, count: '7', change: -5n })).toBe(
+    String.raw`SELECT 'a\\\' OR \'b\'', toUInt32(7), toInt64(-5)`,
+  )
+})
+
+test('what is no value of its type is refused', () => {
+  expect(() => withLiterals('SELECT {count:UInt32}', { count: '1; DROP' })).toThrow('count is no UInt32')
+  expect(() => withLiterals('SELECT {count:UInt32}', {})).toThrow(RangeError)
+  expect(() => withLiterals('SELECT {text:String}', { text: 5 })).toThrow('text is no String')
+})

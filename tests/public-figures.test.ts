@@ -1,0 +1,201 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { withBrowser } from './support/browser.ts'
+import { onPage } from './support/home-page.ts'
+import { type RunningWeb, startWeb } from './support/running-web.ts'
+import { SOME_FIGURES, startStubGateway } from './support/stub-gateway.ts'
+
+const DATE = '2020-09-15'
+const LANGUAGES = [
+  {
+    prefix: '',
+    locale: 'id-ID',
+    small: 'kecil',
+    pages: ['/', '/provinsi/32', '/gelombang', '/provinsi', '/perkembangan'],
+  },
+  {
+    prefix: '/en',
+    locale: 'en-GB',
+    small: 'small',
+    pages: ['/en', '/en/provinces/32', '/en/waves', '/en/provinces', '/en/progress'],
+  },
+] as const
+const PARTS = ['REGISTERED', 'PHONE_VERIFIED', 'SELECTED', 'PURCHASED', 'COMPLETED', 'PAID']
+
+let gateway: Awaited<ReturnType<typeof startStubGateway>>
+let web: RunningWeb
+
+beforeAll(async () => {
+  gateway = await startStubGateway({ ...SOME_FIGURES, edition: 7 })
+  web = await startWeb(gateway.url)
+}, 120_000)
+afterAll(async () => {
+  gateway.close()
+  expect(await web.stop(), 'exit code of the web').toBe(0)
+})
+
+type Row = Record<string, string | number | null>
+type Table = { caption: string; rows: { key: string; cells: string[] }[] }
+type Steps = { step: string; count: number | null }[]
+
+/** A figure's JSON, after its CSV has been found to say the same. */
+async function figure(address: string): Promise<{ asOf: string; edition: number | null; rows: Row[] }> {
+  const [csv, json] = await Promise.all([fetch(address), fetch(address.replace('.csv', '.json'))])
+  expect([csv.status, csv.headers.get('content-type')], address).toEqual([200, expect.stringContaining('text/csv')])
+  expect(json.headers.get('access-control-allow-origin')).toBe('*')
+  const [head = [], ...lines] = (await csv.text()).trimEnd().split('\r\n').map(cellsOf)
+  const read = await json.json()
+  expect(Object.keys(read.dictionary)).toEqual(head)
+  expect(
+    Object.values(read.dictionary).every((meaning) => meaning !== ''),
+    'each column has its meaning',
+  ).toBe(true)
+  const rows: Row[] = read.rows
+  expect(lines).toEqual(rows.map((row) => head.map((column) => String(row[column] ?? ''))))
+  return read
+}
+
+/** Every table of a page, folded ones too, with the files that it offers by name. */
+async function readPage(address: string): Promise<{ tables: Table[]; files: Map<string, string> }> {
+  let tables: Table[] = []
+  const files = new Map<string, string>()
+  await withBrowser((browser) =>
+    onPage(browser, address, { javaScriptEnabled: false }, async (page) => {
+      tables = await page.locator('table').evaluateAll((all) =>
+        all.map((table) => ({
+          caption: table.querySelector('caption')?.textContent ?? '',
+          rows: [...table.querySelectorAll('tr[data-key]')].map((row) => ({
+            key: row.getAttribute('data-key') ?? '',
+            cells: [...row.querySelectorAll('td')].map((cell) => (cell.textContent ?? '').trim()),
+          })),
+        })),
+      )
+      for (const link of await page.locator('a[download][href*=".csv"]').all()) {
+        const href = (await link.getAttribute('href')) ?? ''
+        files.set(/([a-z-]+)\.csv/.exec(href)?.[1] ?? '', new URL(href, address).href)
+      }
+    }),
+  )
+  return { tables, files }
+}
+
+async function ask<Data>(query: string): Promise<Data> {
+  const answer = await fetch(gateway.url, { method: 'POST', body: JSON.stringify({ query }) })
+  return (await answer.json()).data
+}
+
+const AS_OF = `asOf: "${DATE}T05:00:00Z"`
+
+describe.each(LANGUAGES)('the public pages in $locale', ({ locale, small, pages }) => {
+  const format = new Intl.NumberFormat(locale, { useGrouping: 'always' })
+  const shown = (value: unknown) => (value === null ? small : format.format(Number(value)))
+
+  it('show the numbers of the API and of their files, in every table', async () => {
+    const [home, province, waves, provinces, progress] = await Promise.all(
+      pages.map((path) => readPage(`${web.url}${path}?date=${DATE}`)),
+    )
+    if (!home || !province || !waves || !provinces || !progress) throw new Error('a page is missing')
+
+    for (const [page, filter] of [
+      [home, ''],
+      [province, ', filter: { province: ["32"] }'],
+    ] as const) {
+      const { rows } = await figure(page.files.get('funnel') ?? '')
+      const { funnel } = await ask<{ funnel: { steps: Steps } }>(
+        `{ funnel(${AS_OF}${filter}) { steps { step count } } }`,
+      )
+      expect(rows.map(({ step, people }) => ({ step, count: people }))).toEqual(funnel.steps)
+      const table = page.tables.find((each) => each.rows.length === 14)
+      expect(table?.rows.map(({ key, cells: [people] }) => [key, people])).toEqual(
+        rows.map(({ step, people }) => [step, shown(people)]),
+      )
+    }
+
+    for (const [page, by] of [
+      [home, 'WAVE'],
+      [home, 'PROVINCE'],
+      [waves, 'WAVE'],
+      [provinces, 'PROVINCE'],
+    ] as const) {
+      const { rows, edition } = await figure(page.files.get(`funnel-by-${by.toLowerCase()}`) ?? '')
+      expect(edition).toBe(7)
+      const { funnel } = await ask<{ funnel: { breakdown: { keys: string[]; steps: Steps }[] } }>(
+        `{ funnel(${AS_OF}, by: [${by}]) { breakdown { keys steps { step count } } } }`,
+      )
+      const parts = funnel.breakdown.flatMap(({ keys, steps }) => steps.map((each) => ({ code: keys[0], ...each })))
+      expect(rows.map(({ code, step, people }) => ({ code, step, count: people }))).toEqual(parts)
+      const table = page.tables.find((each) => each.rows.some(({ cells }) => cells.length === 7) && hasKeys(each, rows))
+      for (const { key, cells } of table?.rows ?? []) {
+        const own = rows.filter(({ code }) => code === key)
+        const expected = PARTS.map((part) => shown(own.find(({ step }) => step === part)?.people ?? null))
+        expect(cells.slice(0, 6), key).toEqual(expected)
+      }
+      expect(table?.rows).toHaveLength(funnel.breakdown.length)
+    }
+
+    const drawn = await figure(waves.files.get('waves') ?? '')
+    for (const { wave, quota, joined, selected } of drawn.rows) {
+      const row = waves.tables[0]?.rows.find(({ key }) => key === String(wave))
+      const numbers = [quota, joined, selected].map((value) => (value === null ? '–' : shown(value)))
+      expect(row?.cells.slice(0, 3)).toEqual(numbers)
+    }
+  }, 60_000)
+
+  it('show training, payments in rupiah and backlog over time, each with its table and files, as the API has them', async () => {
+    const progress = await readPage(`${web.url}${pages[4]}?date=${DATE}`)
+    const home = await readPage(`${web.url}${pages[0]}?date=${DATE}`)
+    for (const [index, name] of ['training', 'payments', 'backlog'].entries()) {
+      const { rows } = await figure(progress.files.get(name) ?? '')
+      expect(home.files.get(name)).toBe(progress.files.get(name))
+      expect(rows).toHaveLength(13)
+      const written = (value: unknown) => (name === 'payments' ? `Rp${shown(value)}` : shown(value))
+      const expected = rows.map(({ day, ...figures }) => [day, ...Object.values(figures).map(written)])
+      expect(progress.tables[index]?.rows.map(({ key, cells }) => [key, ...cells])).toEqual(expected)
+      expect(home.tables.map(({ rows: [row] }) => row)).toContainEqual(progress.tables[index]?.rows[0])
+    }
+    const [training, payments, backlog] = await Promise.all(
+      ['training', 'payments', 'backlog'].map((name) => figure(progress.files.get(name) ?? '')),
+    )
+    for (const [index, { day, purchased, completed, paid }] of (training?.rows ?? []).entries()) {
+      const { funnel } = await ask<{ funnel: { paidAmount: string; steps: Steps } }>(
+        `{ funnel(asOf: "${day}T05:00:00Z") { paidAmount steps { step count } } }`,
+      )
+      const at = (step: string) => funnel.steps.find((each) => each.step === step)?.count ?? Number.NaN
+      expect([purchased, completed, paid]).toEqual([at('PURCHASED'), at('COMPLETED'), at('PAID')])
+      expect(payments?.rows[index]?.paid_rupiah).toBe(funnel.paidAmount)
+      const { waiting_to_purchase, waiting_to_complete, waiting_to_be_paid } = backlog?.rows[index] ?? {}
+      expect([waiting_to_purchase, waiting_to_complete, waiting_to_be_paid]).toEqual([
+        at('SELECTED') - at('PURCHASED'),
+        at('PURCHASED') - at('COMPLETED'),
+        at('COMPLETED') - at('PAID'),
+      ])
+    }
+    const amounts = payments?.rows.map((row) => BigInt(String(row.paid_rupiah_since))) ?? []
+    expect(String(amounts.reduce((sum, amount) => sum + amount, 0n))).toBe(payments?.rows.at(-1)?.paid_rupiah)
+  }, 60_000)
+})
+
+describe('figures as files', () => {
+  it('answer what they do not have in words', async () => {
+    for (const [path, status] of [
+      ['/unduh/nothing.csv', 404],
+      ['/unduh/funnel.xlsx', 404],
+      ['/unduh/waves.json?date=2020-02-31', 400],
+      ['/en/download/funnel.csv?province=99', 400],
+    ] as const) {
+      expect((await fetch(web.url + path)).status, path).toBe(status)
+    }
+    expect((await fetch(`${web.url}/en/unduh/waves.csv`)).url).toBe(`${web.url}/en/download/waves.csv`)
+  })
+})
+
+/** The cells of a CSV line. */
+function cellsOf(line: string): string[] {
+  return [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(
+    ([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain ?? '',
+  )
+}
+
+/** Whether a table's rows are those that a file has. */
+function hasKeys({ rows }: Table, own: readonly Row[]): boolean {
+  return rows.every(({ key }) => own.some(({ code }) => code === key))
+}

@@ -1,0 +1,67 @@
+/** The figures that can be had as files, by the name of the file. */
+export const FIGURE_NAMES = [
+  'funnel',
+  'funnel-by-wave',
+  'funnel-by-province',
+  'waves',
+  'training',
+  'payments',
+  'backlog',
+] as const
+export type FigureName = (typeof FIGURE_NAMES)[number]
+
+/** Columns of all figures; `messages` say under `download.columns` what each means. */
+export type Column =
+  | 'as_of'
+  | 'code'
+  | 'name'
+  | 'step'
+  | 'step_name'
+  | 'people'
+  | 'people_in_sequence'
+  | 'status'
+  | 'wave'
+  | 'quota'
+  | 'joined'
+  | 'selected'
+  | 'state'
+  | 'opens_at'
+  | 'closes_at'
+  | 'drawn_at'
+  | 'draw_round'
+  | 'draw_seed'
+  | 'day'
+  | 'purchased'
+  | 'completed'
+  | 'paid'
+  | 'waiting_to_purchase'
+  | 'waiting_to_complete'
+  | 'waiting_to_be_paid'
+  | 'paid_rupiah'
+  | 'paid_rupiah_since'
+
+/** Numbers without grouping, days and instants by ISO 8601, rupiah as text in JSON: they may exceed what a double holds. */
+export type Cell = string | number | null
+
+/** One figure of a page as a table for programs. */
+export type FigureFile = {
+  name: FigureName
+  programme: string
+  asOf: string
+  watermark: string | null
+  /** People in the data per real person; null unless it is a playback. */
+  scale: number | null
+  /** Of the published edition that it comes from; null: live. */
+  edition: number | null
+  columns: readonly Column[]
+  rows: readonly (readonly Cell[])[]
+}
+
+export function isFigureName(name: string): name is FigureName {
+  return FIGURE_NAMES.some((each) => each === name)
+}
+
+/** Address of a figure's file without its language; the one path that pages and files agree on. */
+export function figurePath(name: FigureName, ending: 'csv' | 'json'): string {
+  return `/unduh/${name}.${ending}`
+}

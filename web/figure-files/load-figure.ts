@@ -1,0 +1,122 @@
+import { getTranslations } from 'next-intl/server'
+import { askGateway } from '../data/gateway.ts'
+import { loadDated } from '../data/load-dated.ts'
+import { loadHome } from '../data/load-home.ts'
+import { loadProgress, type Progress } from '../data/load-progress.ts'
+import {
+  type FreshnessFragment,
+  type PartsFragment,
+  type StepCountFragment,
+  WavesDocument,
+  type WavesQuery,
+} from '../generated/graphql.ts'
+import type { Language } from '../i18n/languages.ts'
+import { instantOf } from '../statistics/day.ts'
+import type { SearchParameters } from '../statistics/question.ts'
+import type { Cell, Column, FigureFile, FigureName } from './figure-file.ts'
+
+type Table = { columns: readonly Column[]; rows: readonly (readonly Cell[])[] }
+
+/** A figure with what its page shows of it at the same address; else the status to answer with. */
+export async function loadFigure(
+  name: FigureName,
+  language: Language,
+  given: SearchParameters,
+): Promise<FigureFile | 400 | 404 | 503> {
+  if (name === 'funnel' || name === 'funnel-by-wave' || name === 'funnel-by-province') {
+    return loadFunnel(name, language, given)
+  }
+  const t = await getTranslations({ locale: language })
+  const loaded = await loadDated(language, given, async (_frame, day) => {
+    if (name === 'waves') {
+      const { waves, funnel } = await askGateway(WavesDocument, { asOf: instantOf(day) }, language)
+      return { funnel, table: wavesTable(waves) }
+    }
+    const progress = await loadProgress(day, language)
+    return { funnel: progress.funnel, table: progressTable(name, progress) }
+  })
+  if (loaded.kind === 'away') return 503
+  if (loaded.kind === 'misunderstood') return 400
+  const { frame, figures } = loaded
+  const programme = frame.playback?.programme ?? t('home.programme')
+  return { name, programme, ...provenance(figures.funnel, frame.playback?.scale ?? null), ...figures.table }
+}
+
+async function loadFunnel(
+  name: 'funnel' | 'funnel-by-wave' | 'funnel-by-province',
+  language: Language,
+  given: SearchParameters,
+): Promise<FigureFile | 400 | 404 | 503> {
+  const home = await loadHome(given, language)
+  if (home.kind === 'away') return 503
+  if (home.kind === 'misunderstood') return 400
+  const t = await getTranslations({ locale: language })
+  const stepName = (step: StepCountFragment['step']) => t(`step.${step}`)
+  const { funnel, strict, waves, provinces } = home.figures
+  const programme = home.frame.playback?.programme ?? t('home.programme')
+  const scale = home.frame.playback?.scale ?? null
+  if (name === 'funnel') {
+    const rows = funnel.steps.map((each) => [
+      ...[funnel.asOf, each.step, stepName(each.step), each.count ?? null],
+      ...[strict?.steps.find(({ step }) => step === each.step)?.count ?? null, statusOf(each)],
+    ])
+    const columns = ['as_of', 'step', 'step_name', 'people', 'people_in_sequence', 'status'] as const
+    return { name, programme, ...provenance(funnel, scale), columns, rows }
+  }
+  const parts = name === 'funnel-by-wave' ? waves : provinces
+  if (parts === undefined) return 404
+  const from = { ...provenance(funnel, scale), asOf: parts.asOf, edition: parts.edition ?? null }
+  return { name, programme, ...from, ...partsTable(parts, stepName) }
+}
+
+function provenance({ asOf, watermark, edition }: FreshnessFragment, scale: number | null) {
+  return { asOf, watermark: watermark ?? null, edition: edition ?? null, scale }
+}
+
+function statusOf({ withheld }: StepCountFragment): string {
+  return withheld ? 'WITHHELD' : ''
+}
+
+function partsTable({ asOf, breakdown }: PartsFragment, stepName: (step: StepCountFragment['step']) => string): Table {
+  return {
+    columns: ['as_of', 'code', 'name', 'step', 'step_name', 'people', 'status'],
+    rows: breakdown.flatMap(({ keys, labels, steps }) =>
+      steps.map((each) => [
+        ...[asOf, keys[0] ?? '', labels[0] ?? '', each.step, stepName(each.step)],
+        ...[each.count ?? null, statusOf(each)],
+      ]),
+    ),
+  }
+}
+
+function wavesTable(waves: WavesQuery['waves']): Table {
+  return {
+    columns: [
+      ...(['wave', 'quota', 'joined', 'selected', 'state', 'opens_at', 'closes_at'] as const),
+      ...(['drawn_at', 'draw_round', 'draw_seed'] as const),
+    ],
+    rows: waves.map((wave) => [
+      ...[wave.number, wave.quota, wave.entrantCount ?? null, wave.selectedCount ?? null, wave.state, wave.opensAt],
+      ...[wave.closesAt, wave.drawnAt ?? null, wave.drawRound ?? null, wave.drawSeed ?? null],
+    ]),
+  }
+}
+
+function progressTable(name: 'training' | 'payments' | 'backlog', { moments }: Progress): Table {
+  if (name === 'training') {
+    return {
+      columns: ['day', 'purchased', 'completed', 'paid'],
+      rows: moments.map(({ day, reached }) => [day, reached.PURCHASED, reached.COMPLETED, reached.PAID]),
+    }
+  }
+  if (name === 'payments') {
+    return {
+      columns: ['day', 'paid_rupiah', 'paid_rupiah_since'],
+      rows: moments.map(({ day, paid, paidSince }) => [day, String(paid), String(paidSince)]),
+    }
+  }
+  return {
+    columns: ['day', 'waiting_to_purchase', 'waiting_to_complete', 'waiting_to_be_paid'],
+    rows: moments.map(({ day, waiting }) => [day, waiting.PURCHASED, waiting.COMPLETED, waiting.PAID]),
+  }
+}
