@@ -10,8 +10,8 @@ import { conditionsOf, type Selection, whereOf } from './selection.ts'
 import { overflowSql } from './slice-widths.ts'
 import type { SliceWidths } from './slices.ts'
 
-/** More cells than this are not an answer that anybody reads. */
-export const MOST_CELLS = 20_000
+/** More cells than this nobody reads, and telling them would keep the process from everything else for seconds. */
+export const MOST_CELLS = 5_000
 
 const number = z.coerce.number()
 const cell = z.tuple([z.array(number), z.array(number), z.array(number), z.array(number), z.array(number)])
