@@ -38,7 +38,8 @@ export async function generateTypes(schemaFile = supergraphFile): Promise<void> 
     config: {
       documentMode: 'string',
       useTypeImports: true,
-      enumsAsTypes: true,
+      // Constants too: forms offer every value in the schema's order.
+      enumType: 'const',
       scalars: { DateTime: 'string', Date: 'string', Rupiah: 'string' },
       defaultScalarType: 'unknown',
     },

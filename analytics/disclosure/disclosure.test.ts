@@ -95,6 +95,18 @@ describe('the attacker', () => {
     expect(attack({ shape, weeks: [week([3, 10], [0, 10])] }).found).toEqual([])
   })
 
+  test('finds out a sum of counts that are each hard to tell', () => {
+    const rows = { ...shape, rows: ['few', 'some', 'many'] }
+    const sum: [number, number][] = [
+      [0, 1],
+      [1, 1],
+    ]
+    expect(attackSums({ shape: rows, weeks: [week([3, 4, 10], [0, 0, 20])] }, [sum]).found).toMatchObject([
+      { count: 7 },
+    ])
+    expect(attackSums({ shape: rows, weeks: [week([3, 4, 10], [0, 0, 10])] }, [sum]).found).toEqual([])
+  })
+
   test('finds out by the week after what a week gives away', () => {
     // 13 more people cannot have come to the many, whose published count says that they are at least 20 now.
     const weeks = [week([4, 8], [0, 10]), week([4, 20], [0, 30])]

@@ -4,6 +4,7 @@ import { connectDatabase, type Database } from '#prisma/database.ts'
 import { dayOf, findLatestEdition } from './edition-store.ts'
 import { EDITION_TABLES } from './edition-tables.ts'
 import { readEditionsEnvironment } from './environment.ts'
+import { noteCorrection } from './note-correction.ts'
 import { verifyEditions } from './verify-editions.ts'
 
 /** `npm run editions`: asks for editions, lists and checks them. */
@@ -63,7 +64,7 @@ program
       const editions = await database.edition.findMany({ orderBy: { number: 'asc' }, include: { corrections: true } })
       for (const { number, asOf, publishedAt, reason, hash, corrections } of editions) {
         say(`${String(number).padStart(5)}  ${dayOf(asOf)}  ${publishedAt.toISOString()}  ${reason.padEnd(8)}  ${hash}`)
-        for (const { textEn } of corrections) say(`       corrected: ${textEn}`)
+        for (const { textEn, reasonEn } of corrections) say(`       corrected: ${textEn} ${reasonEn ?? ''}`)
       }
     }),
   )
@@ -94,18 +95,24 @@ program
     }),
   )
 
+type CorrectionWords = Record<'whatId' | 'whatEn' | 'whyId' | 'whyEn', string> & { edition: number; table?: string }
+
 program
   .command('correct')
   .description('notes beside an edition what turned out to be wrong in it, and why; the edition itself stays')
   .requiredOption('--edition <N>', 'number of the edition', wholeNumber)
-  .requiredOption('--text-id <TEXT>', 'in Indonesian')
-  .requiredOption('--text-en <TEXT>', 'in English')
+  .requiredOption('--what-id <TEXT>', 'what is wrong, and what is right, in Indonesian')
+  .requiredOption('--what-en <TEXT>', 'the same in English')
+  .requiredOption('--why-id <TEXT>', 'why it was wrong, in Indonesian')
+  .requiredOption('--why-en <TEXT>', 'the same in English')
   .option('--table <ID>', `one of ${EDITION_TABLES.map(({ id }) => id).join(', ')} (default: all)`)
-  .action(({ edition, textId, textEn, table }: { edition: number; textId: string; textEn: string; table?: string }) =>
+  .action(({ edition, table, whatId, whatEn, whyId, whyEn }: CorrectionWords) =>
     withDatabase(async (database) => {
-      if (table !== undefined && !EDITION_TABLES.some(({ id }) => id === table))
-        throw new Error(`There is no table ${table}.`)
-      await database.editionCorrection.create({ data: { edition, textId, textEn, tableId: table ?? null } })
+      const [what, why] = [
+        { id: whatId, en: whatEn },
+        { id: whyId, en: whyEn },
+      ]
+      await noteCorrection(database, { edition, table, what, why })
       say(`Noted beside edition ${edition}.`)
     }),
   )

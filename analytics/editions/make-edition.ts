@@ -12,8 +12,8 @@ import { toWeeklyTables } from './weekly-tables.ts'
 
 /** Of the method as docs/adr/0019 and 0026 describe it. */
 export const METHOD = '2'
-/** Any number that nothing else in this database takes a lock by. */
-const LOCK = 7_460_217_019
+/** Lock of whoever publishes: any number that nothing else in this database takes a lock by. */
+export const PUBLISHING = 7_460_217_019
 
 export type EditionParts = {
   database: Database
@@ -90,7 +90,7 @@ async function publish(
 ): Promise<boolean> {
   return database.$transaction(
     async (transaction) => {
-      await transaction.$queryRaw`SELECT pg_advisory_xact_lock(${LOCK}::bigint)::text`
+      await transaction.$queryRaw`SELECT pg_advisory_xact_lock(${PUBLISHING}::bigint)::text`
       const last = await transaction.edition.findFirst({ orderBy: { number: 'desc' }, select: { number: true } })
       if ((last?.number ?? 0) !== edition.number - 1) return false
       await transaction.edition.create({ data: edition })

@@ -74,7 +74,8 @@ function rowsAt(
 
 /** Codes that are rows whether or not anybody is in them, at a day. */
 function rowCodes({ rows }: EditionTable, day: string, codeLists: CodeLists): number[] {
-  if (rows.by !== 'SLICE') return [0, ...INCENTIVE_AMOUNTS]
+  // Other amounts are a row from the first such payment on: what all came to can be told until then.
+  if (rows.by !== 'SLICE') return [...INCENTIVE_AMOUNTS]
   if (rows.dimension === 'WAVE') return [0]
   return codeLists.list(rows.dimension).flatMap(({ code, validFrom }) => (validFrom && validFrom > day ? [] : [code]))
 }

@@ -40,3 +40,15 @@ export const AS_OF = 'Last instant that counts.'
 export const WATERMARK = 'Greatest recording time included; null before the first event.'
 export const LAG =
   'Age of the oldest event that is recorded and not included, 0 if there is none; while the records are out of reach, time since the last contact.'
+
+export type Answer = { asOf: Date; watermark: string | null; lagSeconds: number; explain: QueryExplanation }
+
+export const AnswerInterface = builder.interfaceRef<Answer>('Answer').implement({
+  description: 'As of when figures are, how fresh they are, and how they were found.',
+  fields: (t) => ({
+    asOf: t.expose('asOf', { type: 'DateTime', description: AS_OF }),
+    watermark: t.expose('watermark', { type: 'DateTime', nullable: true, description: WATERMARK }),
+    lagSeconds: t.exposeFloat('lagSeconds', { description: LAG }),
+    explain: t.expose('explain', { type: QueryExplanationType, nullable: true, authScopes: { role: ANALYSTS } }),
+  }),
+})

@@ -1,5 +1,5 @@
 import { type Backlog, getBacklog, type Waiting } from '../questions/get-backlog.ts'
-import { ANALYSTS, AS_OF, LAG, QueryExplanationType, WATERMARK } from './answer.ts'
+import { ANALYSTS, AnswerInterface } from './answer.ts'
 import { builder } from './builder.ts'
 import { FunnelDimensionEnum, FunnelFilter } from './funnel.ts'
 import { StepEnum } from './step.ts'
@@ -45,12 +45,8 @@ const BacklogCell = builder.objectRef<Backlog['breakdown'][number]>('BacklogCell
 const BacklogType = builder.objectRef<Backlog>('Backlog').implement({
   description:
     'Who is between two steps, since when. (How long it will be, and which partner it waits for, come with forecasts and partner scorecards.)',
-  interfaces: [WaitingInterface],
+  interfaces: [AnswerInterface, WaitingInterface],
   fields: (t) => ({
-    asOf: t.expose('asOf', { type: 'DateTime', description: AS_OF }),
-    watermark: t.expose('watermark', { type: 'DateTime', nullable: true, description: WATERMARK }),
-    lagSeconds: t.exposeFloat('lagSeconds', { description: LAG }),
-    explain: t.expose('explain', { type: QueryExplanationType, nullable: true, authScopes: { role: ANALYSTS } }),
     breakdown: t.expose('breakdown', { type: [BacklogCell], description: 'Empty without `by`.' }),
   }),
 })

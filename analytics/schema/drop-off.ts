@@ -2,7 +2,7 @@ import { toGlobalId } from '#platform/global-id.ts'
 import type { Connection } from '#platform/page.ts'
 import { type ActingLimits, type DropOff, getDropOff } from '../questions/get-drop-off.ts'
 import { LISTED_FOR, listStopped, type StoppedParticipant } from '../questions/list-stopped.ts'
-import { ANALYSTS, AS_OF, LAG, QueryExplanationType, WATERMARK } from './answer.ts'
+import { ANALYSTS, AnswerInterface } from './answer.ts'
 import { builder } from './builder.ts'
 import { FunnelDimensionEnum, FunnelFilter } from './funnel.ts'
 import { Participant } from './participant.ts'
@@ -81,11 +81,8 @@ const DropOffConnection = builder.objectRef<Connection<StoppedParticipant>>('Dro
 
 const DropOffType = builder.objectRef<DropOff>('DropOff').implement({
   description: 'Who stopped between two steps. (Which condition blocks them comes with the domains that know it.)',
+  interfaces: [AnswerInterface],
   fields: (t) => ({
-    asOf: t.expose('asOf', { type: 'DateTime', description: AS_OF }),
-    watermark: t.expose('watermark', { type: 'DateTime', nullable: true, description: WATERMARK }),
-    lagSeconds: t.exposeFloat('lagSeconds', { description: LAG }),
-    explain: t.expose('explain', { type: QueryExplanationType, nullable: true, authScopes: { role: ANALYSTS } }),
     people: t.exposeInt('people', { description: 'Who has reached `from` and not `to`.' }),
     canStillAct: t.expose('canStillAct', { type: ActingLimitsType }),
     participants: t.field({

@@ -5,7 +5,7 @@ import {
   type PaymentFigures,
   type PaymentProgress,
 } from '../questions/get-payment-progress.ts'
-import { ANALYSTS, AS_OF, LAG, QueryExplanationType, WATERMARK } from './answer.ts'
+import { AnswerInterface } from './answer.ts'
 import { builder } from './builder.ts'
 import { FunnelFilter } from './funnel.ts'
 
@@ -38,12 +38,8 @@ const PartnerPayments = builder.objectRef<PaymentProgress['partners'][number]>('
 
 const PaymentProgressType = builder.objectRef<PaymentProgress>('PaymentProgress').implement({
   description: 'What became of payments.',
-  interfaces: [PaymentFiguresInterface],
+  interfaces: [AnswerInterface, PaymentFiguresInterface],
   fields: (t) => ({
-    asOf: t.expose('asOf', { type: 'DateTime', description: AS_OF }),
-    watermark: t.expose('watermark', { type: 'DateTime', nullable: true, description: WATERMARK }),
-    lagSeconds: t.exposeFloat('lagSeconds', { description: LAG }),
-    explain: t.expose('explain', { type: QueryExplanationType, nullable: true, authScopes: { role: ANALYSTS } }),
     partners: t.expose('partners', {
       type: [PartnerPayments],
       description:

@@ -5,7 +5,7 @@ import {
   type TimeQuantile,
   type Times,
 } from '../questions/get-step-times.ts'
-import { ANALYSTS, AS_OF, LAG, QueryExplanationType, WATERMARK } from './answer.ts'
+import { ANALYSTS, AnswerInterface } from './answer.ts'
 import { builder } from './builder.ts'
 import { FunnelDimensionEnum, FunnelFilter } from './funnel.ts'
 import { StepEnum } from './step.ts'
@@ -59,12 +59,8 @@ const StepTimesCell = builder.objectRef<StepTimes['breakdown'][number]>('StepTim
 
 const StepTimesType = builder.objectRef<StepTimes>('StepTimes').implement({
   description: 'How long people took from one step to another.',
-  interfaces: [TimesInterface],
+  interfaces: [AnswerInterface, TimesInterface],
   fields: (t) => ({
-    asOf: t.expose('asOf', { type: 'DateTime', description: AS_OF }),
-    watermark: t.expose('watermark', { type: 'DateTime', nullable: true, description: WATERMARK }),
-    lagSeconds: t.exposeFloat('lagSeconds', { description: LAG }),
-    explain: t.expose('explain', { type: QueryExplanationType, nullable: true, authScopes: { role: ANALYSTS } }),
     breakdown: t.expose('breakdown', { type: [StepTimesCell], description: 'Empty without `by`.' }),
   }),
 })

@@ -1,6 +1,6 @@
 import { getStepTrend, type StepTrend, type TrendPoint, type TrendSeries } from '../questions/get-step-trend.ts'
 import { TREND_GRAINS } from '../questions/step-trend-sql.ts'
-import { ANALYSTS, AS_OF, ConversionType, LAG, QueryExplanationType, WATERMARK } from './answer.ts'
+import { ANALYSTS, AnswerInterface, ConversionType } from './answer.ts'
 import { builder } from './builder.ts'
 import { FunnelDimensionEnum, FunnelFilter } from './funnel.ts'
 import { selects } from './selects.ts'
@@ -49,11 +49,8 @@ const TrendSeriesType = builder.objectRef<TrendSeries>('TrendSeries').implement(
 })
 
 const StepTrendType = builder.objectRef<StepTrend>('StepTrend').implement({
+  interfaces: [AnswerInterface],
   fields: (t) => ({
-    asOf: t.expose('asOf', { type: 'DateTime', description: AS_OF }),
-    watermark: t.expose('watermark', { type: 'DateTime', nullable: true, description: WATERMARK }),
-    lagSeconds: t.exposeFloat('lagSeconds', { description: LAG }),
-    explain: t.expose('explain', { type: QueryExplanationType, nullable: true, authScopes: { role: ANALYSTS } }),
     series: t.expose('series', { type: [TrendSeriesType], description: 'One with no keys without `by`.' }),
   }),
 })

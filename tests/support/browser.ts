@@ -9,13 +9,18 @@ const UNWANTED = /^--(single-process|no-zygote|disable-web-security|headless|dis
 /** What Chromium would ask the internet for by itself. */
 const QUIET = ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run']
 
-/** Runs `use` with a headless Chromium from the npm package, as root as well, and closes it whatever happens. */
-export async function withBrowser<Result>(use: (browser: Browser) => Promise<Result>): Promise<Result> {
-  const browser = await chromium.launch({
+/** A headless Chromium from the npm package, as root as well. */
+export async function launchBrowser(): Promise<Browser> {
+  return chromium.launch({
     executablePath: await unpackedChromium(),
     args: [...sparticuz.args.filter((argument) => !UNWANTED.test(argument)), ...QUIET],
     headless: true,
   })
+}
+
+/** Runs `use` with a browser and closes it whatever happens. */
+export async function withBrowser<Result>(use: (browser: Browser) => Promise<Result>): Promise<Result> {
+  const browser = await launchBrowser()
   try {
     return await use(browser)
   } finally {

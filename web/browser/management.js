@@ -7,20 +7,43 @@
   const dialog = document.querySelector('dialog#keys')
   let pending = ''
 
+  /** Asks the question that a field is part of; afterwards the focus is where it was, or was going. */
+  const ask = ({ form }, { id }) => {
+    if (!form?.matches('[data-at-once]')) return
+    sessionStorage.setItem(remembered, JSON.stringify({ id, y: window.scrollY }))
+    form.requestSubmit()
+  }
+
+  /** Dates that are being typed: each digit is a change, and the year 2 would be asked for on the way to 2020. */
+  const typed = new WeakSet()
+
   /** Each change of a question is in the address at once. */
   document.addEventListener('change', ({ target }) => {
     if (!(target instanceof HTMLInputElement || target instanceof HTMLSelectElement)) return
-    const { form } = target
-    if (form === null || !form.matches('[data-at-once]')) return
-    sessionStorage.setItem(remembered, JSON.stringify({ id: target.id, y: window.scrollY }))
-    form.requestSubmit()
+    if (!typed.has(target)) ask(target, target)
   })
+
+  document.addEventListener('focusout', ({ target, relatedTarget: next }) => {
+    if (!(target instanceof HTMLInputElement) || !typed.delete(target)) return
+    const stays = next instanceof HTMLElement && target.form?.contains(next)
+    if (target.value !== target.defaultValue && (stays || next === null)) ask(target, stays ? next : target)
+  })
+
+  /** Where there is little room the question is folded, unless somebody is at it. */
+  const narrow = window.matchMedia('(max-width: 48rem)')
+  const fold = () => {
+    for (const folded of document.querySelectorAll('.fold-narrow')) folded.open = !narrow.matches
+  }
+  narrow.addEventListener('change', fold)
+  fold()
 
   const stored = sessionStorage.getItem(remembered)
   if (stored !== null) {
     sessionStorage.removeItem(remembered)
     const { id, y } = JSON.parse(stored)
-    document.getElementById(id)?.focus({ preventScroll: true })
+    const field = document.getElementById(id)
+    for (const folded of document.querySelectorAll('.fold-narrow')) folded.open ||= folded.contains(field)
+    field?.focus({ preventScroll: true })
     window.scrollTo(0, y)
   }
 
@@ -48,6 +71,7 @@
 
   document.addEventListener('keydown', (event) => {
     const { target, key } = event
+    if (target instanceof HTMLInputElement && target.type === 'date' && key !== 'Tab') typed.add(target)
     if (event.ctrlKey || event.metaKey || event.altKey) return
     if (target instanceof HTMLInputElement && !/checkbox|radio/.test(target.type)) return
     if (target instanceof HTMLSelectElement || target instanceof HTMLTextAreaElement) return
@@ -64,7 +88,11 @@
     event.preventDefault()
     dialog?.close()
     if (found instanceof HTMLAnchorElement || found instanceof HTMLButtonElement) found.click()
-    else found.focus()
+    else {
+      const folded = found.closest('.fold-narrow')
+      if (folded !== null) folded.open = true
+      found.focus()
+    }
   })
 
   document.querySelector('[data-keys]')?.addEventListener('click', (event) => {

@@ -8,11 +8,12 @@ const WIDTH = 720
 const BAR = 18
 const GAP = 3
 /** For the figure of a single series, and for figure and name of one among several. */
-const ROOM = { single: 150, several: 280 }
+const ROOM = { single: 130, several: 270 }
 
 /**
- * The funnel as horizontal bars from zero, one group for each step, with the figure at the end of each bar. Colours
- * follow the order of the series and are named in the bar's text, so that colour alone says nothing.
+ * The funnel as horizontal bars from zero, one group for each step. Figures stand before their bars: on a telephone the
+ * chart scrolls in its frame, and they are what is in sight. Colours follow the order of the series and are named in the
+ * bar's text, so that colour alone says nothing.
  */
 export function funnelChart({
   rows,
@@ -26,7 +27,8 @@ export function funnelChart({
   const heightOf = (row: FunnelRow) => 22 + row.bars.length * (BAR + GAP) + (row.note === '' ? 6 : 24)
   const tops = rows.map((_, index) => rows.slice(0, index).reduce((sum, row) => sum + heightOf(row), 0))
   const height = rows.reduce((sum, row) => sum + heightOf(row), 0)
-  const room = WIDTH - (rows.some(({ bars }) => bars.length > 1) ? ROOM.several : ROOM.single)
+  const left = rows.some(({ bars }) => bars.length > 1) ? ROOM.several : ROOM.single
+  const room = WIDTH - left
   return (
     <svg className="chart" viewBox={`0 0 ${WIDTH} ${Math.max(height, 40)}`} role="img" aria-label={title}>
       {rows.map(({ key, label, bars, note }, index) => (
@@ -40,9 +42,9 @@ export function funnelChart({
             const y = 22 + place * (BAR + GAP)
             return (
               <g key={series}>
-                <rect className="track" x="0" y={y} width={room} height={BAR} />
-                <rect className={`s${Math.min(place, 4) + 1}`} x="0" y={y} width={width} height={BAR} />
-                <text x={room + 8} y={y + 14}>
+                <rect className="track" x={left} y={y} width={room} height={BAR} />
+                <rect className={`s${Math.min(place, 4) + 1}`} x={left} y={y} width={width} height={BAR} />
+                <text x="0" y={y + 14}>
                   {text}
                 </text>
               </g>

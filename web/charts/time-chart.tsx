@@ -2,41 +2,80 @@ import type { ReactElement } from 'react'
 
 export type TimeBin = { fromSeconds: number; toSeconds: number; people: number }
 export type TimeMark = { key: string; seconds: number; label: string }
-
-const [WIDTH, HEIGHT, TOP, BOTTOM] = [720, 200, 36, 24]
-
-/** How long people took, on a logarithmic scale (its bins are of that scale), with quantiles marked. */
-export function timeChart(props: {
+/** All people, or a part of them, which is then named. */
+export type TimeRow = {
+  key: string
+  label: string
+  people: number
   bins: readonly TimeBin[]
-  ticks: readonly TimeMark[]
   marks: readonly TimeMark[]
+}
+
+const [WIDTH, TOP, BOTTOM] = [720, 36, 24]
+/** Of a letter in a label, at most. */
+const LETTER = 7
+/** A row by itself, and one among several. */
+const HEIGHT = { single: 140, several: 70 }
+
+/**
+ * How long people took, on a logarithmic scale (its bins are of that scale), with quantiles marked: a row for each part,
+ * all on one scale, each bin as a share of the row's people.
+ */
+export function timeChart(props: {
+  rows: readonly TimeRow[]
+  ticks: readonly TimeMark[]
   title: string
 }): ReactElement {
-  const { bins, ticks, marks, title } = props
-  const first = Math.max(1, bins[0]?.fromSeconds ?? 1)
-  const last = Math.max(first * 2, bins.at(-1)?.toSeconds ?? 2)
+  const { rows, ticks, title } = props
+  const bins = rows.flatMap((row) => row.bins)
+  const first = Math.max(1, Math.min(...bins.map(({ fromSeconds }) => fromSeconds)))
+  const last = Math.max(first * 2, ...bins.map(({ toSeconds }) => toSeconds))
+  const most = Math.max(...rows.flatMap(({ people, bins: own }) => own.map((bin) => bin.people / people)))
   const at = (seconds: number) =>
     Math.round((10 * WIDTH * Math.log(Math.max(first, seconds) / first)) / Math.log(last / first)) / 10
-  // The first label stands left of its mark and the next right of it, where there is room.
-  const isLeft = (index: number, seconds: number) => (index === 0 ? at(seconds) > 140 : at(seconds) > WIDTH - 180)
-  const most = Math.max(1, ...bins.map(({ people }) => people))
-  const floor = HEIGHT - BOTTOM
+  const high = rows.length > 1 ? HEIGHT.several : HEIGHT.single
+  const names = rows.length > 1 ? 18 : 0
+  const whole = names + TOP + high
   return (
-    <svg className="chart" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={title}>
-      {bins.map(({ fromSeconds, toSeconds, people }) => {
-        const height = Math.round((10 * (floor - TOP) * people) / most) / 10
-        return (
-          <rect
-            key={fromSeconds}
-            className="s1"
-            x={at(fromSeconds)}
-            y={floor - height}
-            width={Math.max(0.5, at(toSeconds) - at(fromSeconds) - 0.5)}
-            height={height}
-          />
-        )
-      })}
-      <line className="axis" x1="0" x2={WIDTH} y1={floor} y2={floor} />
+    <svg className="chart" viewBox={`0 0 ${WIDTH} ${rows.length * whole + BOTTOM}`} role="img" aria-label={title}>
+      {rows.map(({ key, label, people, bins: own, marks }, place) => (
+        <g key={key} transform={`translate(0 ${place * whole})`}>
+          {names === 0 ? null : (
+            <text x="0" y="13">
+              {label}
+            </text>
+          )}
+          {own.map((bin) => {
+            const height = Math.round((10 * high * bin.people) / people / most) / 10
+            return (
+              <rect
+                key={bin.fromSeconds}
+                className={`s${place + 1}`}
+                x={at(bin.fromSeconds)}
+                y={whole - height}
+                width={Math.max(0.5, at(bin.toSeconds) - at(bin.fromSeconds) - 0.5)}
+                height={height}
+              />
+            )
+          })}
+          <line className="axis" x1="0" x2={WIDTH} y1={whole} y2={whole} />
+          {marks.map(({ key: mark, seconds, label: text }, index) => {
+            const x = at(seconds)
+            // The first stands left of its line and the next right of it, where there is room.
+            const room = text.length * LETTER
+            const isLeft = index === 0 ? x > room : x > WIDTH - room
+            const y = names + 16 + (index % 2) * 14
+            return (
+              <g key={mark}>
+                <line className="mark" x1={x} x2={x} y1={y - 8} y2={whole} />
+                <text className="quiet halo" x={isLeft ? x - 4 : x + 4} y={y} textAnchor={isLeft ? 'end' : 'start'}>
+                  {text}
+                </text>
+              </g>
+            )
+          })}
+        </g>
+      ))}
       {ticks
         .filter(({ seconds }) => seconds >= first && seconds <= last)
         .map(({ key, seconds, label }) => (
@@ -44,25 +83,12 @@ export function timeChart(props: {
             key={key}
             className="quiet"
             x={Math.min(WIDTH - 30, Math.max(14, at(seconds)))}
-            y={HEIGHT - 6}
+            y={rows.length * whole + BOTTOM - 6}
             textAnchor="middle"
           >
             {label}
           </text>
         ))}
-      {marks.map(({ key, seconds, label }, index) => (
-        <g key={key}>
-          <line className="mark" x1={at(seconds)} x2={at(seconds)} y1={TOP - 16 + (index % 2) * 14} y2={floor} />
-          <text
-            className="quiet"
-            x={isLeft(index, seconds) ? at(seconds) - 4 : at(seconds) + 4}
-            y={TOP - 20 + (index % 2) * 14}
-            textAnchor={isLeft(index, seconds) ? 'end' : 'start'}
-          >
-            {label}
-          </text>
-        </g>
-      ))}
     </svg>
   )
 }

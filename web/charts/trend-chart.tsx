@@ -4,7 +4,9 @@ import type { ReactElement } from 'react'
 export type TrendPoint = { key: string; day: string; value: number | null; low: number | null; high: number | null }
 export type TrendMark = { key: string; day: string; label: string }
 
-const [WIDTH, HEIGHT, TOP, BOTTOM, LEFT] = [720, 220, 28, 24, 56]
+const [WIDTH, HEIGHT, BOTTOM, LEFT] = [720, 192, 24, 56]
+/** Of the labels above: a line, a letter at most, and what is between two. */
+const [LINE, LETTER, GAP] = [14, 7, 4]
 const DAY_MS = 86_400_000
 
 /** A value over time from zero, its interval as a band, and what happened on a day as a dashed line with a number. */
@@ -20,16 +22,17 @@ export function trendChart(props: {
   const last = points.at(-1)?.day ?? first
   const days = Math.max(1, daysBetween(first, last))
   const most = Math.max(...points.map(({ value, high }) => Math.max(value ?? 0, high ?? 0)), 0) || 1
-  const floor = HEIGHT - BOTTOM
   const x = (day: string) => round(LEFT + ((WIDTH - LEFT - 8) * daysBetween(first, day)) / days)
-  const y = (value: number) => round(floor - ((floor - TOP) * value) / most)
+  const labels = placed(
+    marks.filter(({ day }) => day >= first && day <= last).map((mark) => ({ ...mark, x: x(mark.day) })),
+  )
+  const top = LINE * (Math.max(0, ...labels.map(({ line }) => line)) + 1)
+  const floor = top + HEIGHT - BOTTOM
+  const y = (value: number) => round(floor - ((floor - top) * value) / most)
   const known = points.flatMap(({ value, ...point }) => (value === null ? [] : [{ ...point, value }]))
-  const band = [
-    ...known.map(({ day, high, value }) => `${x(day)},${y(high ?? value)}`),
-    ...known.toReversed().map(({ day, low, value }) => `${x(day)},${y(low ?? value)}`),
-  ]
+  const runs = runsOf(points)
   return (
-    <svg className="chart" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={title}>
+    <svg className="chart" viewBox={`0 0 ${WIDTH} ${top + HEIGHT}`} role="img" aria-label={title}>
       {[0, most / 2, most].map((value) => (
         <g key={value}>
           <line className="axis" x1={LEFT} x2={WIDTH} y1={y(value)} y2={y(value)} />
@@ -38,29 +41,82 @@ export function trendChart(props: {
           </text>
         </g>
       ))}
-      <polygon className="band" points={band.join(' ')} />
+      {runs.flatMap(([point, ...others]) =>
+        point === undefined || others.length > 0
+          ? []
+          : [
+              <line
+                key={point.key}
+                className="whisker"
+                x1={x(point.day)}
+                x2={x(point.day)}
+                y1={y(point.high ?? point.value)}
+                y2={y(point.low ?? point.value)}
+              />,
+            ],
+      )}
+      {runs.map((run) => (
+        <polygon
+          key={run[0]?.key}
+          className="band"
+          points={[
+            ...run.map(({ day, high, value }) => `${x(day)},${y(high ?? value)}`),
+            ...run.toReversed().map(({ day, low, value }) => `${x(day)},${y(low ?? value)}`),
+          ].join(' ')}
+        />
+      ))}
       {known.map(({ key, day, value }) => (
         <circle key={key} className="s1" cx={x(day)} cy={y(value)} r={known.length > 60 ? 1 : 2.5} />
       ))}
-      <polyline className="line" points={known.map(({ day, value }) => `${x(day)},${y(value)}`).join(' ')} />
-      {marks
-        .filter(({ day }) => day >= first && day <= last)
-        .map(({ key, day, label }, index) => (
-          <g key={key}>
-            <line className="mark" x1={x(day)} x2={x(day)} y1={TOP} y2={floor} />
-            <text className="quiet" x={x(day)} y={TOP - 4 - (index % 2) * 12} textAnchor="middle">
-              {label}
-            </text>
-          </g>
-        ))}
-      <text className="quiet" x={LEFT} y={HEIGHT - 6}>
+      {runs.map((run) => (
+        <polyline
+          key={run[0]?.key}
+          className="line"
+          points={run.map(({ day, value }) => `${x(day)},${y(value)}`).join(' ')}
+        />
+      ))}
+      {labels.map(({ key, label, x: at, middle, line }) => (
+        <g key={key}>
+          <line className="mark" x1={at} x2={at} y1={top} y2={floor} />
+          <text className="quiet" x={middle} y={top - 4 - LINE * line} textAnchor="middle">
+            {label}
+          </text>
+        </g>
+      ))}
+      <text className="quiet" x={LEFT} y={top + HEIGHT - 6}>
         {dayLabelOf(first)}
       </text>
-      <text className="quiet" x={WIDTH} y={HEIGHT - 6} textAnchor="end">
+      <text className="quiet" x={WIDTH} y={top + HEIGHT - 6} textAnchor="end">
         {dayLabelOf(last)}
       </text>
     </svg>
   )
+}
+
+/** Labels within the drawing, each on the lowest line on which it meets none before it. */
+function placed<Label extends { label: string; x: number }>(labels: readonly Label[]) {
+  const ends: number[] = []
+  return labels.map((label) => {
+    const half = (label.label.length * LETTER) / 2
+    const middle = round(Math.min(WIDTH - half, label.x))
+    const free = ends.findIndex((end) => end + GAP < middle - half)
+    const line = free === -1 ? ends.length : free
+    ends[line] = middle + half
+    return { ...label, middle, line }
+  })
+}
+
+/** Where a period has no value, the line breaks. */
+function runsOf(points: readonly TrendPoint[]): (TrendPoint & { value: number })[][] {
+  const runs: (TrendPoint & { value: number })[][] = []
+  points.forEach(({ value, ...point }, index) => {
+    if (value === null) return
+    const before = points[index - 1]
+    const run = before === undefined || before.value === null ? undefined : runs.at(-1)
+    if (run === undefined) runs.push([{ ...point, value }])
+    else run.push({ ...point, value })
+  })
+  return runs
 }
 
 function daysBetween(one: string, other: string): number {

@@ -31,7 +31,7 @@ export async function FileLinks({ language, name, query }: Props) {
 export async function Downloads(props: Props) {
   const t = await getTranslations('download')
   return (
-    <p className="note">
+    <p className="note downloads">
       {t('this')} <FileLinks {...props} />
     </p>
   )

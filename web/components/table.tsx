@@ -1,10 +1,15 @@
 import type { ReactNode } from 'react'
 
 type Row = { key: string; cells: ReactNode[] }
-type Props = { caption: string; columns: string[]; rows: Row[]; hideCaption?: boolean }
+/** A column of figures, or of words: those stand on the left and may be broken. */
+type Column = string | { words: string }
+type Props = { caption: string; columns: readonly Column[]; rows: Row[]; hideCaption?: boolean }
 
-/** A table of figures: the first column names the row, the others are figures; scrolls in its own frame when narrow. */
+/** A table of figures: the first column names the row; scrolls in its own frame when narrow. */
 export function Table({ caption, columns, rows, hideCaption = false }: Props) {
+  const heads = columns.map((column) =>
+    typeof column === 'string' ? { text: column, name: undefined } : { text: column.words, name: 'words' },
+  )
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a frame that scrolls has to be reachable by keyboard
     <section className="frame" aria-label={caption} tabIndex={0}>
@@ -12,9 +17,9 @@ export function Table({ caption, columns, rows, hideCaption = false }: Props) {
         <caption className={hideCaption ? 'unseen' : undefined}>{caption}</caption>
         <thead>
           <tr>
-            {columns.map((column) => (
-              <th key={column} scope="col">
-                {column}
+            {heads.map(({ text, name }) => (
+              <th key={text} scope="col" className={name}>
+                {text}
               </th>
             ))}
           </tr>
@@ -24,7 +29,9 @@ export function Table({ caption, columns, rows, hideCaption = false }: Props) {
             <tr key={key} data-key={key}>
               <th scope="row">{name}</th>
               {figures.map((figure, index) => (
-                <td key={columns[index + 1]}>{figure}</td>
+                <td key={heads[index + 1]?.text} className={heads[index + 1]?.name}>
+                  {figure}
+                </td>
               ))}
             </tr>
           ))}

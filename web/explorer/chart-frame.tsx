@@ -2,6 +2,7 @@ import { getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import type { ExplanationFragment } from '../generated/graphql.ts'
 import { addressIn, type Language } from '../i18n/languages.ts'
+import { FreshnessBadge } from '../management/freshness-badge.tsx'
 import { MANAGEMENT_PAGES } from '../management/pages.ts'
 import { formatFor } from '../statistics/format.ts'
 
@@ -9,20 +10,21 @@ type Props = {
   language: Language
   name: 'funnel' | 'times' | 'trend' | 'stopped'
   query: string
-  explain: ExplanationFragment | null | undefined
+  answer: { watermark: string | null; lagSeconds: number; explain: ExplanationFragment | null }
   children: ReactNode
 }
 
-/** Around each chart: the same as files, and how it was worked out. */
-export async function ChartFrame({ language, name, query, explain, children }: Props) {
+/** Around each chart: the same as files, how fresh it is, and how it was worked out. */
+export async function ChartFrame({ language, name, query, answer, children }: Props) {
   const t = await getTranslations('explorer')
   const format = formatFor(language)
   const path = MANAGEMENT_PAGES.funnel.path
+  const { explain } = answer
   const files = name === 'stopped' ? (['csv'] as const) : (['csv', 'svg', 'png'] as const)
   return (
     <>
       {children}
-      <p className="files">
+      <div className="files">
         {files.map((kind) => (
           <a
             key={kind}
@@ -34,7 +36,8 @@ export async function ChartFrame({ language, name, query, explain, children }: P
             <span className="unseen"> {t(`file.${name}`)}</span>
           </a>
         ))}
-      </p>
+        <FreshnessBadge language={language} answer={answer} />
+      </div>
       {explain ? (
         <details className="explain">
           <summary>{t('explain.title')}</summary>

@@ -3,8 +3,9 @@ import { csvText } from '../charts/csv-text.ts'
 import type { RateFragment } from '../generated/graphql.ts'
 import type { Language } from '../i18n/languages.ts'
 import { dayOf } from '../statistics/day.ts'
-import { seriesIn } from './drawings.tsx'
+import { seriesIn, timedParts } from './drawings.tsx'
 import type { Explorer } from './load.ts'
+import { QUANTILES } from './views.ts'
 
 const NAMES = ['funnel', 'times', 'trend', 'stopped'] as const
 type CsvName = (typeof NAMES)[number]
@@ -46,9 +47,25 @@ export async function csvOf(name: CsvName, language: Language, explorer: Explore
     )
   }
   if (name === 'times') {
+    const parts = await timedParts(language, explorer)
     return csvText(
-      ['as_of', 'from', 'to', 'from_seconds', 'to_seconds', 'people'],
-      (between?.stepTimes.histogram ?? []).map((bin) => [asOf, ...pair, bin.fromSeconds, bin.toSeconds, bin.people]),
+      ['as_of', 'from', 'to', 'series', 'figure', 'seconds', 'from_seconds', 'to_seconds', 'people'],
+      parts.flatMap(({ label, times }) => [
+        ...QUANTILES.flatMap((name) => {
+          const found = times[name]
+          return found ? [[asOf, ...pair, label, name, found.seconds, found.low, found.high, times.people]] : []
+        }),
+        ...times.histogram.map((bin) => [
+          asOf,
+          ...pair,
+          label,
+          'bin',
+          null,
+          bin.fromSeconds,
+          bin.toSeconds,
+          bin.people,
+        ]),
+      ]),
     )
   }
   if (name === 'trend') {

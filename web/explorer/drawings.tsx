@@ -3,11 +3,13 @@ import type { ReactElement } from 'react'
 import { funnelChart } from '../charts/funnel-chart.tsx'
 import { timeChart } from '../charts/time-chart.tsx'
 import { trendChart } from '../charts/trend-chart.tsx'
+import type { TimesFragment } from '../generated/graphql.ts'
 import type { Language } from '../i18n/languages.ts'
 import { dayOf } from '../statistics/day.ts'
 import { formatFor } from '../statistics/format.ts'
 import type { Explorer } from './load.ts'
-import { countIn, largest, seriesOf, timeText } from './views.ts'
+import { FILTER_NAMES, FILTERS } from './question.ts'
+import { countIn, DRAWN_SERIES, inUnits, largest, seriesOf, timeText } from './views.ts'
 
 export type Drawing = { title: string; drawing: ReactElement }
 
@@ -30,6 +32,28 @@ export async function seriesIn(language: Language, { figures, frame, question }:
   return seriesOf(figures, question, { all: all || t('all'), compared })
 }
 
+/** As of when and of whom: what a file and a shared view have to say, and a playback's scale with it. */
+export async function aboutOf(language: Language, { figures, frame, question }: Explorer): Promise<string> {
+  const t = await getTranslations({ locale: language })
+  const format = formatFor(language)
+  const { day, filter, since, until, order, window } = question
+  const chosen = FILTER_NAMES.flatMap((name) => {
+    const values = frame.funnelDimensions.find(({ dimension }) => dimension === FILTERS[name].dimension)?.values ?? []
+    const labels = values.filter(({ key }) => filter[name]?.includes(key)).map(({ label }) => label)
+    return labels.length === 0 ? [] : [labels.join(', ')]
+  })
+  const scale = figures?.funnel.scale
+  return [
+    t('home.asOf', { day: format.day(figures === undefined ? day : dayOf(new Date(figures.funnel.asOf))) }),
+    ...chosen,
+    ...(since === undefined ? [] : [`${t('explorer.field.since')} ${format.dayShort(since)}`]),
+    ...(until === undefined ? [] : [`${t('explorer.field.until')} ${format.dayShort(until)}`]),
+    ...(order === 'ANY' ? [] : [t(`explorer.order.${order}`)]),
+    ...(window === undefined ? [] : [t('explorer.within', { days: window })]),
+    ...(scale ? [t('site.scale', { scale: format.scale(scale) })] : []),
+  ].join(' · ')
+}
+
 /** The funnel as the page draws it, and as a file is made from it. */
 export async function drawFunnel(language: Language, explorer: Explorer): Promise<Drawing | undefined> {
   const { figures, question } = explorer
@@ -41,13 +65,16 @@ export async function drawFunnel(language: Language, explorer: Explorer): Promis
   const whole = Math.max(0, ...series.flatMap(({ steps }) => steps.map(({ count }) => count ?? 0)))
   const [start, end] = [figures.funnel.steps[0]?.count ?? 0, figures.funnel.steps.at(-1)?.count ?? 0]
   const last = question.steps.at(-1) ?? first ?? 'PAID'
-  const title = t('explorer.finding', {
-    share: format.share(end, start),
-    count: format.count(end),
-    of: format.count(start),
-    first: t(`step.${first ?? 'REGISTERED'}`),
-    last: t(`step.${last}`),
-  })
+  const title =
+    first === last
+      ? t('explorer.findingOne', { count: format.count(end), step: t(`step.${last}`) })
+      : t('explorer.finding', {
+          share: format.share(end, start),
+          count: format.count(end),
+          of: format.count(start),
+          first: t(`step.${first ?? 'REGISTERED'}`),
+          last: t(`step.${last}`),
+        })
   const single = series.length === 1
   const rows = question.steps.map((step, index) => {
     const before = question.steps[index - 1]
@@ -81,43 +108,66 @@ export async function drawFunnel(language: Language, explorer: Explorer): Promis
   return { title, drawing: funnelChart({ rows, whole, title }) }
 }
 
-/** How long people took between the two steps; nothing when nobody has reached both. */
-export async function drawTimes(language: Language, { figures }: Explorer): Promise<Drawing | undefined> {
+/** How long people took between the two steps, of the largest parts; nothing when nobody has reached both. */
+export async function drawTimes(language: Language, explorer: Explorer): Promise<Drawing | undefined> {
+  const { figures } = explorer
   const [times, gap] = [figures?.between?.stepTimes, figures?.gap]
   if (times === undefined || gap === undefined || times.people === 0) return undefined
-  const t = await getTranslations({ locale: language })
+  const t = await getTranslations({ locale: language, namespace: 'explorer' })
+  const steps = await getTranslations({ locale: language, namespace: 'step' })
   const spell = await timeIn(language)
-  const marks = [
-    ['median', times.median],
-    ['p90', times.p90],
-  ] as const
-  const title = t('explorer.times.finding', {
-    median: spell(times.median?.seconds ?? 0),
-    from: t(`step.${gap.from}`),
-    to: t(`step.${gap.to}`),
+  const [all, ...parts] = await timedParts(language, explorer)
+  const drawn = parts.filter(({ times: { people } }) => people > 0)
+  const largestFirst = drawn.toSorted((one, other) => other.times.people - one.times.people).slice(0, DRAWN_SERIES)
+  const title = t('times.finding', {
+    median: times.median ? spell(times.median) : '–',
+    from: steps(gap.from),
+    to: steps(gap.to),
   })
   return {
     title,
     drawing: timeChart({
-      bins: times.histogram,
-      ticks: TICKS.map((seconds) => ({ key: String(seconds), seconds, label: spell(seconds, 'whole') })),
-      marks: marks.flatMap(([key, found]) =>
-        found ? [{ key, seconds: found.seconds, label: `${t(`explorer.times.${key}`)} ${spell(found.seconds)}` }] : [],
-      ),
+      rows: (drawn.length > 0 || all === undefined ? largestFirst : [all]).map(({ key, label, times: own }) => ({
+        key,
+        label,
+        people: own.people,
+        bins: own.histogram,
+        marks: (['median', 'p90'] as const).flatMap((name) => {
+          const found = own[name]
+          return found ? [{ key: name, seconds: found.seconds, label: `${t(`times.${name}`)} ${spell(found)}` }] : []
+        }),
+      })),
+      ticks: TICKS.map((seconds) => ({ key: String(seconds), seconds, label: spell({ seconds }, 'whole') })),
       title,
     }),
   }
 }
 
-/** Spells seconds in the unit in which they read best. */
-export async function timeIn(language: Language): Promise<(seconds: number, how?: 'whole') => string> {
+export type TimedPart = { key: string; label: string; times: TimesFragment }
+
+/** All people, and with a breakdown its parts after them. */
+export async function timedParts(language: Language, { figures }: Explorer): Promise<TimedPart[]> {
+  const times = figures?.between?.stepTimes
+  if (times === undefined) return []
+  const t = await getTranslations({ locale: language, namespace: 'explorer' })
+  return [
+    { key: 'all', label: t('all'), times },
+    ...times.breakdown.map((part) => ({ key: part.keys.join(' '), label: part.labels.join(' · '), times: part })),
+  ]
+}
+
+/** Spells a time in the unit in which it reads best, one that was asked for to the second in full. */
+export async function timeIn(
+  language: Language,
+): Promise<(time: { seconds: number; isExact?: boolean }, how?: 'whole') => string> {
   const t = await getTranslations({ locale: language, namespace: 'explorer.times' })
   const words = {
     minutes: (value: string) => t('minutes', { value }),
     hours: (value: string) => t('hours', { value }),
     days: (value: string) => t('days', { value }),
   }
-  return (seconds, how) => {
+  return ({ seconds, isExact = false }, how) => {
+    if (isExact) return t('exact', inUnits(seconds)).trim().replace(/\s+/g, '\u00a0')
     const text = timeText(seconds, words, language)
     return how === 'whole' ? text.replace(/[.,]0(?=\D)/, '') : text
   }

@@ -12,12 +12,20 @@ export function FilterField({ name, label, values, chosen }: Props) {
   return (
     <details className="choices" open={chosen.length > 0}>
       <summary>{names.length === 0 ? label : `${label}: ${names.join(', ')}`}</summary>
-      {values.map(({ key, label: text }) => (
-        <label key={key}>
-          <input id={`${name}-${key}`} type="checkbox" name={name} value={key} defaultChecked={chosen.includes(key)} />{' '}
-          {text}
-        </label>
-      ))}
+      <div>
+        {values.map(({ key, label: text }) => (
+          <label key={key}>
+            <input
+              id={`${name}-${key}`}
+              type="checkbox"
+              name={name}
+              value={key}
+              defaultChecked={chosen.includes(key)}
+            />{' '}
+            {text}
+          </label>
+        ))}
+      </div>
     </details>
   )
 }

@@ -26,11 +26,14 @@ export async function FunnelAnswer({ language, explorer }: { language: Language;
   return (
     <section>
       <h2>{drawn.title}</h2>
-      <ChartFrame language={language} name="funnel" query={explorerQuery(question)} explain={figures.funnel.explain}>
+      <ChartFrame language={language} name="funnel" query={explorerQuery(question)} answer={figures.funnel}>
         <Drawing title={drawn.title}>{drawn.drawing}</Drawing>
       </ChartFrame>
       {series.length > DRAWN_SERIES ? (
         <p className="note">{t('explorer.drawnOnly', { drawn: DRAWN_SERIES, all: format.count(series.length) })}</p>
+      ) : null}
+      {figures.funnel.comparison && (question.by.length > 0 || question.cohort !== undefined) ? (
+        <p className="note">{t('explorer.comparedWhole')}</p>
       ) : null}
       {question.steps.length < 2 ? null : (
         <nav className="gaps" aria-label={t('explorer.gaps')}>
@@ -56,7 +59,7 @@ export async function FunnelAnswer({ language, explorer }: { language: Language;
           hideCaption
           columns={[
             many ? t('explorer.series') : t('funnel.step'),
-            ...(many ? [t('funnel.step')] : []),
+            ...(many ? [{ words: t('funnel.step') }] : []),
             t('funnel.people'),
             t('explorer.fromPrevious'),
             t('explorer.fromFirst'),

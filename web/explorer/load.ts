@@ -34,6 +34,8 @@ export type ExplorerFigures = {
   /** Two steps among those chosen; absent when there is but one. */
   gap: Gap | undefined
   between: BetweenQuery | undefined
+  /** The breakdown has more parts than have times of their own: only those of all people are told. */
+  timesUndivided: boolean
   /** Absent without a gap, and when the list cannot be had at the moment. */
   stopped: StoppedQuery['dropOff'] | undefined
 }
@@ -41,6 +43,8 @@ export type ExplorerFigures = {
 type Asked = { ask: Ask; viewer: Viewer; desk: DeskQuery; given: SearchParameters }
 
 const STOPPED_AT_A_TIME = 20
+/** Each part has quantiles and a histogram of its own: what somebody reads side by side. */
+const MOST_TIMED_PARTS = 60
 /** Others see how many stopped, and no list. */
 const LISTED_FOR = ['analyst', 'auditor'] as const
 
@@ -60,7 +64,7 @@ export async function loadExplorer({ ask, viewer, desk, given }: Asked): Promise
 }
 
 async function loadFigures(ask: Ask, question: ExplorerQuestion, listed: boolean): Promise<ExplorerFigures> {
-  const { day, steps, order, window, by, cohort, grain, after } = question
+  const { day, steps, order, window, by, cohort, grain, exact, after } = question
   const [asOf, filter] = [instantOf(day), apiFilter(question)]
   const { funnel } = await ask(ExplorerDocument, {
     asOf,
@@ -73,13 +77,21 @@ async function loadFigures(ask: Ask, question: ExplorerQuestion, listed: boolean
     compareWith: compareWith(question),
   })
   const gap = gapOf(question, funnel.steps)
-  if (gap === undefined) return { funnel, gap, between: undefined, stopped: undefined }
+  const timesUndivided = new Set(funnel.breakdown.map(({ keys }) => keys.join())).size > MOST_TIMED_PARTS
+  if (gap === undefined) return { funnel, gap, between: undefined, timesUndivided, stopped: undefined }
   const pair = { from: gap.from, to: gap.to, asOf, filter }
   const [between, stopped] = await Promise.all([
-    ask(BetweenDocument, { ...pair, lastDay: day, grain, withinDays: window ?? null }),
+    ask(BetweenDocument, {
+      ...pair,
+      lastDay: day,
+      grain,
+      withinDays: window ?? null,
+      timesBy: timesUndivided ? [] : [...by],
+      exact,
+    }),
     ask(StoppedDocument, { ...pair, listed, first: STOPPED_AT_A_TIME, after: after ?? null }).catch(unlessAway),
   ])
-  return { funnel, gap, between, stopped: stopped?.dropOff }
+  return { funnel, gap, between, timesUndivided, stopped: stopped?.dropOff }
 }
 
 /** The list costs more than the figures: these are shown without it too. */

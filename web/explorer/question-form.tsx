@@ -72,70 +72,81 @@ export async function QuestionForm({ language, frame, question, mistakes }: Prop
       method="get"
       action={addressIn(language, path)}
       aria-label={t('explorer.question')}
+      autoComplete="off"
       data-at-once=""
     >
-      {dayField('date')}
-      <details className="choices" open>
-        <summary data-key="/">{t('explorer.field.step')}</summary>
-        {STEPS.map((step) => (
-          <label key={step}>
-            <input
-              id={`step-${step}`}
-              type="checkbox"
-              name="step"
-              value={step}
-              defaultChecked={question.steps.includes(step)}
-            />{' '}
-            {t(`step.${step}`)}
-          </label>
+      <details className="fold-narrow" open>
+        <summary>{t('explorer.change')}</summary>
+        {dayField('date')}
+        <details className="choices" open>
+          <summary data-key="/">{t('explorer.field.step')}</summary>
+          {STEPS.map((step) => (
+            <label key={step}>
+              <input
+                id={`step-${step}`}
+                type="checkbox"
+                name="step"
+                value={step}
+                defaultChecked={question.steps.includes(step)}
+              />{' '}
+              {t(`step.${step}`)}
+            </label>
+          ))}
+        </details>
+        {choice(
+          'order',
+          t('explorer.field.order'),
+          question.order === 'ANY' ? '' : question.order,
+          ORDERS.map((order) => [order === 'ANY' ? '' : order, t(`explorer.order.${order}`)]),
+        )}
+        {choice('window', t('explorer.field.window'), String(question.window ?? ''), [
+          ['', t('explorer.noWindow')],
+          ...windows
+            .toSorted((one, other) => one - other)
+            .map((days) => [String(days), t('explorer.days', { days })] as const),
+        ])}
+        {choice('by', t('explorer.field.by'), question.by[0] ?? '', [none, ...dimensions])}
+        {question.by.length > 0
+          ? choice('by2', t('explorer.field.by2'), question.by[1] ?? '', [none, ...dimensions])
+          : null}
+        {choice('cohort', t('explorer.field.cohort'), question.cohort ?? '', [
+          none,
+          ...COHORTS.map((cohort) => [cohort, t(`explorer.cohort.${cohort}`)] as const),
+        ])}
+        {FILTER_NAMES.map((name) => (
+          <FilterField
+            key={name}
+            name={name}
+            label={t(`explorer.dimension.${FILTERS[name].dimension}`)}
+            values={valuesOf(FILTERS[name].dimension).filter(
+              ({ key }) => name !== 'district' || (question.filter.province ?? []).some((code) => key.startsWith(code)),
+            )}
+            chosen={question.filter[name] ?? []}
+          />
         ))}
+        {dayField('since')}
+        {dayField('until')}
+        {dayField('compare')}
+        {choice('compareWave', t('explorer.field.compareWave'), question.compareWave ?? '', [none, ...waves])}
+        {choice(
+          'grain',
+          t('explorer.field.grain'),
+          question.grain === 'WEEK' ? '' : question.grain,
+          GRAINS.map((grain) => [grain === 'WEEK' ? '' : grain, t(`explorer.grain.${grain}`)]),
+        )}
+        <p>
+          <label>
+            <input id="exact" type="checkbox" name="exact" value="1" defaultChecked={question.exact} />{' '}
+            {t('explorer.field.exact')}
+          </label>
+        </p>
+        {question.from === undefined ? null : <input type="hidden" name="from" value={question.from} />}
+        {question.to === undefined ? null : <input type="hidden" name="to" value={question.to} />}
+        <p className="send">
+          <button type="submit">{t('filter.apply')}</button>{' '}
+          <a href={addressIn(language, path)}>{t('explorer.clear')}</a>
+        </p>
       </details>
-      {choice(
-        'order',
-        t('explorer.field.order'),
-        question.order === 'ANY' ? '' : question.order,
-        ORDERS.map((order) => [order === 'ANY' ? '' : order, t(`explorer.order.${order}`)]),
-      )}
-      {choice('window', t('explorer.field.window'), String(question.window ?? ''), [
-        ['', t('explorer.noWindow')],
-        ...windows
-          .toSorted((one, other) => one - other)
-          .map((days) => [String(days), t('explorer.days', { days })] as const),
-      ])}
-      {choice('by', t('explorer.field.by'), question.by[0] ?? '', [none, ...dimensions])}
-      {question.by.length > 0
-        ? choice('by2', t('explorer.field.by2'), question.by[1] ?? '', [none, ...dimensions])
-        : null}
-      {choice('cohort', t('explorer.field.cohort'), question.cohort ?? '', [
-        none,
-        ...COHORTS.map((cohort) => [cohort, t(`explorer.cohort.${cohort}`)] as const),
-      ])}
-      {FILTER_NAMES.map((name) => (
-        <FilterField
-          key={name}
-          name={name}
-          label={t(`explorer.dimension.${FILTERS[name].dimension}`)}
-          values={valuesOf(FILTERS[name].dimension).filter(
-            ({ key }) => name !== 'district' || (question.filter.province ?? []).some((code) => key.startsWith(code)),
-          )}
-          chosen={question.filter[name] ?? []}
-        />
-      ))}
-      {dayField('since')}
-      {dayField('until')}
-      {dayField('compare')}
-      {choice('compareWave', t('explorer.field.compareWave'), question.compareWave ?? '', [none, ...waves])}
-      {choice(
-        'grain',
-        t('explorer.field.grain'),
-        question.grain === 'WEEK' ? '' : question.grain,
-        GRAINS.map((grain) => [grain === 'WEEK' ? '' : grain, t(`explorer.grain.${grain}`)]),
-      )}
-      {question.from === undefined ? null : <input type="hidden" name="from" value={question.from} />}
-      {question.to === undefined ? null : <input type="hidden" name="to" value={question.to} />}
-      <p className="send">
-        <button type="submit">{t('filter.apply')}</button> <a href={addressIn(language, path)}>{t('explorer.clear')}</a>
-      </p>
     </form>
   )
 }

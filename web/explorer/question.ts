@@ -1,23 +1,13 @@
-import type { CohortGrain, FunnelDimension, FunnelOrder, Step, TrendGrain } from '../generated/graphql.ts'
+import { CohortGrain, FunnelDimension, FunnelOrder, Step, TrendGrain } from '../generated/graphql.ts'
 import { type Day, isDay } from '../statistics/day.ts'
 import type { SearchParameters } from '../statistics/question.ts'
 
-export const STEPS = [
-  'REGISTERED',
-  'EMAIL_VERIFIED',
-  'IDENTITY_VERIFIED',
-  'PHONE_VERIFIED',
-  'ELIGIBLE',
-  'JOINED',
-  'SELECTED',
-  'PURCHASED',
-  'COMPLETED',
-  'REVIEWED',
-  'CERTIFIED',
-  'ACCOUNT_LINKED',
-  'ACCOUNT_VERIFIED',
-  'PAID',
-] as const satisfies readonly Step[]
+// The choices, in the schema's order; that of the steps is the journey's.
+export const STEPS = Object.values(Step)
+export const DIMENSIONS = Object.values(FunnelDimension)
+export const ORDERS = Object.values(FunnelOrder)
+export const COHORTS = Object.values(CohortGrain)
+export const GRAINS = Object.values(TrendGrain)
 
 /** Filters by their names in the address, with the API's field and dimension. */
 export const FILTERS = {
@@ -45,21 +35,6 @@ export const FILTER_NAMES: readonly FilterName[] = [
   'category',
 ]
 
-export const DIMENSIONS = [
-  'WAVE',
-  'PROVINCE',
-  'DISTRICT',
-  'GENDER',
-  'AGE_BAND',
-  'EDUCATION',
-  'PLATFORM',
-  'PAYMENT_PARTNER',
-  'COURSE_CATEGORY',
-  'ENTRY_DATE',
-] as const satisfies readonly FunnelDimension[]
-export const ORDERS = ['ANY', 'STRICT'] as const satisfies readonly FunnelOrder[]
-export const COHORTS = ['DAY', 'WEEK', 'WAVE'] as const satisfies readonly CohortGrain[]
-export const GRAINS = ['DAY', 'WEEK', 'MONTH'] as const satisfies readonly TrendGrain[]
 export const WINDOWS = [1, 3, 7, 14, 30, 60, 90] as const
 
 const USUAL_STEPS: readonly Step[] = [
@@ -91,6 +66,8 @@ export type ExplorerQuestion = {
   from: Step | undefined
   to: Step | undefined
   grain: TrendGrain
+  /** Times to the second instead of by bins. */
+  exact: boolean
   after: string | undefined
 }
 
@@ -164,6 +141,7 @@ export function readExplorerQuestion(
     from: inOrder ? from : undefined,
     to: inOrder ? to : undefined,
     grain: one('grain', GRAINS) ?? 'WEEK',
+    exact: one('exact', ['1']) !== undefined,
     after: cursorIn(given.after),
   }
   return { question, mistakes }
@@ -195,6 +173,7 @@ export function explorerQuery(question: ExplorerQuestion, over: Partial<Explorer
   put('from', asked.from)
   put('to', asked.to)
   if (asked.grain !== 'WEEK') put('grain', asked.grain)
+  if (asked.exact) put('exact', '1')
   put('after', asked.after)
   return query.toString()
 }

@@ -83,11 +83,11 @@ async function StoppedList({ language, question, stopped, participants, gap }: L
   const path = MANAGEMENT_PAGES.funnel.path
   return (
     <>
-      <ChartFrame language={language} name="stopped" query={explorerQuery(question, pair)} explain={stopped.explain}>
+      <ChartFrame language={language} name="stopped" query={explorerQuery(question, pair)} answer={stopped}>
         <Table
           caption={t('explorer.stopped.list')}
-          columns={(['pseudonym', 'since', 'wave', 'province', 'gender', 'age', 'last', 'until'] as const).map((name) =>
-            t(`explorer.stopped.${name}`),
+          columns={(['pseudonym', 'since', 'wave', 'province', 'gender', 'age', 'last', 'until'] as const).map(
+            (name) => ({ words: t(`explorer.stopped.${name}`) }),
           )}
           rows={participants.edges.map(({ node }) => ({
             key: node.pseudonym,
@@ -99,9 +99,10 @@ async function StoppedList({ language, question, stopped, participants, gap }: L
               labelOf(node.attributes, 'GENDER'),
               labelOf(node.attributes, 'AGE_BAND'),
               t(`step.${node.steps.at(-1) ?? gap.from}`),
-              node.actUntil
+              (node.actUntil
                 ? `${format.dayShort(dayOf(new Date(node.actUntil)))}${node.canStillAct ? '' : ` (${t('explorer.stopped.over')})`}`
-                : t('explorer.stopped.noLimit'),
+                : t('explorer.stopped.noLimit')
+              ).replaceAll(' ', '\u00a0'),
             ],
           }))}
         />

@@ -10,6 +10,9 @@ export type Series = { key: string; label: string; isYoung: boolean; steps: read
 /** More than these are in the table alone. */
 export const DRAWN_SERIES = 4
 
+/** The quantiles of times that are told. */
+export const QUANTILES = ['median', 'p75', 'p90', 'p99'] as const
+
 /** The series that an answer has: the first is drawn first. */
 export function seriesOf(
   { funnel }: Pick<ExplorerFigures, 'funnel'>,
@@ -65,6 +68,12 @@ export function timeText(
   return seconds < 2 * 86_400
     ? words.hours(format.decimal(seconds / 3_600))
     : words.days(format.decimal(seconds / 86_400))
+}
+
+/** Whole seconds as days, hours, minutes and seconds. */
+export function inUnits(seconds: number): { days: number; hours: number; minutes: number; seconds: number } {
+  const whole = (unit: number) => Math.floor(seconds / unit)
+  return { days: whole(86_400), hours: whole(3_600) % 24, minutes: whole(60) % 60, seconds: whole(1) % 60 }
 }
 
 export function countIn(steps: readonly ExplorerStepFragment[], step: Step): number | null {

@@ -1,6 +1,7 @@
 import { getTranslations } from 'next-intl/server'
 import type { Viewer } from '../data/viewer.ts'
 import { addressIn, type Language } from '../i18n/languages.ts'
+import { KeptList } from '../management/kept-list.tsx'
 import { MANAGEMENT_PAGES } from '../management/pages.ts'
 import { formatFor } from '../statistics/format.ts'
 import type { Explorer } from './load.ts'
@@ -22,23 +23,17 @@ export async function Workspace({ language, viewer, explorer }: Props) {
       <div>
         <h2>{t('views.title')}</h2>
         {frame.savedViews.length === 0 ? <p className="note">{t('views.none')}</p> : null}
-        <ul className="kept">
-          {frame.savedViews.map((view) => (
-            <li key={view.id}>
-              <a href={addressIn(language, path, view.query)}>{view.name}</a>{' '}
-              <span className="aside">{view.createdBy}</span>
-              {view.viewerCanRemove ? (
-                <form method="post" action={action}>
-                  <input type="hidden" name="do" value="remove-view" />
-                  <input type="hidden" name="id" value={view.id} />
-                  <button type="submit" aria-label={t('views.remove', { name: view.name })}>
-                    ×
-                  </button>
-                </form>
-              ) : null}
-            </li>
-          ))}
-        </ul>
+        <KeptList
+          action={action}
+          remove="remove-view"
+          items={frame.savedViews.map(({ id, name, query: kept, createdBy, viewerCanRemove }) => ({
+            id,
+            what: <a href={addressIn(language, path, kept)}>{name}</a>,
+            by: createdBy,
+            removable: viewerCanRemove,
+            removeLabel: t('views.remove', { name }),
+          }))}
+        />
         {mayKeep ? (
           <form className="inline" method="post" action={action}>
             <input type="hidden" name="do" value="save-view" />
@@ -54,22 +49,17 @@ export async function Workspace({ language, viewer, explorer }: Props) {
       <div>
         <h2>{t('annotations.title')}</h2>
         {frame.annotations.length === 0 ? <p className="note">{t('annotations.none')}</p> : null}
-        <ul className="kept">
-          {frame.annotations.map((annotation) => (
-            <li key={annotation.id}>
-              {format.dayShort(annotation.day)}: {annotation.text} <span className="aside">{annotation.createdBy}</span>
-              {annotation.viewerCanRemove ? (
-                <form method="post" action={action}>
-                  <input type="hidden" name="do" value="remove-annotation" />
-                  <input type="hidden" name="id" value={annotation.id} />
-                  <button type="submit" aria-label={t('annotations.remove', { text: annotation.text })}>
-                    ×
-                  </button>
-                </form>
-              ) : null}
-            </li>
-          ))}
-        </ul>
+        <KeptList
+          action={action}
+          remove="remove-annotation"
+          items={frame.annotations.map(({ id, day, text, createdBy, viewerCanRemove }) => ({
+            id,
+            what: `${format.dayShort(day)}: ${text}`,
+            by: createdBy,
+            removable: viewerCanRemove,
+            removeLabel: t('annotations.remove', { text }),
+          }))}
+        />
         {mayKeep ? (
           <form className="inline" method="post" action={action}>
             <input type="hidden" name="do" value="annotate" />

@@ -2,14 +2,14 @@ import { STEPS } from '../explorer/question.ts'
 import {
   AcknowledgeAlertDocument,
   AddAlertRuleDocument,
-  type AlertMeasure,
+  AlertMeasure,
   RemoveAlertRuleDocument,
   type Step,
 } from '../generated/graphql.ts'
 import type { Entered } from './enter.tsx'
 import { act, type Outcome } from './outcome.ts'
 
-export const MEASURES = ['LAG_SECONDS', 'PEOPLE_BETWEEN', 'DAILY_PEOPLE'] as const satisfies readonly AlertMeasure[]
+export const MEASURES = Object.values(AlertMeasure)
 
 /** Does what one of the page's forms asks for. Each is the same when it is done again. */
 export async function actOnAlerts(entered: Entered, form: URLSearchParams): Promise<Outcome<unknown>> {

@@ -1,5 +1,5 @@
 import { getTranslations } from 'next-intl/server'
-import type { DeskAlertsQuery } from '../generated/graphql.ts'
+import type { DeskAlertsQuery, Step } from '../generated/graphql.ts'
 import { addressIn, type Language } from '../i18n/languages.ts'
 import { formatFor } from '../statistics/format.ts'
 import { MANAGEMENT_PAGES } from './pages.ts'
@@ -16,7 +16,7 @@ export async function AlertList({ language, alerts }: Props) {
   const number = (value: number) => (Number.isInteger(value) ? format.count(value) : format.decimal(value))
   return (
     <section>
-      <h2>{open === 0 ? t('noneOpen') : t('open', { open: format.count(open) })}</h2>
+      <h2>{open === 0 ? t('noneOpen') : t('open', { open })}</h2>
       {alerts.length === 0 ? <p>{t('none')}</p> : null}
       <ol className="alerts">
         {alerts.map((alert) => (
@@ -31,7 +31,17 @@ export async function AlertList({ language, alerts }: Props) {
                     expected: number(alert.expected),
                     day: format.dayShort(alert.asOf),
                   })
-                : t('value', { value: number(alert.value), day: format.dayShort(alert.asOf) })}
+                : t('value', {
+                    measure: alert.rule.measure,
+                    value: number(alert.value),
+                    day: format.dayShort(alert.asOf),
+                  })}
+              {alert.rule.measure === 'PEOPLE_BETWEEN' && alert.rule.fromStep && alert.rule.step ? (
+                <>
+                  {' '}
+                  <a href={peopleOf(language, alert.asOf, alert.rule.fromStep, alert.rule.step)}>{t('look')}</a>
+                </>
+              ) : null}
             </p>
             <p className="aside">
               {t('raised', { instant: format.instantShort(alert.raisedAt) })}
@@ -62,4 +72,10 @@ export async function AlertList({ language, alerts }: Props) {
       </ol>
     </section>
   )
+}
+
+/** The funnel's list of those who are between two steps. */
+function peopleOf(language: Language, date: string, from: Step, to: Step): string {
+  const query = new URLSearchParams({ date, from, to })
+  return `${addressIn(language, MANAGEMENT_PAGES.funnel.path, query.toString())}#between`
 }

@@ -4,10 +4,14 @@ import { STEPS } from '../explorer/question.ts'
 import type { RuleFragment } from '../generated/graphql.ts'
 import { addressIn, type Language } from '../i18n/languages.ts'
 import { MEASURES } from './act-on-alerts.ts'
+import { KeptList } from './kept-list.tsx'
 import { MANAGEMENT_PAGES } from './pages.ts'
 import { ruleText } from './rule-text.ts'
 
 type Props = { language: Language; viewer: Viewer; rules: readonly RuleFragment[] }
+
+/** Who keeps the rules that were there from the start. */
+const BUILT_IN = 'system'
 
 /** The rules in force, with the forms to add one and to take one away. */
 export async function AlertRules({ language, viewer, rules }: Props) {
@@ -18,22 +22,17 @@ export async function AlertRules({ language, viewer, rules }: Props) {
   return (
     <section>
       <h2>{t('alerts.rules')}</h2>
-      <ul className="kept">
-        {rules.map((rule) => (
-          <li key={rule.id}>
-            {spell(rule)} <span className="aside">{rule.createdBy}</span>
-            {rule.viewerCanRemove ? (
-              <form method="post" action={action}>
-                <input type="hidden" name="do" value="remove-rule" />
-                <input type="hidden" name="id" value={rule.id} />
-                <button type="submit" aria-label={t('alerts.remove', { rule: spell(rule) })}>
-                  ×
-                </button>
-              </form>
-            ) : null}
-          </li>
-        ))}
-      </ul>
+      <KeptList
+        action={action}
+        remove="remove-rule"
+        items={rules.map((rule) => ({
+          id: rule.id,
+          what: spell(rule),
+          by: rule.createdBy === BUILT_IN ? t('alerts.builtIn') : rule.createdBy,
+          removable: rule.viewerCanRemove,
+          removeLabel: t('alerts.remove', { rule: spell(rule) }),
+        }))}
+      />
       {mayKeep ? (
         <form className="inline" method="post" action={action}>
           <input type="hidden" name="do" value="add-rule" />

@@ -19,7 +19,7 @@ export async function BatchPayments({ language, payments }: Props) {
         caption={t('payments')}
         hideCaption
         columns={(['reference', 'kind', 'account', 'amount', 'state', 'why'] as const).map((name) =>
-          t(`column.${name}`),
+          name === 'amount' ? t(`column.${name}`) : { words: t(`column.${name}`) },
         )}
         rows={payments.map(({ id, reference, kind, ordinal, account, amount, state, failure }) => ({
           key: id,

@@ -29,14 +29,18 @@ export async function Confirm(props: Props) {
       <h1>{title}</h1>
       {failed === undefined ? null : <Failure code={failed} />}
       {impossible === undefined ? null : <p className="banner">{impossible}</p>}
-      <h2>{t('will')}</h2>
-      <ul>
-        {will
-          .filter((line) => line !== '')
-          .map((line) => (
-            <li key={line}>{line}</li>
-          ))}
-      </ul>
+      {impossible === undefined ? (
+        <>
+          <h2>{t('will')}</h2>
+          <ul>
+            {will
+              .filter((line) => line !== '')
+              .map((line) => (
+                <li key={line}>{line}</li>
+              ))}
+          </ul>
+        </>
+      ) : null}
       {children}
       {impossible === undefined ? (
         <form method="post" action={address} className="confirm">
@@ -47,7 +51,7 @@ export async function Confirm(props: Props) {
         </form>
       ) : (
         <p>
-          <a href={back}>{t('back')}</a>
+          <a href={back}>{t('leave')}</a>
         </p>
       )}
     </>

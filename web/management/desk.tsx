@@ -4,14 +4,15 @@ import { PlaybackMark } from '../components/playback-mark.tsx'
 import { hasRole, type Viewer } from '../data/viewer.ts'
 import type { DeskQuery } from '../generated/graphql.ts'
 import { addressIn, type Language } from '../i18n/languages.ts'
-import { formatFor } from '../statistics/format.ts'
+import { FreshnessBadge } from './freshness-badge.tsx'
 import { Keys } from './keys.tsx'
 import { MANAGEMENT_PAGES, PAGE_NAMES, PAGES_TO_COME, type PageName } from './pages.ts'
 
 type Props = {
   language: Language
   viewer: Viewer
-  page: PageName
+  /** Absent where there is no page. */
+  page?: PageName
   title: string
   /** Address of this page without its language, and its query: language and theme switch keep both. */
   path: string
@@ -35,7 +36,7 @@ export async function Desk({ language, viewer, page, title, path, query = '', de
         <a className="name" href={addressIn(language, '/')}>
           {t('site.name')}
         </a>
-        {desk ? <FreshnessBadge language={language} funnel={desk.funnel} /> : null}
+        {desk ? <FreshnessBadge language={language} answer={desk.funnel} /> : null}
         <div className="desk-self">
           <p className="who">
             {viewer.name} <span className="aside">{viewer.roles.map((role) => t(`desk.role.${role}`)).join(', ')}</span>
@@ -62,6 +63,11 @@ export async function Desk({ language, viewer, page, title, path, query = '', de
             </li>
           ))}
         </ul>
+      </nav>
+      <main id="content" tabIndex={-1}>
+        {children}
+      </main>
+      <aside className="desk-more" aria-label={t('desk.more')}>
         <p className="note">{t('desk.toCome')}</p>
         <ul className="to-come">
           {PAGES_TO_COME.map((name) => (
@@ -82,26 +88,8 @@ export async function Desk({ language, viewer, page, title, path, query = '', de
             </button>
           ))}
         </form>
-      </nav>
-      <main id="content" tabIndex={-1}>
-        {children}
-      </main>
+      </aside>
       <Keys viewer={viewer} page={page} />
     </div>
-  )
-}
-
-/** A new event is in the figures within a second; beyond two minutes it is late. */
-const LATE_AFTER_SECONDS = 120
-
-async function FreshnessBadge({ language, funnel }: { language: Language; funnel: DeskQuery['funnel'] }) {
-  const t = await getTranslations('desk.fresh')
-  if (!funnel.watermark) return <p className="badge">{t('none')}</p>
-  const late = funnel.lagSeconds > LATE_AFTER_SECONDS
-  const instant = formatFor(language).instant(funnel.watermark)
-  return (
-    <p className={late ? 'badge late' : 'badge'}>
-      {late ? t('late', { minutes: Math.floor(funnel.lagSeconds / 60), instant }) : t('now', { instant })}
-    </p>
   )
 }

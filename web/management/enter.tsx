@@ -1,9 +1,9 @@
 import { setRequestLocale } from 'next-intl/server'
 import type { ReactNode } from 'react'
-import { Missing } from '../components/missing.tsx'
 import { hasRole, readViewer, type Viewer } from '../data/viewer.ts'
 import { type Language, languageOf } from '../i18n/languages.ts'
 import { Forbidden } from './forbidden.tsx'
+import { MissingPage } from './missing-page.tsx'
 import { MANAGEMENT_PAGES, type PageName } from './pages.ts'
 
 export type Entered = { language: Language; viewer: Viewer }
@@ -19,7 +19,7 @@ export async function enter(
   const language = languageOf((await params).locale)
   setRequestLocale(language)
   const viewer = await readViewer()
-  if (viewer === undefined) return { refusal: <Missing language={language} /> }
+  if (viewer === undefined) return { refusal: <MissingPage language={language} viewer={viewer} /> }
   const { roles } = MANAGEMENT_PAGES[page]
   if (hasRole(viewer, roles)) return { language, viewer }
   return { refusal: <Forbidden language={language} viewer={viewer} page={page} needed={roles} /> }

@@ -3,7 +3,7 @@ import { hasRole, type Viewer } from '../data/viewer.ts'
 import { MANAGEMENT_PAGES, PAGE_NAMES, type PageName } from './pages.ts'
 
 /** The keys, as a dialog that `?` opens; without script it stands at the end of the page. */
-export async function Keys({ viewer, page }: { viewer: Viewer; page: PageName }) {
+export async function Keys({ viewer, page }: { viewer: Viewer; page: PageName | undefined }) {
   const t = await getTranslations('desk')
   const pages = PAGE_NAMES.filter((name) => hasRole(viewer, MANAGEMENT_PAGES[name].roles))
   return (

@@ -13,7 +13,7 @@ export type Ask = <Result, Variables>(
 /** What a page for staff shows: its figures, or why there are none. */
 export type Loaded<Figures> =
   | { kind: 'loaded'; desk: DeskQuery; figures: Figures }
-  | { kind: 'refused'; code: string; message: string }
+  | { kind: 'refused'; code: string }
   | { kind: 'away' }
 
 /** Asks as the viewer: how fresh the figures are, then those of the page. */
@@ -27,7 +27,7 @@ export async function loadDesk<Figures>(
     const desk = await ask(DeskDocument, {})
     return { kind: 'loaded', desk, figures: await load(ask, desk) }
   } catch (error) {
-    if (error instanceof GatewayRefusalError) return { kind: 'refused', code: error.code, message: error.message }
+    if (error instanceof GatewayRefusalError) return { kind: 'refused', code: error.code }
     if (!(error instanceof GatewayAwayError)) throw error
     reportGatewayAway(error)
     return { kind: 'away' }

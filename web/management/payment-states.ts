@@ -1,6 +1,6 @@
-const STATES = ['OWED', 'PENDING', 'SENT', 'SETTLED', 'FAILED', 'RETURNED'] as const
+import { PaymentState } from '../generated/graphql.ts'
 
 /** A payment's state by the name that there are words for. */
-export function paymentStateOf(name: string): (typeof STATES)[number] | 'OTHER' {
-  return STATES.find((state) => state === name) ?? 'OTHER'
+export function paymentStateOf(name: string): PaymentState | 'OTHER' {
+  return Object.values(PaymentState).find((state) => state === name) ?? 'OTHER'
 }

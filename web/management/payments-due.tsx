@@ -19,7 +19,12 @@ export async function PaymentsDue({ language, viewer, due }: Props) {
       <Table
         caption={t('due.title')}
         hideCaption
-        columns={[t('due.partner'), t('column.count'), t('column.amount'), ...(mayBuild ? [t('due.next')] : [])]}
+        columns={[
+          t('due.partner'),
+          t('column.count'),
+          t('column.amount'),
+          ...(mayBuild ? [{ words: t('due.next') }] : []),
+        ]}
         rows={due.map(({ partner, count, amount }) => ({
           key: partner.id,
           cells: [

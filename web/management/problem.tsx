@@ -24,7 +24,9 @@ export async function Problem({ language, viewer, page, path, query = '', proble
     <Desk language={language} viewer={viewer} page={page} title={title} path={path} query={query}>
       <AnswerStatus code={away ? 503 : problem.code === 'FORBIDDEN' ? 403 : 400} />
       <h1>{title}</h1>
-      <p>{away ? t('away.what') : t('desk.refused.what', { message: problem.message })}</p>
+      <p>
+        {away ? t('away.what') : problem.code === 'FORBIDDEN' ? t('desk.failure.FORBIDDEN') : t('desk.refused.what')}
+      </p>
       <p>{away ? t('away.todo') : t('desk.refused.todo')}</p>
       <p>
         <a href={addressIn(language, path, away ? query : '')}>{t(away ? 'away.again' : 'desk.refused.again')}</a>

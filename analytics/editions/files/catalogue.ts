@@ -1,4 +1,4 @@
-import type { Edition } from '#prisma/client/client.ts'
+import type { Edition, EditionCorrection } from '#prisma/client/client.ts'
 import { dayOf } from '../edition-store.ts'
 import { EDITION_TABLES } from '../edition-tables.ts'
 import { LICENCE } from './dataset.ts'
@@ -14,18 +14,21 @@ const FORMATS = [
   },
 ] as const
 
+const PUBLISHER = { '@type': 'foaf:Agent', 'foaf:name': 'Gelombang' }
+
 /** All tables of all editions as a DCAT 3 catalogue (JSON-LD): a series for each table, an edition's table in it. */
-export function toCatalogue(editions: readonly Edition[], base: string): string {
-  const texts = (id: string, en: string) => [
-    { '@language': 'id', '@value': id },
-    { '@language': 'en', '@value': en },
-  ]
+export function toCatalogue(
+  editions: readonly (Edition & { corrections: EditionCorrection[] })[],
+  base: string,
+): string {
   const newest = editions[0]
   const series = EDITION_TABLES.map(({ id, title }) => ({
     '@id': `${base}/latest/${id}`,
     '@type': 'dcat:DatasetSeries',
     'dct:identifier': id,
     'dct:title': texts(title.id, title.en),
+    'dct:description': texts(`${title.id}, setiap pekan.`, `${title.en}, every week.`),
+    'dct:publisher': PUBLISHER,
     'dct:accrualPeriodicity': { '@id': 'http://publications.europa.eu/resource/authority/frequency/WEEKLY' },
     'dct:license': { '@id': LICENCE },
     ...(newest && { 'dct:modified': { '@type': 'xsd:date', '@value': dayOf(newest.publishedAt) } }),
@@ -39,6 +42,8 @@ export function toCatalogue(editions: readonly Edition[], base: string): string 
         `Jumlah kumulatif pada akhir pekan sampai ${dayOf(edition.asOf)}, dibulatkan agar tidak menunjuk siapa pun.`,
         `Cumulative counts at week ends up to ${dayOf(edition.asOf)}, rounded so that they point to nobody.`,
       ),
+      'dct:publisher': PUBLISHER,
+      ...notesOf(edition.corrections, id),
       'dct:issued': { '@type': 'xsd:dateTime', '@value': edition.publishedAt.toISOString() },
       'dct:license': { '@id': LICENCE },
       'dct:language': [
@@ -50,6 +55,7 @@ export function toCatalogue(editions: readonly Edition[], base: string): string 
       'dcat:distribution': FORMATS.map((format) => ({
         '@type': 'dcat:Distribution',
         'dct:title': format.title,
+        'dcat:accessURL': { '@id': `${base}/editions/${edition.number}/${id}${format.suffix}` },
         'dcat:downloadURL': { '@id': `${base}/editions/${edition.number}/${id}${format.suffix}` },
         'dcat:mediaType': { '@id': `https://www.iana.org/assignments/media-types/${format.mediaType}` },
         ...('conformsTo' in format && { 'dct:conformsTo': { '@id': format.conformsTo } }),
@@ -60,14 +66,40 @@ export function toCatalogue(editions: readonly Edition[], base: string): string 
   return `${JSON.stringify({
     '@context': {
       dcat: 'http://www.w3.org/ns/dcat#',
+      adms: 'http://www.w3.org/ns/adms#',
       dct: 'http://purl.org/dc/terms/',
+      foaf: 'http://xmlns.com/foaf/0.1/',
       xsd: 'http://www.w3.org/2001/XMLSchema#',
     },
     '@id': `${base}/catalogue.jsonld`,
     '@type': 'dcat:Catalog',
     'dct:title': texts('Data terbuka program', 'Open data of the programme'),
+    'dct:description': texts(
+      'Statistik mingguan program dalam tabel tetap; yang sudah terbit tidak diubah.',
+      'Weekly statistics of the programme in fixed tables; what is published is not changed.',
+    ),
+    'dct:publisher': PUBLISHER,
     'dct:license': { '@id': LICENCE },
     'dcat:datasetSeries': series,
     'dcat:dataset': datasets,
   })}\n`
+}
+
+function texts(id: string, en: string) {
+  return [
+    { '@language': 'id', '@value': id },
+    { '@language': 'en', '@value': en },
+  ]
+}
+
+/** What turned out to be wrong in an edition's table. */
+function notesOf(corrections: readonly EditionCorrection[], table: string) {
+  const own = corrections.filter(({ tableId }) => tableId === null || tableId === table)
+  return (
+    own.length > 0 && {
+      'adms:versionNotes': own.flatMap(({ textId, textEn, reasonId, reasonEn }) =>
+        texts(`${textId} ${reasonId ?? ''}`.trim(), `${textEn} ${reasonEn ?? ''}`.trim()),
+      ),
+    }
+  )
 }

@@ -28,7 +28,7 @@ export async function makeFile(ctx: Context, { number, table: id, format, base }
   if (!published) return null
   const edition = published.edition.number
   if (format === 'CATALOGUE') {
-    const all = await ctx.database.edition.findMany({ orderBy: { number: 'desc' } })
+    const all = await ctx.database.edition.findMany({ orderBy: { number: 'desc' }, include: { corrections: true } })
     const content = toCatalogue(all, base.replace(/\/$/, '').slice(0, 300))
     return { edition, name: 'catalogue.jsonld', mediaType: 'application/ld+json', content }
   }

@@ -41,7 +41,15 @@ const CorrectionType = builder.objectRef<EditionCorrection>('EditionCorrection')
   fields: (t) => ({
     notedAt: t.expose('notedAt', { type: 'DateTime' }),
     table: t.exposeString('tableId', { nullable: true, description: 'Null: all tables.' }),
-    text: t.string({ resolve: ({ textId, textEn }, _args, { language }) => (language === 'id' ? textId : textEn) }),
+    text: t.string({
+      description: 'What is wrong, and what is right.',
+      resolve: ({ textId, textEn }, _args, { language }) => (language === 'id' ? textId : textEn),
+    }),
+    reason: t.string({
+      nullable: true,
+      description: 'Why it was wrong.',
+      resolve: ({ reasonId, reasonEn }, _args, { language }) => (language === 'id' ? reasonId : reasonEn),
+    }),
   }),
 })
 

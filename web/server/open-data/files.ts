@@ -64,11 +64,17 @@ export class OpenDataFiles {
   async #make({ number, table, format }: FileAddress): Promise<ReadyFile | undefined> {
     const variables = { number: number ?? null, table: table ?? null, format, base: this.#base }
     const { editionFile } = await askGateway(OpenDataFileDocument, variables, 'id')
-    if (!editionFile) return undefined
-    const { edition, name, mediaType, content } = editionFile
-    const identity = Buffer.from(content)
-    const [br, gzip] = await Promise.all([compress(identity, 'br'), compress(identity, 'gzip')])
-    const etag = createHash('sha256').update(identity).digest('base64url').slice(0, 22)
-    return { edition, name, mediaType, etag, bodies: { identity, br, gzip } }
+    return editionFile ? makeReady(editionFile) : undefined
   }
+}
+
+/** Compresses a file as the gateway wrote it, once. */
+export async function makeReady({
+  content,
+  ...file
+}: Pick<ReadyFile, 'edition' | 'name' | 'mediaType'> & { content: string }): Promise<ReadyFile> {
+  const identity = Buffer.from(content)
+  const [br, gzip] = await Promise.all([compress(identity, 'br'), compress(identity, 'gzip')])
+  const etag = createHash('sha256').update(identity).digest('base64url').slice(0, 22)
+  return { ...file, etag, bodies: { identity, br, gzip } }
 }

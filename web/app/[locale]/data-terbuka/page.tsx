@@ -67,9 +67,9 @@ export default async function OpenDataPage({ params }: Props) {
             />
             <ul>
               {data.editions.flatMap(({ number, corrections }) =>
-                corrections.map(({ notedAt, text }) => (
+                corrections.map(({ notedAt, text, reason }) => (
                   <li key={`${number} ${notedAt}`}>
-                    {t('correction', { edition: number, instant: format.instant(notedAt) })} {text}
+                    {t('correction', { edition: number, instant: format.instant(notedAt) })} {text} {reason}
                   </li>
                 )),
               )}

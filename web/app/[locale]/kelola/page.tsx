@@ -1,9 +1,9 @@
 import { setRequestLocale } from 'next-intl/server'
 import { AnswerLocation } from '../../../components/answer-status.tsx'
-import { Missing } from '../../../components/missing.tsx'
 import { hasRole, readViewer } from '../../../data/viewer.ts'
 import { addressIn, languageOf } from '../../../i18n/languages.ts'
 import { Forbidden } from '../../../management/forbidden.tsx'
+import { MissingPage } from '../../../management/missing-page.tsx'
 import { MANAGEMENT_PAGES, PAGE_NAMES } from '../../../management/pages.ts'
 
 type Props = { params: Promise<{ locale: string }> }
@@ -13,7 +13,7 @@ export default async function ManagementPage({ params }: Props) {
   const language = languageOf((await params).locale)
   setRequestLocale(language)
   const viewer = await readViewer()
-  if (viewer === undefined) return <Missing language={language} />
+  if (viewer === undefined) return <MissingPage language={language} viewer={viewer} />
   const mine = viewer.roles.includes('administrator')
     ? 'waves'
     : PAGE_NAMES.find((name) => hasRole(viewer, MANAGEMENT_PAGES[name].roles) && !isForAll(name))

@@ -64,7 +64,7 @@ export default async function BacklogPage({ params, searchParams }: Props) {
           </ul>
         </>
       )}
-      <form className="filters" method="get" action={addressIn(language, PATH)} data-at-once="">
+      <form className="filters" method="get" action={addressIn(language, PATH)} autoComplete="off" data-at-once="">
         <p>
           <label htmlFor="date">{t('explorer.field.date')}</label>
           <input id="date" name="date" type="date" max={dayOf(new Date())} defaultValue={question.day} />

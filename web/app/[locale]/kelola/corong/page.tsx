@@ -1,13 +1,15 @@
 import { getTranslations } from 'next-intl/server'
 import { AnswerLocation, AnswerStatus } from '../../../../components/answer-status.tsx'
 import { sentForm } from '../../../../data/sent-form.ts'
-import { BetweenAnswer } from '../../../../explorer/between-answer.tsx'
+import { aboutOf } from '../../../../explorer/drawings.tsx'
 import { FunnelAnswer } from '../../../../explorer/funnel-answer.tsx'
 import { keep } from '../../../../explorer/keep.ts'
 import { loadExplorer } from '../../../../explorer/load.ts'
 import { explorerQuery } from '../../../../explorer/question.ts'
 import { QuestionForm } from '../../../../explorer/question-form.tsx'
 import { StoppedAnswer } from '../../../../explorer/stopped-answer.tsx'
+import { TimesAnswer } from '../../../../explorer/times-answer.tsx'
+import { TrendAnswer } from '../../../../explorer/trend-answer.tsx'
 import { Workspace } from '../../../../explorer/workspace.tsx'
 import { addressIn } from '../../../../i18n/languages.ts'
 import { Desk } from '../../../../management/desk.tsx'
@@ -16,8 +18,6 @@ import { Failure } from '../../../../management/failure.tsx'
 import { loadDesk } from '../../../../management/load-desk.ts'
 import { MANAGEMENT_PAGES } from '../../../../management/pages.ts'
 import { Problem } from '../../../../management/problem.tsx'
-import { dayOf } from '../../../../statistics/day.ts'
-import { formatFor } from '../../../../statistics/format.ts'
 import type { SearchParameters } from '../../../../statistics/question.ts'
 
 type Props = { params: Promise<{ locale: string }>; searchParams: Promise<SearchParameters> }
@@ -39,7 +39,6 @@ export default async function ExplorerPage({ params, searchParams }: Props) {
   const query = explorerQuery(question)
   if (outcome?.kind === 'done') return <AnswerLocation address={addressIn(language, PATH, query)} />
   const t = await getTranslations()
-  const format = formatFor(language)
   const empty = figures?.funnel.steps.every(({ count }) => !count) === true
   return (
     <Desk {...entered} page="funnel" title={t('desk.page.funnel')} path={PATH} query={query} desk={desk}>
@@ -60,9 +59,7 @@ export default async function ExplorerPage({ params, searchParams }: Props) {
       <div className="explorer">
         <QuestionForm language={language} frame={explorer.frame} question={question} mistakes={mistakes} />
         <div>
-          {figures === undefined ? null : (
-            <p className="as-of">{t('home.asOf', { day: format.day(dayOf(new Date(figures.funnel.asOf))) })}</p>
-          )}
+          {figures === undefined ? null : <p className="as-of">{await aboutOf(language, explorer)}</p>}
           {empty ? (
             <section>
               <h2>{t('explorer.empty.title')}</h2>
@@ -71,7 +68,8 @@ export default async function ExplorerPage({ params, searchParams }: Props) {
           ) : (
             <>
               <FunnelAnswer language={language} explorer={explorer} />
-              <BetweenAnswer language={language} explorer={explorer} />
+              <TimesAnswer language={language} explorer={explorer} />
+              <TrendAnswer language={language} explorer={explorer} />
             </>
           )}
         </div>
@@ -97,6 +95,7 @@ const NAMED = [
   'from',
   'to',
   'grain',
+  'exact',
 ] as const
 
 /** Filters are named together, everything else by its field. */

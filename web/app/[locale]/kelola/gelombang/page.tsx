@@ -16,6 +16,8 @@ type Props = { params: Promise<{ locale: string }>; searchParams: Promise<Search
 
 const { path: PATH } = MANAGEMENT_PAGES.waves
 
+const FIGURES = ['quota', 'joined', 'selected', 'opens', 'closes', 'drawn'] as const
+
 /** The waves, each with what can be done with it now. */
 export default async function ManagementWavesPage({ params, searchParams }: Props) {
   const entered = await enter(params, 'waves')
@@ -30,7 +32,6 @@ export default async function ManagementWavesPage({ params, searchParams }: Prop
   const day = (instant: string | null | undefined) => (instant ? format.dayShort(dayOf(new Date(instant))) : '–')
   const given = await searchParams
   const [done, number] = [firstOf(given.done), firstOf(given.wave)]
-  const columns = ['wave', 'state', 'quota', 'joined', 'selected', 'opens', 'closes', 'drawn'] as const
   const mayAct = viewer.roles.includes('administrator')
   return (
     <Desk {...entered} page="waves" title={t('desk.page.waves')} path={PATH} desk={loaded.desk}>
@@ -40,7 +41,9 @@ export default async function ManagementWavesPage({ params, searchParams }: Prop
           {t(`wave.done.${done}`, { number })}
         </p>
       ) : null}
-      <p>{t('wave.what')}</p>
+      <p>
+        {t('wave.what')} {mayAct ? t('wave.beside') : null}
+      </p>
       {mayAct ? (
         <p>
           <a className="act" href={addressIn(language, `${PATH}/open`)}>
@@ -56,11 +59,28 @@ export default async function ManagementWavesPage({ params, searchParams }: Prop
         <Table
           caption={t('waves.tableTitle')}
           hideCaption
-          columns={[...columns.map((column) => t(`waves.${column}`)), t('wave.next')]}
+          columns={[
+            t('waves.wave'),
+            ...(mayAct ? [{ words: t('wave.next') }] : []),
+            { words: t('waves.state') },
+            ...FIGURES.map((column) => t(`waves.${column}`)),
+          ]}
           rows={waves.map((wave) => ({
             key: String(wave.number),
             cells: [
               t('waves.name', { number: wave.number }),
+              ...(mayAct
+                ? [
+                    <span key="next" className="acts">
+                      {actionsOn(wave).map((action) => (
+                        <a key={action} href={addressIn(language, `${PATH}/${wave.number}/${action}`)}>
+                          {t(`wave.${action}.link`)}
+                          <span className="unseen"> {t('waves.name', { number: wave.number })}</span>
+                        </a>
+                      ))}
+                    </span>,
+                  ]
+                : []),
               t(`waves.states.${wave.state}`),
               count(wave.quota),
               count(wave.entrantCount),
@@ -68,14 +88,6 @@ export default async function ManagementWavesPage({ params, searchParams }: Prop
               day(wave.opensAt),
               day(wave.closedAt ?? wave.closesAt),
               day(wave.drawnAt),
-              <span key="next" className="acts">
-                {actionsOn(wave).map((action) => (
-                  <a key={action} href={addressIn(language, `${PATH}/${wave.number}/${action}`)}>
-                    {t(`wave.${action}.link`)}
-                    <span className="unseen"> {t('waves.name', { number: wave.number })}</span>
-                  </a>
-                ))}
-              </span>,
             ],
           }))}
         />

@@ -1,6 +1,6 @@
 import { getTranslations } from 'next-intl/server'
 import { Table } from '../../../../components/table.tsx'
-import { PaymentBatchesDocument, PaymentsDueDocument } from '../../../../generated/graphql.ts'
+import { PaymentBatchesDocument, PaymentBatchState, PaymentsDueDocument } from '../../../../generated/graphql.ts'
 import { addressIn } from '../../../../i18n/languages.ts'
 import { Desk } from '../../../../management/desk.tsx'
 import { enter } from '../../../../management/enter.tsx'
@@ -16,7 +16,10 @@ import { firstOf, type SearchParameters } from '../../../../statistics/question.
 type Props = { params: Promise<{ locale: string }>; searchParams: Promise<SearchParameters> }
 
 const { path: PATH } = MANAGEMENT_PAGES.payments
-const STATES = ['BUILT', 'APPROVED', 'SENT', 'CLOSED'] as const
+const STATES = Object.values(PaymentBatchState)
+
+const COLUMNS = ['batch', 'state', 'count', 'amount', 'createdBy', 'createdAt', 'approvedBy'] as const
+const FIGURES: readonly (typeof COLUMNS)[number][] = ['count', 'amount']
 
 /** Payment batches, newest first, and what could be paid next. */
 export default async function PaymentsPage({ params, searchParams }: Props) {
@@ -36,7 +39,6 @@ export default async function PaymentsPage({ params, searchParams }: Props) {
   const format = formatFor(language)
   const query = state === undefined ? '' : `state=${state}`
   const personName = (subject: string | null | undefined) => nameOf(subject, t('batch.playback'))
-  const columns = ['batch', 'state', 'count', 'amount', 'createdBy', 'createdAt', 'approvedBy'] as const
   return (
     <Desk {...entered} page="payments" title={t('desk.page.payments')} path={PATH} query={query} desk={loaded.desk}>
       <h1>{t('desk.page.payments')}</h1>
@@ -44,7 +46,7 @@ export default async function PaymentsPage({ params, searchParams }: Props) {
       <PaymentsDue language={language} viewer={viewer} due={paymentsDue} />
       <section>
         <h2>{t('batch.list')}</h2>
-        <form className="filters" method="get" action={addressIn(language, PATH)} data-at-once="">
+        <form className="filters" method="get" action={addressIn(language, PATH)} autoComplete="off" data-at-once="">
           <p>
             <label htmlFor="state">{t('batch.column.state')}</label>
             <select id="state" name="state" defaultValue={state ?? ''}>
@@ -66,7 +68,10 @@ export default async function PaymentsPage({ params, searchParams }: Props) {
           <Table
             caption={t('batch.list')}
             hideCaption
-            columns={columns.map((column) => t(`batch.column.${column}`))}
+            columns={COLUMNS.map((column) => {
+              const text = t(`batch.column.${column}`)
+              return FIGURES.some((figure) => figure === column) ? text : { words: text }
+            })}
             rows={paymentBatches.edges.map(({ node }) => ({
               key: node.id,
               cells: [

@@ -2,7 +2,7 @@ import { FILE_STYLES } from '../../../../../charts/styles.ts'
 import { svgText } from '../../../../../charts/svg-text.ts'
 import { hasRole, readViewer } from '../../../../../data/viewer.ts'
 import { csvOf, isCsvName } from '../../../../../explorer/csv.ts'
-import { drawFunnel, drawTimes, drawTrend } from '../../../../../explorer/drawings.tsx'
+import { aboutOf, drawFunnel, drawTimes, drawTrend } from '../../../../../explorer/drawings.tsx'
 import { type Explorer, loadExplorer } from '../../../../../explorer/load.ts'
 import { type Language, languageOf } from '../../../../../i18n/languages.ts'
 import { loadDesk } from '../../../../../management/load-desk.ts'
@@ -39,7 +39,8 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
 async function draw(name: keyof typeof DRAWINGS, language: Language, explorer: Explorer): Promise<Response> {
   const drawn = await DRAWINGS[name](language, explorer)
   if (drawn === undefined) return refuse(404, 'NOT_FOUND')
-  return answer(svgText(drawn.drawing, FILE_STYLES), 'image/svg+xml', `${name}.svg`)
+  const heading = { title: drawn.title, about: await aboutOf(language, explorer) }
+  return answer(svgText(drawn.drawing, FILE_STYLES, heading), 'image/svg+xml', `${name}.svg`)
 }
 
 function isDrawing(name: string): name is keyof typeof DRAWINGS {

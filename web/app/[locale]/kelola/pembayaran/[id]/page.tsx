@@ -1,5 +1,4 @@
 import { getTranslations } from 'next-intl/server'
-import { Missing } from '../../../../../components/missing.tsx'
 import { PaymentBatchDocument } from '../../../../../generated/graphql.ts'
 import { addressIn } from '../../../../../i18n/languages.ts'
 import { BatchFacts } from '../../../../../management/batch-facts.tsx'
@@ -7,6 +6,7 @@ import { BatchPayments } from '../../../../../management/batch-payments.tsx'
 import { Desk } from '../../../../../management/desk.tsx'
 import { enter } from '../../../../../management/enter.tsx'
 import { loadDesk } from '../../../../../management/load-desk.ts'
+import { MissingPage } from '../../../../../management/missing-page.tsx'
 import { Pager, pageArguments } from '../../../../../management/pager.tsx'
 import { MANAGEMENT_PAGES } from '../../../../../management/pages.ts'
 import { Problem } from '../../../../../management/problem.tsx'
@@ -26,10 +26,11 @@ export default async function BatchPage({ params, searchParams }: Props) {
   const loaded = await loadDesk(language, viewer, (ask) =>
     ask(PaymentBatchDocument, { id, ...pageArguments(given, 50) }),
   )
-  if (loaded.kind === 'refused' && loaded.code !== 'FORBIDDEN') return <Missing language={language} />
+  if (loaded.kind === 'refused' && loaded.code !== 'FORBIDDEN')
+    return <MissingPage language={language} viewer={viewer} />
   if (loaded.kind !== 'loaded') return <Problem {...entered} page="payments" path={path} problem={loaded} />
   const { paymentBatch: batch } = loaded.figures
-  if (!batch) return <Missing language={language} />
+  if (!batch) return <MissingPage language={language} viewer={viewer} />
   const t = await getTranslations('batch')
   const title = t('title', { partner: batch.partner.name })
   const done = given.done === 'built' || given.done === 'released' ? given.done : undefined

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { getTranslations } from 'next-intl/server'
 import { AnswerLocation } from '../../../../../components/answer-status.tsx'
-import { Missing } from '../../../../../components/missing.tsx'
 import { sentForm } from '../../../../../data/sent-form.ts'
 import { hasRole } from '../../../../../data/viewer.ts'
 import { BuildBatchDocument, PaymentsDueDocument } from '../../../../../generated/graphql.ts'
@@ -11,6 +10,7 @@ import { Desk } from '../../../../../management/desk.tsx'
 import { enter } from '../../../../../management/enter.tsx'
 import { Forbidden } from '../../../../../management/forbidden.tsx'
 import { loadDesk } from '../../../../../management/load-desk.ts'
+import { MissingPage } from '../../../../../management/missing-page.tsx'
 import { act } from '../../../../../management/outcome.ts'
 import { MANAGEMENT_PAGES } from '../../../../../management/pages.ts'
 import { Problem } from '../../../../../management/problem.tsx'
@@ -34,7 +34,7 @@ export default async function BuildBatchPage({ params, searchParams }: Props) {
   const sent = await sentForm()
   const partner = sent?.get('partner') ?? (await searchParams).partner
   const key = sent?.get('key') ?? randomUUID()
-  if (typeof partner !== 'string') return <Missing language={language} />
+  if (typeof partner !== 'string') return <MissingPage language={language} viewer={viewer} />
   const outcome =
     sent === undefined
       ? undefined
@@ -46,7 +46,7 @@ export default async function BuildBatchPage({ params, searchParams }: Props) {
   const loaded = await loadDesk(language, viewer, (ask) => ask(PaymentsDueDocument, {}))
   if (loaded.kind !== 'loaded') return <Problem {...entered} page="payments" path={PATH} problem={loaded} />
   const due = loaded.figures.paymentsDue.find((each) => each.partner.id === partner)
-  if (due === undefined) return <Missing language={language} />
+  if (due === undefined) return <MissingPage language={language} viewer={viewer} />
   const t = await getTranslations('batch')
   const format = formatFor(language)
   const facts = { partner: due.partner.name, count: format.count(due.count), amount: format.rupiah(due.amount) }

@@ -1,6 +1,5 @@
 import { getTranslations } from 'next-intl/server'
 import { AnswerLocation } from '../../../../../../components/answer-status.tsx'
-import { Missing } from '../../../../../../components/missing.tsx'
 import { sentForm } from '../../../../../../data/sent-form.ts'
 import {
   AnnounceWaveDocument,
@@ -13,6 +12,7 @@ import { Confirm } from '../../../../../../management/confirm.tsx'
 import { Desk } from '../../../../../../management/desk.tsx'
 import { type Entered, enter } from '../../../../../../management/enter.tsx'
 import { loadDesk } from '../../../../../../management/load-desk.ts'
+import { MissingPage } from '../../../../../../management/missing-page.tsx'
 import { act, type Outcome } from '../../../../../../management/outcome.ts'
 import { MANAGEMENT_PAGES } from '../../../../../../management/pages.ts'
 import { Problem } from '../../../../../../management/problem.tsx'
@@ -27,13 +27,14 @@ export default async function WaveActionPage({ params }: Props) {
   if ('refusal' in entered) return entered.refusal
   const { language, viewer } = entered
   const { number, action } = await params
-  if (!isWaveAction(action) || !/^[1-9]\d{0,3}$/.test(number)) return <Missing language={language} />
+  if (!isWaveAction(action) || !/^[1-9]\d{0,3}$/.test(number))
+    return <MissingPage language={language} viewer={viewer} />
   const list = MANAGEMENT_PAGES.waves.path
   const path = `${list}/${number}/${action}`
   const loaded = await loadDesk(language, viewer, (ask) => ask(DeskWaveDocument, { number: Number(number) }))
   if (loaded.kind !== 'loaded') return <Problem {...entered} page="waves" path={path} problem={loaded} />
   const { wave } = loaded.figures
-  if (!wave) return <Missing language={language} />
+  if (!wave) return <MissingPage language={language} viewer={viewer} />
   const outcome = (await sentForm()) === undefined ? undefined : await actOn(entered, action, wave.id)
   if (outcome?.kind === 'done') {
     const done = new URLSearchParams({ done: action, wave: number })

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { getTranslations } from 'next-intl/server'
 import { AnswerLocation } from '../../../../../../components/answer-status.tsx'
-import { Missing } from '../../../../../../components/missing.tsx'
 import { sentForm } from '../../../../../../data/sent-form.ts'
 import { hasRole } from '../../../../../../data/viewer.ts'
 import { ApproveBatchDocument, PaymentBatchDocument } from '../../../../../../generated/graphql.ts'
@@ -12,6 +11,7 @@ import { Desk } from '../../../../../../management/desk.tsx'
 import { enter } from '../../../../../../management/enter.tsx'
 import { Forbidden } from '../../../../../../management/forbidden.tsx'
 import { loadDesk } from '../../../../../../management/load-desk.ts'
+import { MissingPage } from '../../../../../../management/missing-page.tsx'
 import { act } from '../../../../../../management/outcome.ts'
 import { MANAGEMENT_PAGES } from '../../../../../../management/pages.ts'
 import { Problem } from '../../../../../../management/problem.tsx'
@@ -42,10 +42,11 @@ export default async function ReleaseBatchPage({ params }: Props) {
   const loaded = await loadDesk(language, viewer, (ask) =>
     ask(PaymentBatchDocument, { id, first: 1, after: null, last: null, before: null }),
   )
-  if (loaded.kind === 'refused' && loaded.code !== 'FORBIDDEN') return <Missing language={language} />
+  if (loaded.kind === 'refused' && loaded.code !== 'FORBIDDEN')
+    return <MissingPage language={language} viewer={viewer} />
   if (loaded.kind !== 'loaded') return <Problem {...entered} page="payments" path={path} problem={loaded} />
   const { paymentBatch: batch } = loaded.figures
-  if (!batch) return <Missing language={language} />
+  if (!batch) return <MissingPage language={language} viewer={viewer} />
   const t = await getTranslations('batch')
   const format = formatFor(language)
   const facts = {

@@ -1,0 +1,34 @@
+import { InvalidInputError } from '#platform/errors.ts'
+import type { EditionCorrection } from '#prisma/client/client.ts'
+import type { Database } from '#prisma/database.ts'
+import { findTable } from './edition-tables.ts'
+
+export type CorrectionNote = {
+  edition: number
+  /** Absent: all tables. */
+  table?: string | undefined
+  /** What is wrong and what is right, and why it was wrong, in both languages. */
+  what: { id: string; en: string }
+  why: { id: string; en: string }
+}
+
+/** Notes beside an edition what turned out to be wrong in it. The edition stays as it was published. Throws InvalidInputError. */
+export async function noteCorrection(
+  database: Database,
+  { edition, table, what, why }: CorrectionNote,
+): Promise<EditionCorrection> {
+  if (table !== undefined && !findTable(table)) throw new InvalidInputError(`There is no table ${table}.`, ['table'])
+  if (!(await database.edition.findUnique({ where: { number: edition } }))) {
+    throw new InvalidInputError(`There is no edition ${edition}.`, ['edition'])
+  }
+  return database.editionCorrection.create({
+    data: {
+      edition,
+      tableId: table ?? null,
+      textId: what.id,
+      textEn: what.en,
+      reasonId: why.id,
+      reasonEn: why.en,
+    },
+  })
+}
