@@ -3,7 +3,7 @@ import { InvalidInputError } from '#platform/errors.ts'
 import { parseInput } from '#platform/parse-input.ts'
 import { STEPS } from '#prisma/journey.ts'
 import { entryDayCode, entryDayOf } from '../funnel/dimensions.ts'
-import { by, day, filter, optional, windowDays } from '../funnel/request.ts'
+import { asOf, by, day, filter, optional, windowDays } from '../funnel/request.ts'
 import type { QueryExplanation } from './ask.ts'
 import { askBySlices, type QuestionContext } from './ask-by-slices.ts'
 import { compareCodes, keysAndLabels } from './cohorts.ts'
@@ -28,6 +28,7 @@ const request = z
       .transform((grain) => grain ?? 'DAY'),
     from: day,
     to: day,
+    asOf,
     movingAverage: optional(z.number().int().min(1).max(366)),
     filter,
     by,
@@ -74,7 +75,7 @@ export async function getStepTrend({
   requireAnalyst(ctx.viewer)
   const asked = parseInput(request, input)
   const [codeLists, freshness] = await Promise.all([ctx.codeLists(), ctx.freshness()])
-  const moment = momentOf(undefined, freshness)
+  const moment = momentOf(asked.asOf, freshness)
   const seconds = (asked.withinDays ?? 0) * DAY_SECONDS
   const [fromDay, toDay] = [asked.from, asked.to].map((text) => (text === undefined ? undefined : entryDayCode(text)))
   const withAmounts = wants.amounts && hasAmounts(asked.step) && !asked.of && !asked.by.length
@@ -85,6 +86,7 @@ export async function getStepTrend({
         window: asked.withinDays ? { seconds, youngFrom: moment.reference - seconds } : undefined,
         fromDay,
         toDay,
+        until: moment.until,
         selection: toSelection(asked.filter, codeLists),
         withAmounts,
       },
@@ -93,8 +95,10 @@ export async function getStepTrend({
   )
   const amounts = new Map(row.amounts)
   const codes = [...row.points.map(([, period]) => period), ...amounts.keys()]
-  const today = dayOfSecond(moment.reference - 1)
-  const periods = listPeriods(asked.grain, { fromDay, toDay, codes, today })
+  // The first day that is not whole yet.
+  const today = dayOfSecond(moment.reference - (moment.isDayOver ? 0 : 1))
+  const lastDay = toDay === undefined ? undefined : Math.min(toDay, today)
+  const periods = listPeriods(asked.grain, { fromDay, toDay: lastDay, codes, today })
   const bySlice = Map.groupBy(row.points, ([slices]) => slices.join())
   if (row.points.length > MOST_POINTS || periods.length * Math.max(1, bySlice.size) > MOST_POINTS) {
     throw new InvalidInputError(`The trend has more than ${MOST_POINTS} points. Ask for fewer days or slices.`, [

@@ -21,8 +21,7 @@ export function createPseudonyms(key: Buffer): Pseudonyms {
   const derive = (use: string): Buffer => Buffer.from(hkdfSync('sha256', key, '', use, 32))
   const [hashKey, sealKey] = [derive('pseudonym'), derive('cursor')]
   return {
-    of: (participantId) =>
-      createHmac('sha256', hashKey).update(participantId).digest().subarray(0, 12).toString('base64url'),
+    of: (participantId) => createHmac('sha256', hashKey).update(participantId).digest('hex').slice(0, 24),
     seal: (text) => {
       const nonce = randomBytes(NONCE_BYTES)
       const cipher = createCipheriv('aes-256-gcm', sealKey, nonce)

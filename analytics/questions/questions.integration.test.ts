@@ -67,7 +67,7 @@ describe('answers from ClickHouse equal those from PostgreSQL', () => {
   test(
     'a step, or a rate, by day, week or month',
     () =>
-      forRandom(22, async (random, { filter, by, from: of, to: step }) => {
+      forRandom(22, async (random, { filter, asOf, by, from: of, to: step }) => {
         const isRate = random.chance(0.5)
         const asked = {
           step,
@@ -77,6 +77,7 @@ describe('answers from ClickHouse equal those from PostgreSQL', () => {
           from: `2020-0${random.between(4, 6)}-1${random.between(0, 9)}`,
           to: `2020-${random.pick(['07', '09', '10', '11'])}-1${random.between(0, 9)}`,
           filter,
+          asOf,
           by: by.filter((dimension) => dimension !== 'ENTRY_DATE' && dimension !== 'DISTRICT').slice(0, 1),
         }
         const answer = await getStepTrend({ ctx: fixture.contextOf(), input: { ...asked, movingAverage: 3 } })

@@ -5,7 +5,7 @@ import type { Question } from './ask.ts'
 import { MARKERS, WATERMARK, watermark, withMarker } from './freshness-marker.ts'
 import { packKey } from './packed-key.ts'
 import { createParameters, type Parameters } from './parameters.ts'
-import { secondOfDay } from './periods.ts'
+import { dayOfSecond, secondOfDay } from './periods.ts'
 import { conditionsOf, type Selection, whereOf } from './selection.ts'
 import { overflowSql } from './slice-widths.ts'
 import { cubeKindOf, mondayOf, type Slice, type SliceWidths } from './slices.ts'
@@ -23,6 +23,8 @@ export type TrendQuestion = {
   /** Jakarta days since 2020-01-01, inclusive. */
   fromDay: number | undefined
   toDay: number | undefined
+  /** Only what happened before this second, the end of a Jakarta day, counts; absent: everything. */
+  until: number | undefined
   by: readonly Slice[]
   selection: Selection
   withAmounts: boolean
@@ -73,7 +75,7 @@ function isInCube({ of, by, selection }: TrendQuestion): boolean {
 }
 
 function fromCube(question: TrendQuestion, parameters: Parameters): string {
-  const { step, grain, by, selection, fromDay, toDay } = question
+  const { step, grain, by, selection, fromDay, toDay, until } = question
   const [allowed] = selection.allowed
   const slice = by[0] ?? allowed?.dimension
   const bind = (value: number): string => parameters.bind('Int32', value)
@@ -82,6 +84,7 @@ function fromCube(question: TrendQuestion, parameters: Parameters): string {
     ...(allowed ? [`cell IN ${parameters.bind('Array(UInt16)', allowed.codes)}`] : []),
     ...(fromDay === undefined ? [] : [`period >= ${bind(fromDay)}`]),
     ...(toDay === undefined ? [] : [`period <= ${bind(toDay)}`]),
+    ...(until === undefined ? [] : [`period <= ${bind(dayOfSecond(until - 1))}`]),
   ]
   return `SELECT ${by.length ? '[cell]' : '[]'}::Array(Int32) AS codes, ${PERIOD[grain]('day')} AS period, sum(n) AS people,
       0 AS young, 0 AS reached
@@ -94,7 +97,7 @@ function fromState(question: TrendQuestion, parameters: Parameters, widths: Slic
   const [column, start] = [stepColumn(step), stepColumn(of ?? step)]
   const bind = (value: number): string => parameters.bind('Int32', value)
   const within = window ? ` AND toUInt32(${column} - ${start}) <= ${parameters.bind('UInt32', window.seconds)}` : ''
-  const reached = of ? `(${column} < ${NOT_REACHED}${within})` : '0'
+  const reached = of ? `(${column} < ${bind(question.until ?? NOT_REACHED)}${within})` : '0'
   const young = window ? `${start} >= ${bind(window.youngFrom)}` : '0'
   const day = `toUInt32(toUInt16(toInt16(floor((${start} + 25200) / 86400))))`
   const flags = `bitOr(bitOr(bitShiftLeft(toUInt32(${young}), 2), bitShiftLeft(toUInt32(${reached}), 1)), toUInt32(sign < 0))`
@@ -111,7 +114,7 @@ function fromState(question: TrendQuestion, parameters: Parameters, widths: Slic
 function rangeOf(column: string, question: TrendQuestion, bind: (value: number) => string): string[] {
   const { fromDay, toDay } = question
   return [
-    `${column} < ${NOT_REACHED}`,
+    `${column} < ${bind(question.until ?? NOT_REACHED)}`,
     ...(fromDay === undefined ? [] : [`${column} >= ${bind(secondOfDay(fromDay))}`]),
     ...(toDay === undefined ? [] : [`${column} < ${bind(secondOfDay(toDay + 1))}`]),
   ]

@@ -67,6 +67,7 @@ builder.queryField('stepTrend', (t) =>
       grain: t.arg({ type: TrendGrain, defaultValue: 'DAY' }),
       from: t.arg({ type: 'Date', description: 'First day. Default: the first with a figure.' }),
       to: t.arg({ type: 'Date', description: 'Last day. Default: the last with a figure.' }),
+      asOf: t.arg({ type: 'DateTime', description: 'Any instant of a Jakarta day, which counts whole. Default: now.' }),
       movingAverage: t.arg.int({ description: 'Over so many periods, 1 to 366.' }),
       filter: t.arg({ type: FunnelFilter }),
       by: t.arg({ type: [FunnelDimensionEnum], description: 'At most two.' }),

@@ -34,18 +34,20 @@ export async function trendOf(
     to: string
   },
 ): Promise<TrendRow[]> {
-  const { values, bind, chosen } = oracleQuestion(asked.filter, undefined)
+  const { values, bind, chosen, until } = oracleQuestion(asked.filter, asked.asOf)
   const [start, step] = [`times[${placeOf(asked.of ?? asked.step)}]`, `times[${placeOf(asked.step)}]`]
   const window = `make_interval(days => ${asked.withinDays ?? 0})`
-  const young = asked.withinDays ? `${start} + ${window} >= now()` : 'false'
-  const isIn = asked.withinDays ? `${step} BETWEEN ${start} AND ${start} + ${window}` : `${step} IS NOT NULL`
+  const young = asked.withinDays ? `${start} + ${window} >= least(${until}, now())` : 'false'
+  const within = asked.withinDays ? ` AND ${step} BETWEEN ${start} AND ${start} + ${window}` : ''
+  const isIn = `${step} < ${until}${within}`
   const reached = asked.of ? `${isIn} AND NOT (${young})` : 'false'
   const { rows } = await client.query<TrendRow>(
     `WITH ${chosen} SELECT ${cellKey(asked.by)} AS key,
        date_trunc('${asked.grain.toLowerCase()}', ${jakartaDate(start)}::timestamp)::date::text AS period,
        count(*)::int AS people, (count(*) FILTER (WHERE ${young}))::int AS young,
        (count(*) FILTER (WHERE ${reached}))::int AS reached
-     FROM chosen WHERE ${jakartaDate(start)} BETWEEN ${bind(asked.from)} AND ${bind(asked.to)} GROUP BY 1, 2`,
+     FROM chosen WHERE ${start} < ${until} AND ${jakartaDate(start)} BETWEEN ${bind(asked.from)} AND ${bind(asked.to)}
+     GROUP BY 1, 2`,
     values,
   )
   return rows
@@ -54,14 +56,15 @@ export async function trendOf(
 /** Rupiah of an event type by period. */
 export async function amountsOf(
   client: pg.ClientBase,
-  asked: { filter: FunnelFilter; type: string; grain: TrendGrain; from: string; to: string },
+  asked: { filter: FunnelFilter; asOf: Date | undefined; type: string; grain: TrendGrain; from: string; to: string },
 ): Promise<Map<string, string>> {
-  const { values, bind, chosen } = oracleQuestion(asked.filter, undefined)
+  const { values, bind, chosen, until } = oracleQuestion(asked.filter, asked.asOf)
   const { rows } = await client.query<{ period: string; amount: string }>(
     `WITH ${chosen} SELECT sum(amount)::text AS amount,
        date_trunc('${asked.grain.toLowerCase()}', ${jakartaDate('occurred_at')}::timestamp)::date::text AS period
      FROM journey.event WHERE participant_id IN (SELECT participant_id FROM chosen)
        AND type = (SELECT code FROM journey.event_type WHERE name = ${bind(asked.type)})
+       AND occurred_at < ${until}
        AND ${jakartaDate('occurred_at')} BETWEEN ${bind(asked.from)} AND ${bind(asked.to)} GROUP BY 2`,
     values,
   )

@@ -26,6 +26,7 @@ export async function csvOf(name: CsvName, language: Language, explorer: Explore
   const { figures } = explorer
   if (figures === undefined) return ''
   const asOf = dayOf(new Date(figures.funnel.asOf))
+  const comparedAsOf = dayOf(new Date(figures.funnel.comparison?.asOf ?? figures.funnel.asOf))
   const { gap, between, stopped } = figures
   const pair = [gap?.from ?? '', gap?.to ?? '']
   if (name === 'funnel') {
@@ -33,9 +34,9 @@ export async function csvOf(name: CsvName, language: Language, explorer: Explore
     const series = await seriesIn(language, explorer)
     return csvText(
       ['as_of', 'series', 'step', 'step_name', 'people', ...rates],
-      series.flatMap(({ label, steps }) =>
+      series.flatMap(({ key, label, steps }) =>
         steps.map(({ step, count, fromPrevious, fromFirst }) => [
-          asOf,
+          key === 'compared' ? comparedAsOf : asOf,
           label,
           step,
           t(`step.${step}`),

@@ -32,8 +32,15 @@ export async function seriesIn(language: Language, { figures, frame, question }:
   return seriesOf(figures, question, { all: all || t('all'), compared })
 }
 
-/** As of when and of whom: what a file and a shared view have to say, and a playback's scale with it. */
-export async function aboutOf(language: Language, { figures, frame, question }: Explorer): Promise<string> {
+/**
+ * As of when and of whom: what a file and a shared view have to say, and a playback's scale with it. Times between steps
+ * are of everybody, whatever the conversion window.
+ */
+export async function aboutOf(
+  language: Language,
+  { figures, frame, question }: Explorer,
+  { withWindow = true } = {},
+): Promise<string> {
   const t = await getTranslations({ locale: language })
   const format = formatFor(language)
   const { day, filter, since, until, order, window } = question
@@ -49,7 +56,7 @@ export async function aboutOf(language: Language, { figures, frame, question }: 
     ...(since === undefined ? [] : [`${t('explorer.field.since')} ${format.dayShort(since)}`]),
     ...(until === undefined ? [] : [`${t('explorer.field.until')} ${format.dayShort(until)}`]),
     ...(order === 'ANY' ? [] : [t(`explorer.order.${order}`)]),
-    ...(window === undefined ? [] : [t('explorer.within', { days: window })]),
+    ...(window === undefined || !withWindow ? [] : [t('explorer.within', { days: window })]),
     ...(scale ? [t('site.scale', { scale: format.scale(scale) })] : []),
   ].join(' · ')
 }

@@ -34,6 +34,9 @@ export async function StoppedAnswer({ language, explorer }: { language: Language
           to: t(`step.${gap.to}`),
         })}
       </h2>
+      {question.window === undefined ? null : (
+        <p className="note">{t('explorer.unlimited', { days: question.window })}</p>
+      )}
       {people === 0 ? (
         <p>{t('explorer.stopped.none')}</p>
       ) : (

@@ -32,6 +32,7 @@ export async function TimesAnswer({ language, explorer }: { language: Language; 
   return (
     <section>
       <h2>{drawn.title}</h2>
+      {question.window === undefined ? null : <p className="note">{t('unlimited', { days: question.window })}</p>}
       <ChartFrame
         language={language}
         name="times"

@@ -30,6 +30,9 @@ export async function TrendAnswer({ language, explorer }: { language: Language; 
   return (
     <section>
       <h2>{trend.title}</h2>
+      {question.window === undefined ? null : (
+        <p className="note">{t('explorer.trend.window', { days: question.window, from: t(`step.${gap.from}`) })}</p>
+      )}
       <ChartFrame
         language={language}
         name="trend"

@@ -6,6 +6,7 @@ import {
   RemoveAlertRuleDocument,
   type Step,
 } from '../generated/graphql.ts'
+import { readNumber } from '../statistics/read-number.ts'
 import type { Entered } from './enter.tsx'
 import { act, type Outcome } from './outcome.ts'
 
@@ -24,8 +25,8 @@ export async function actOnAlerts(entered: Entered, form: URLSearchParams): Prom
       return act(entered, RemoveAlertRuleDocument, { input: { rule: of('id') } }, (made) => made.removeAlertRule)
     case 'add-rule': {
       const measure = MEASURES.find((each) => each === of('measure'))
-      const threshold = Number(of('threshold').replace(',', '.'))
-      if (measure === undefined || !Number.isFinite(threshold)) return { kind: 'failed', code: 'INVALID_INPUT' }
+      const threshold = readNumber(entered.language, of('threshold'))
+      if (measure === undefined || threshold === undefined) return { kind: 'failed', code: 'INVALID_INPUT' }
       const input = {
         measure,
         threshold,

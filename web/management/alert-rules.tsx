@@ -60,7 +60,7 @@ export async function AlertRules({ language, viewer, rules }: Props) {
           ))}
           <p>
             <label htmlFor="threshold">{t('alerts.threshold')}</label>
-            <input id="threshold" name="threshold" inputMode="decimal" required pattern="[0-9]+([.,][0-9]+)?" />
+            <input id="threshold" name="threshold" inputMode="decimal" required pattern="[0-9.,]+" />
           </p>
           <button type="submit">{t('alerts.add')}</button>
         </form>

@@ -40,8 +40,9 @@ export async function servePage(
     : { html: body, status: undefined, location: undefined }
   if (page.location !== undefined) return void response.writeHead(303, { location: page.location }).end()
   if (page.status !== undefined) response.statusCode = page.status
-  // Next's own error page is empty without script.
-  else if (response.statusCode >= 500) throw new Error('the page could not be rendered')
+  // Next's own error page is empty without script; a file says itself that its figures cannot be fetched.
+  else if (response.statusCode >= 500 && (isHtml(response) || response.statusCode !== 503))
+    throw new Error('the page could not be rendered')
   if (response.statusCode >= 500) response.setHeader('retry-after', '30')
   if (reader !== undefined || holdsSecret(path)) response.setHeader('cache-control', 'no-store')
   const encoding = encodingOf(request.headers['accept-encoding'])

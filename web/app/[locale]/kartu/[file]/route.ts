@@ -12,6 +12,10 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
   const [, name = ''] = /^(nasional|\d\d)\.svg$/.exec(file) ?? []
   const date = new URL(request.url, 'http://web').searchParams.get('date')
   const loaded = await loadCard(languageOf(locale), name, date)
-  if (typeof loaded === 'number') return new Response('There is no such card.\n', { status: loaded })
+  if (typeof loaded === 'number') {
+    const why =
+      loaded === 503 ? 'The figures of this card cannot be fetched now. Try again soon.' : 'There is no such card.'
+    return new Response(`${why}\n`, { status: loaded })
+  }
   return new Response(svgText(card(loaded), FILE_STYLES), { headers: { 'content-type': 'image/svg+xml' } })
 }

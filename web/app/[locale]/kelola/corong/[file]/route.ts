@@ -1,3 +1,4 @@
+import { getTranslations } from 'next-intl/server'
 import { FILE_STYLES } from '../../../../../charts/styles.ts'
 import { svgText } from '../../../../../charts/svg-text.ts'
 import { hasRole, readViewer } from '../../../../../data/viewer.ts'
@@ -25,7 +26,11 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
     given[field] = [...[given[field] ?? []].flat(), value]
   }
   const loaded = await loadDesk(language, viewer, (ask, desk) => loadExplorer({ ask, viewer, desk, given }))
-  if (loaded.kind !== 'loaded') return refuse(loaded.kind === 'away' ? 503 : 400, loaded.kind)
+  if (loaded.kind === 'away') {
+    const t = await getTranslations({ locale: language, namespace: 'away' })
+    return refuse(503, `${t('title')}. ${t('todo')}`)
+  }
+  if (loaded.kind !== 'loaded') return refuse(400, loaded.kind)
   const { figures: explorer } = loaded
   if (explorer.figures === undefined) return refuse(400, explorer.mistakes.map(({ field }) => field).join(', '))
   if (kind === 'csv' && isCsvName(name)) {
@@ -39,7 +44,7 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
 async function draw(name: keyof typeof DRAWINGS, language: Language, explorer: Explorer): Promise<Response> {
   const drawn = await DRAWINGS[name](language, explorer)
   if (drawn === undefined) return refuse(404, 'NOT_FOUND')
-  const heading = { title: drawn.title, about: await aboutOf(language, explorer) }
+  const heading = { title: drawn.title, about: await aboutOf(language, explorer, { withWindow: name !== 'times' }) }
   return answer(svgText(drawn.drawing, FILE_STYLES, heading), 'image/svg+xml', `${name}.svg`)
 }
 
