@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { isWithheld } from '../disclosure/promise.ts'
 
 /** One table at one week end, as stored. */
@@ -50,15 +49,4 @@ export function toPublished(stored: StoredWeek): PublishedWeek {
     totals,
     rows: rows.map((key, row) => ({ key, counts: measures.map((_measure, column) => shown(row, column)) })),
   }
-}
-
-/** SHA-256 (hex) of everything that an edition was the first to publish, in a form that can be made from its downloads. */
-export function hashContent(weeks: readonly PublishedWeek[]): string {
-  const sorted = weeks.toSorted((one, other) =>
-    `${one.tableId} ${one.weekEnd}` < `${other.tableId} ${other.weekEnd}` ? -1 : 1,
-  )
-  const lines = sorted.map(({ tableId, weekEnd, measures, rows, totals }) =>
-    JSON.stringify([tableId, weekEnd, measures, rows.map(({ key, counts }) => [key, ...counts]), totals]),
-  )
-  return createHash('sha256').update(lines.join('\n')).digest('hex')
 }

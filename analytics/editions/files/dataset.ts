@@ -46,8 +46,18 @@ export function toDataset(published: PublishedEdition, table: EditionTable, code
     steps: table.measures.map(measureAt),
     figures: table.rows.by === 'AMOUNT' ? ['payments', 'rupiah'] : ['people'],
     weekEnds: weeks.map(({ weekEnd }) => weekEnd),
-    observations: weeks.flatMap(table.rows.by === 'AMOUNT' ? paymentsOf : peopleOf),
+    observations: weeks.flatMap((week) => observationsOf(table, week)),
   }
+}
+
+/** What a table says at one week end, in the order of its files. */
+export function observationsOf({ rows }: EditionTable, week: PublishedWeek): Observation[] {
+  return rows.by === 'AMOUNT' ? paymentsOf(week) : peopleOf(week)
+}
+
+/** An observation as JSON has it, keys in order: these are what an edition's hashes are of. */
+export function toRecord({ edition, figures: { payments, people, rupiah }, row, step, weekEnd }: Observation) {
+  return { edition, payments, people, row, rupiah, step, weekEnd }
 }
 
 function peopleOf({ weekEnd, rows, totals, measures, edition }: PublishedWeek): Observation[] {

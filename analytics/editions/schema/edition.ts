@@ -62,7 +62,9 @@ const EditionType = builder.objectRef<Edition>('Edition').implement({
     watermark: t.expose('watermark', { type: 'DateTime', nullable: true }),
     reason: t.exposeString('reason', { description: 'PLAYBACK, WEEKLY or COMMAND.' }),
     method: t.exposeString('method', { description: 'Version of the method.' }),
-    hash: t.exposeString('hash', { description: 'Of its content and the hash of the edition before.' }),
+    hash: t.exposeString('hash', {
+      description: 'Of the hash of the edition before and that of all that it publishes and says of itself.',
+    }),
     previousHash: t.exposeString('previousHash', { description: 'Empty for the first.' }),
     signature: t.exposeString('signature', { description: 'Ed25519 over the hash; base64.' }),
     publicKey: t.exposeString('publicKey', { description: 'SPKI, DER, base64.' }),
@@ -132,7 +134,7 @@ builder.queryFields((t) => ({
     type: FileType,
     nullable: true,
     description:
-      'A table of an edition, or the catalogue of all (no table). Null when there is no such edition or table.',
+      'A table of an edition, or the catalogue or the corrections of all (no table). Null when there is no such edition or table.',
     authScopes: { public: true },
     args: {
       number: t.arg.int({ description: 'Default: the latest.' }),
