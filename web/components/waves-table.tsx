@@ -31,7 +31,7 @@ export async function WavesTable({ language, waves }: Props) {
             count(wave.selectedCount),
             format.share(wave.selectedCount, wave.entrantCount),
             day(wave.opensAt),
-            day(wave.closesAt),
+            day(wave.closedAt ?? wave.closesAt),
             day(wave.drawnAt),
             t(`states.${wave.state}`),
           ],

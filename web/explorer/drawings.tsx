@@ -70,7 +70,11 @@ export async function drawFunnel(language: Language, explorer: Explorer): Promis
   const series = largest(await seriesIn(language, explorer))
   const [first] = question.steps
   const whole = Math.max(0, ...series.flatMap(({ steps }) => steps.map(({ count }) => count ?? 0)))
-  const [start, end] = [figures.funnel.steps[0]?.count ?? 0, figures.funnel.steps.at(-1)?.count ?? 0]
+  // With a window, rates are of those whose window is over: so is what the title says.
+  const judged = question.window === undefined ? undefined : figures.funnel.steps.at(-1)?.fromFirst
+  const [start, end] = judged
+    ? [judged.of, judged.reached]
+    : [figures.funnel.steps[0]?.count ?? 0, figures.funnel.steps.at(-1)?.count ?? 0]
   const last = question.steps.at(-1) ?? first ?? 'PAID'
   const title =
     first === last
@@ -86,8 +90,12 @@ export async function drawFunnel(language: Language, explorer: Explorer): Promis
   const rows = question.steps.map((step, index) => {
     const before = question.steps[index - 1]
     const own = figures.funnel.steps.find((each) => each.step === step)
-    const lost =
-      before === undefined ? 0 : Math.max(0, (countIn(figures.funnel.steps, before) ?? 0) - (own?.count ?? 0))
+    const rate = own?.fromPrevious
+    const stopped =
+      question.window !== undefined && rate
+        ? rate.of - rate.reached
+        : (countIn(figures.funnel.steps, before ?? step) ?? 0) - (own?.count ?? 0)
+    const lost = before === undefined ? 0 : Math.max(0, stopped)
     return {
       key: step,
       label: t(`step.${step}`),

@@ -29,6 +29,11 @@ export async function FunnelAnswer({ language, explorer }: { language: Language;
       <ChartFrame language={language} name="funnel" query={explorerQuery(question)} answer={figures.funnel}>
         <Drawing title={drawn.title}>{drawn.drawing}</Drawing>
       </ChartFrame>
+      {question.window === undefined ? null : (
+        <p className="note">
+          {t('explorer.youngOut', { young: format.count(figures.funnel.steps.at(-1)?.fromFirst?.young ?? 0) })}
+        </p>
+      )}
       {series.length > DRAWN_SERIES ? (
         <p className="note">{t('explorer.drawnOnly', { drawn: DRAWN_SERIES, all: format.count(series.length) })}</p>
       ) : null}

@@ -119,7 +119,10 @@ export async function QuestionForm({ language, frame, question, mistakes }: Prop
             name={name}
             label={t(`explorer.dimension.${FILTERS[name].dimension}`)}
             values={valuesOf(FILTERS[name].dimension).filter(
-              ({ key }) => name !== 'district' || (question.filter.province ?? []).some((code) => key.startsWith(code)),
+              ({ key }) =>
+                name !== 'district' ||
+                question.filter.district?.includes(key) ||
+                (question.filter.province ?? []).some((code) => key.startsWith(code)),
             )}
             chosen={question.filter[name] ?? []}
           />

@@ -46,7 +46,8 @@ const USUAL_STEPS: readonly Step[] = [
   'COMPLETED',
   'PAID',
 ]
-const MOST_VALUES = 60
+/** More than any list of codes has (514 districts), so that a longer one always holds a value that is reported. */
+const MOST_VALUES = 600
 
 /** What an analyst asks, whole, as the address has it. */
 export type ExplorerQuestion = {

@@ -11,7 +11,6 @@ import {
   type WavesQuery,
 } from '../generated/graphql.ts'
 import type { Language } from '../i18n/languages.ts'
-import { instantOf } from '../statistics/day.ts'
 import type { SearchParameters } from '../statistics/question.ts'
 import type { Cell, Column, FigureFile, FigureName } from './figure-file.ts'
 
@@ -29,7 +28,8 @@ export async function loadFigure(
   const t = await getTranslations({ locale: language })
   const loaded = await loadDated(language, given, async (_frame, day) => {
     if (name === 'waves') {
-      const { waves, funnel } = await askGateway(WavesDocument, { asOf: instantOf(day) }, language)
+      // Waves are told as they are now, whatever the date.
+      const { waves, funnel } = await askGateway(WavesDocument, {}, language)
       return { funnel, table: wavesTable(waves) }
     }
     const progress = await loadProgress(day, language)
@@ -97,7 +97,7 @@ function wavesTable(waves: WavesQuery['waves']): Table {
     ],
     rows: waves.map((wave) => [
       ...[wave.number, wave.quota, wave.entrantCount ?? null, wave.selectedCount ?? null, wave.state, wave.opensAt],
-      ...[wave.closesAt, wave.drawnAt ?? null, wave.drawRound ?? null, wave.drawSeed ?? null],
+      ...[wave.closedAt ?? wave.closesAt, wave.drawnAt ?? null, wave.drawRound ?? null, wave.drawSeed ?? null],
     ]),
   }
 }

@@ -10,7 +10,7 @@ export function KeptList({ items, action, remove }: Props) {
     <ul className="kept">
       {items.map(({ id, what, by, removable, removeLabel }) => (
         <li key={id}>
-          {what} <span className="aside">{by}</span>
+          <bdi>{what}</bdi> <span className="aside">{by}</span>
           {removable ? (
             <form method="post" action={action}>
               <input type="hidden" name="do" value={remove} />

@@ -46,6 +46,17 @@ beforeAll(async () => {
 afterAll(() => void server.close())
 
 describe('what stands before Next', () => {
+  it('sends whoever spells a page in another case to its own address', async () => {
+    for (const [asked, own] of [
+      ['/EN', '/en'],
+      ['/En/Waves?date=2020-09-15', '/en/waves?date=2020-09-15'],
+      ['/GELOMBANG', '/gelombang'],
+    ]) {
+      const response = await fetch(`${base}${asked}`, { redirect: 'manual' })
+      expect([response.status, response.headers.get('location')], asked).toEqual([308, own])
+    }
+  })
+
   it('sends a page whole, without script, under a policy that allows none', async () => {
     const answer = await fetch(`${base}/`)
     expect(await answer.text()).toBe('<p>Halo</p>')

@@ -76,6 +76,11 @@ export function createListener(parts: Parts): RequestListener {
     const page = buildFiles.get(path)
     if (page !== undefined) return sendPage(request, response, { status: 200, page })
     if (path.startsWith('/_next/')) return refuse(response, 404, 'There is nothing here.')
+    // Next takes a page's address in any case and would make it anew each time.
+    const spelled = request.url?.replace(/^[^?]*/, (address) => address.toLowerCase())
+    if (spelled !== request.url && publicAddressOf(spelled) !== undefined) {
+      return void response.writeHead(308, { location: spelled }).end()
+    }
     return await servePage(next, request, response, { path })
   }
 
