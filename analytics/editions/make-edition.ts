@@ -11,7 +11,7 @@ import { dayNumber, lastWeekBy, weekEndOf } from './week-ends.ts'
 import { toWeeklyTables } from './weekly-tables.ts'
 
 /** Of the method as docs/adr/0019 and 0026 describe it. */
-export const METHOD = '2'
+export const METHOD = '3'
 /** Lock of whoever publishes: any number that nothing else in this database takes a lock by. */
 export const PUBLISHING = 7_460_217_019
 

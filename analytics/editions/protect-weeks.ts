@@ -1,3 +1,4 @@
+import { STEPS } from '#prisma/journey.ts'
 import { createNoise } from '../disclosure/noise.ts'
 import { isWithheld } from '../disclosure/promise.ts'
 import { type NewTable, type ProtectedTables, protectTables } from '../disclosure/protect.ts'
@@ -80,7 +81,7 @@ export function protectWeeks({ edition, weekly, published, noiseKey }: WeeksToPr
         exact: [...exact],
         hidden: [...result.hidden].sort((one, other) => one - other),
         totals: table.measures.map((measure) => made.totals[place]?.[measure] ?? 0),
-        empty: table.measures.map((measure) => (national[place]?.[measure] ?? 0) === 0),
+        empty: table.measures.map((measure) => measure < STEPS.length && (national[place]?.[measure] ?? 0) === 0),
       }
     }),
   )

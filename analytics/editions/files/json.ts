@@ -1,9 +1,14 @@
 import { BASE, MOST_ABOVE, MOST_BELOW, MOST_WITHHELD } from '../../disclosure/promise.ts'
 import { dimensionOf } from '../edition-tables.ts'
+import { readProvenance } from '../provenance.ts'
 import { type Dataset, LICENCE } from './dataset.ts'
 
-/** Where the numbers come from and how they were made: the same in every format. */
+/**
+ * Where the numbers come from and how they were made: the same in every format. How far off they are is told by the
+ * method's bounds alone: exact errors would be equations in the true counts.
+ */
 export function provenanceOf({ edition, asOf, table }: Dataset) {
+  const { statements, statistics } = readProvenance(edition)
   return {
     table: table.id,
     edition: edition.number,
@@ -20,7 +25,8 @@ export function provenanceOf({ edition, asOf, table }: Dataset) {
       mostBelowTheTruth: MOST_BELOW,
       withheldUpTo: MOST_WITHHELD,
     },
-    howItWasMade: edition.provenance,
+    howItWasMade: { statements },
+    shareWithheld: statistics.shareWithheld,
     hash: edition.hash,
     previousHash: edition.previousHash,
     signature: edition.signature,
@@ -60,8 +66,6 @@ export function toJsonStat(dataset: Dataset): string {
     index: values.map(({ key }) => key),
     label: Object.fromEntries(values.map(({ key, labels }) => [key, `${labels.id} / ${labels.en}`])),
   })
-  // What has but one figure needs no dimension for it.
-  const metric = names.length > 1 ? [{ id: 'figure', size: names.length }] : []
   return `${JSON.stringify({
     version: '2.0',
     class: 'dataset',
@@ -69,14 +73,13 @@ export function toJsonStat(dataset: Dataset): string {
     ...(table.note && { note: [table.note.id, table.note.en] }),
     source: dataset.edition.programme ?? 'Gelombang',
     updated: asOf,
-    id: ['row', 'step', 'week_end', ...metric.map(({ id }) => id)],
-    size: [rows.length, steps.length, weekEnds.length, ...metric.map(({ size }) => size)],
-    role: { time: ['week_end'], ...(metric.length && { metric: ['figure'] }) },
+    id: ['row', 'step', 'week_end'],
+    size: [rows.length, steps.length, weekEnds.length],
+    role: { time: ['week_end'] },
     dimension: {
       row: { label: dimensionOf(table) ?? table.rows.by, category: category(rows) },
       step: { label: 'Tahap / Step', category: category(steps) },
       week_end: { label: 'Akhir pekan / Week end', category: { index: weekEnds } },
-      ...(metric.length && { figure: { label: 'Angka / Figure', category: { index: names } } }),
     },
     value,
     status,
