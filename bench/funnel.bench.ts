@@ -1,4 +1,5 @@
 import { loadavg } from 'node:os'
+import { z } from 'zod'
 import { prepareChanges, startChanges } from './national/changes.ts'
 import { quantile } from './national/compare.ts'
 import { checkCube, measureCube } from './national/funnel-from-cube.ts'
@@ -10,6 +11,10 @@ import { readOptions } from './national/options.ts'
 import { openDuckDb, openPostgres } from './national/rivals.ts'
 import { cleanWorlds, openWorld, type World } from './national/world.ts'
 import type { Bench, BenchResult } from './run.ts'
+
+const PARTS = ['rest', 'past', 'cube', 'events', 'changing', 'rivals'] as const
+type Part = (typeof PARTS)[number]
+const parts = z.array(z.enum(PARTS)).transform((named) => new Set<Part>(named))
 
 const CHANGES_PER_SECOND = 5_000
 const CHANGING_SECONDS = 60
@@ -25,7 +30,7 @@ export const bench: Bench = {
       {
         'changing-seconds': { type: 'string', help: `how long ${CHANGES_PER_SECOND} people a second change (60)` },
         'cube-answers': { type: 'string', help: `answers asked of the cube (${CUBE_ANSWERS})` },
-        'no-rivals': { type: 'boolean', help: 'without PostgreSQL and DuckDB' },
+        parts: { type: 'string', help: `what is measured, of ${PARTS} (all)` },
       },
     )
     if (options.clean) {
@@ -36,12 +41,12 @@ export const bench: Bench = {
     const extent = {
       seconds: Number(options.rest['changing-seconds'] ?? CHANGING_SECONDS),
       answers: Number(options.rest['cube-answers'] ?? CUBE_ANSWERS),
-      withRivals: !options.rest['no-rivals'],
+      parts: parts.parse(String(options.rest.parts ?? PARTS).split(',')),
     }
     try {
       if (!options.prepare) return await measure(world, options.rounds, extent)
       await prepareChanges(world, { perSecond: CHANGES_PER_SECOND, seconds: extent.seconds })
-      if (extent.withRivals) for (const open of [openDuckDb, openPostgres]) await (await open(world)).close()
+      if (extent.parts.has('rivals')) for (const open of [openDuckDb, openPostgres]) await (await open(world)).close()
       return nothingMeasured(options.dataDir, 'prepared')
     } finally {
       await world.clickhouse.close()
@@ -49,38 +54,43 @@ export const bench: Bench = {
   },
 }
 
-type Extent = { seconds: number; answers: number; withRivals: boolean }
+type Extent = { seconds: number; answers: number; parts: ReadonlySet<Part> }
 
 async function measure(world: World, rounds: number, extent: Extent): Promise<BenchResult> {
   const [client = world.clickhouse.pipeline] = world.clickhouse.readers
   const few = Math.max(1, Math.min(2, rounds))
-  const rest = await section('at rest', () => measureState(client, rounds, 'at rest'))
-  const past = await section('on a past day', () => measurePast(client, few))
-  await section('cube and state are the same', () => checkCube(client))
-  const cube = await section('cube', () => measureCube(client, extent.answers, 'at rest'))
-  const events = await section('events', () => measureAgainstEvents(client, few))
-  const changing = await section('while people change', () => measureChanging(world, rounds, extent))
-  const rivals = extent.withRivals ? await section('rivals', () => measureRivals(client, world, few)) : []
-  return resultOf([...rest.goals, ...changing.goals, ...events.goals, ...cube.goals], {
-    participants: world.participants,
-    events: world.events,
-    atRest: rest.figures,
-    past,
-    cube: cube.figures,
-    againstEvents: events.figures,
-    whileChanging: changing.figures,
-    rivals,
-    load: loadavg().map((load) => Number(load.toFixed(1))),
+  /** Says what a part of it found as soon as that is known: all of it takes minutes. */
+  const section = async <T>(part: Part, work: () => Promise<T>): Promise<T | undefined> => {
+    if (!extent.parts.has(part)) return undefined
+    const started = performance.now()
+    const found = await work()
+    const seconds = ((performance.now() - started) / 1000).toFixed(0)
+    process.stderr.write(`${part}, ${seconds} s: ${JSON.stringify(found)}\n`)
+    return found
+  }
+  const rest = await section('rest', () => measureState(client, rounds, 'at rest'))
+  const past = await section('past', () => measurePast(client, few))
+  const cube = await section('cube', async () => {
+    await checkCube(client)
+    return measureCube(client, extent.answers, 'at rest')
   })
-}
-
-/** Says what a part of it found as soon as that is known: all of it takes minutes. */
-async function section<T>(name: string, work: () => Promise<T>): Promise<T> {
-  const started = performance.now()
-  const found = await work()
-  const seconds = ((performance.now() - started) / 1000).toFixed(0)
-  process.stderr.write(`${name}, ${seconds} s: ${JSON.stringify(found) ?? ''}\n`)
-  return found
+  const events = await section('events', () => measureAgainstEvents(client, few))
+  const changing = await section('changing', () => measureChanging(world, rounds, extent))
+  const rivals = await section('rivals', () => measureRivals(client, world, few))
+  return resultOf(
+    [rest, changing, events, cube].flatMap((found) => found?.goals ?? []),
+    {
+      participants: world.participants,
+      events: world.events,
+      atRest: rest?.figures,
+      past,
+      cube: cube?.figures,
+      againstEvents: events?.figures,
+      whileChanging: changing?.figures,
+      rivals,
+      load: loadavg().map((load) => Number(load.toFixed(1))),
+    },
+  )
 }
 
 async function measureChanging(world: World, rounds: number, { seconds, answers }: Extent) {

@@ -15,6 +15,8 @@ import type { Bench } from './run.ts'
 const RUN = join(import.meta.dirname, 'run.ts')
 const MEASUREMENTS = join(import.meta.dirname, '../docs/measurements')
 const PEOPLE = '1m,3m,10m,30m'
+/** Without the other databases, which would have to be loaded for each number of people. */
+const ALONE = ['--parts', 'rest,past,cube,events,changing']
 
 /** `bench funnel` and `bench quantiles` at growing numbers of people, as a page with a plot. */
 export const bench: Bench = {
@@ -53,10 +55,10 @@ export const bench: Bench = {
         options.seed,
       ]
       if (options.prepare) {
-        await runBench('funnel', [...common.map(String), '--no-rivals', '--prepare', ...passed])
+        await runBench('funnel', [...common.map(String), ...ALONE, '--prepare', ...passed])
         continue
       }
-      const funnel = await runBench('funnel', [...common.map(String), '--no-rivals', ...passed])
+      const funnel = await runBench('funnel', [...common.map(String), ...ALONE, ...passed])
       const quantiles = await runBench('quantiles', common.map(String))
       measurements.push(measurement.parse({ funnel, quantiles }))
     }

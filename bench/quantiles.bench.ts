@@ -27,20 +27,21 @@ export const bench: Bench = {
       const runs = await takeTurns(
         {
           tDigest: () => bareTextOf(client, T_DIGEST),
-          cube: () => askMedians(client, widths, 'CUBE'),
-          state: () => askMedians(client, widths, 'STATE'),
-          exact: () => askMedians(client, widths, 'EXACT'),
+          cube: () => askMedians(clickhouse.readers, widths, 'CUBE'),
+          state: () => askMedians(clickhouse.readers, widths, 'STATE'),
+          exact: () => askMedians(clickhouse.readers, widths, 'EXACT'),
         },
         options.rounds,
       )
       const truth = await trueMedians(client)
-      const fromCube = checkBins(await askMedians(client, widths, 'CUBE'), truth)
-      const fromState = checkBins(await askMedians(client, widths, 'STATE'), truth)
-      const exact = checkBins(await askMedians(client, widths, 'EXACT'), truth)
+      const fromCube = checkBins(await askMedians(clickhouse.readers, widths, 'CUBE'), truth)
+      const fromState = checkBins(await askMedians(clickhouse.readers, widths, 'STATE'), truth)
+      const exact = checkBins(await askMedians(clickhouse.readers, widths, 'EXACT'), truth)
       const [cubeRatio, stateRatio] = [ratioOf(runs.cube, runs.tDigest), ratioOf(runs.state, runs.tDigest)]
       return resultOf(
         [
           atMost('from the cube, times of quantileTDigest', cubeRatio.wall, MOST),
+          atMost('from the state, times of quantileTDigest', stateRatio.wall, MOST),
           atMost('medians outside their bin', fromCube.outside + fromState.outside, 0),
           atMost('exact medians that differ', exact.different, 0),
         ],

@@ -55,12 +55,18 @@ async function embedded(path: string): Promise<() => Promise<ClickHouseClient>> 
     })
     await client.command({ query: `CREATE DATABASE IF NOT EXISTS ${DATABASE} ENGINE = Atomic` })
     await client.command({ query: `USE ${DATABASE}` })
-    // Whatever has bound values is run one after another, of all clients: the pipeline would wait for every question.
-    const bound = client.command.bind(client)
-    client.command = ({ query_params: values, ...params }) =>
-      bound({ ...params, query: values ? withLiterals(params.query, values) : params.query })
+    // Whatever has bound values is run one after another, of all clients: the pipeline and an answer of the cube would
+    // wait for every long question.
+    const [command, query] = [client.command.bind(client), client.query.bind(client)]
+    client.command = (params) => command(unbound(params))
+    client.query = (params) => query(unbound(params))
     return client
   }
+}
+
+function unbound<Params extends { query: string; query_params?: Record<string, unknown> }>(params: Params): Params {
+  const { query_params: values, query } = params
+  return values ? { ...params, query_params: undefined, query: withLiterals(query, values) } : params
 }
 
 type Connection = NonNullable<ClickHouseClientConfigOptions['connection']>

@@ -1,15 +1,23 @@
-const PLACEHOLDER = /\{(?<name>\w+):(?<type>String|U?Int\d+)\}/g
+const PLACEHOLDER = /\{(?<name>\w+):(?<type>\w+(?:\(\w+\))?)\}/g
 const WHOLE = /^-?\d+$/
+const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i
 
 /**
  * A statement with its values written into it. Throws RangeError for a value that is missing, or not what its placeholder
- * says. Only texts and whole numbers, which is all that statements of the pipeline have.
+ * says: texts, whole numbers, arrays of them, UUIDs, which is all that our statements have.
  */
 export function withLiterals(sql: string, values: Readonly<Record<string, unknown>>): string {
   return sql.replaceAll(PLACEHOLDER, (_placeholder, name: string, type: string) => {
-    const value = values[name]
-    if (typeof value === 'string' && type === 'String') return `'${value.replaceAll(/[\\']/g, '\\$&')}'`
-    if (WHOLE.test(String(value)) && type !== 'String') return `to${type}(${value})`
-    throw new RangeError(`${name} is no ${type}`)
+    const literal = literalOf(values[name], type)
+    if (literal === undefined) throw new RangeError(`${name} is no ${type}`)
+    return literal
   })
+}
+
+function literalOf(value: unknown, type: string): string | undefined {
+  if (type === 'String') return typeof value === 'string' ? `'${value.replaceAll(/[\\']/g, '\\$&')}'` : undefined
+  if (type === 'UUID') return UUID.test(String(value)) ? `toUUID('${value}')` : undefined
+  if (/^U?Int\d+$/.test(type)) return WHOLE.test(String(value)) ? `to${type}(${value})` : undefined
+  const isList = /^Array\(U?Int\d+\)$/.test(type) && Array.isArray(value)
+  return isList && value.every((each) => WHOLE.test(String(each))) ? `CAST([${value}], '${type}')` : undefined
 }

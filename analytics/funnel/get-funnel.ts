@@ -4,7 +4,7 @@ import { getFunnelFromEdition } from '../editions/get-funnel-from-edition.ts'
 import type { QueryExplanation } from '../questions/ask.ts'
 import { askBySlices, type QuestionContext } from '../questions/ask-by-slices.ts'
 import { cohortSlice } from '../questions/cohorts.ts'
-import { type FunnelQuestion, toFunnelCounts } from '../questions/funnel-question.ts'
+import type { FunnelQuestion } from '../questions/funnel-question.ts'
 import { funnelStatement, MOST_CELLS } from '../questions/funnel-statement.ts'
 import { asOfOf, type Moment, momentOf } from '../questions/moment.ts'
 import { requireAnalyst } from '../questions/require-analyst.ts'
@@ -80,7 +80,7 @@ export async function getFunnel({
       withConversions: questions[index]?.withConversions ?? false,
     }
     return {
-      ...toFunnelPart((row.cells[index] ?? []).map(toFunnelCounts), telling),
+      ...toFunnelPart(row.cells[index] ?? [], telling),
       asOf: asOfOf(moments[index] ?? momentOf(undefined, freshness), row.watermark),
       paidAmount: row.paid[index] ?? null,
     }

@@ -82,11 +82,11 @@ function youngOf({ counts, grown }: FunnelCounts, place: number): number {
 }
 
 function sum(cells: readonly FunnelCounts[], length: number): FunnelCounts {
-  const total: FunnelCounts = { codes: [], counts: [], grown: [], withPrevious: [], withFirst: [] }
-  total.counts = Array<number>(length).fill(0)
+  const total = { codes: [], counts: Array<number>(length).fill(0), grown: [], withPrevious: [], withFirst: [] }
   for (const name of ['counts', 'grown', 'withPrevious', 'withFirst'] as const) {
+    const sums: number[] = total[name]
     for (const cell of cells) {
-      for (const [place, count] of cell[name].entries()) total[name][place] = (total[name][place] ?? 0) + count
+      for (const [place, count] of cell[name].entries()) sums[place] = (sums[place] ?? 0) + count
     }
   }
   return total

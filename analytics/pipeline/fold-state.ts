@@ -25,8 +25,8 @@ export function foldStateSql(to: string, from: string): string {
 }
 
 /**
- * The same state from all events at once: each participant's last one. Much cheaper, and folded already. The engine keeps
- * the ids that it has met in memory, hence `among`: a condition that chooses some of them.
+ * The same state from all events at once: each participant's last one. Much cheaper, and folded already. With
+ * `among`, a condition that chooses some ids, it needs memory for those only.
  */
 export function wholeStateSql(to: string, from: string, among = ''): string {
   return `INSERT INTO ${to} (${STATE_COLUMNS.join(', ')})

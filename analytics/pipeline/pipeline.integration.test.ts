@@ -7,6 +7,7 @@ import { getFunnel } from '../funnel/get-funnel.ts'
 import { type AnalyticsFixture, createAnalyticsFixture } from '../testing/analytics-fixture.ts'
 import { waitUntil, waitUntilPublished } from '../testing/wait-until.ts'
 import type { Pipeline } from './follow-journey.ts'
+import { getPipelineReport } from './get-pipeline-report.ts'
 import { TABLES } from './tables.ts'
 
 let fixture: AnalyticsFixture
@@ -81,6 +82,8 @@ test('a transaction held open delays only what is above it, shows as lag, and lo
     await register(fixture.owner, 4)
     await waitUntil('what is below is counted', async () => (await countRegistered()) === before + 2)
     await waitUntil('what is above is seen as lag', async () => (await askFunnel()).lagSeconds > 0.3)
+    const waiting = async () => (await getPipelineReport(fixture.contextOf())).eventsWaiting
+    await waitUntil('and as waiting', async () => (await waiting()) === 4)
     expect(await countRegistered()).toBe(before + 2)
     await slow.query('COMMIT')
   })
@@ -185,7 +188,7 @@ test('while PostgreSQL is out of reach the figures stay, and the lag grows from 
   await new Promise((resolve) => setTimeout(resolve, 300))
   const { lagSeconds } = await freshness()
   expect(lagSeconds).toBeGreaterThan(0.25)
-  expect(lagSeconds).toBeLessThan(10)
+  expect(lagSeconds).toBeLessThan(60)
   const ctx = { ...fixture.contextOf(), freshness }
   const funnel = await getFunnel({ ctx, input: { steps: ['REGISTERED'] } })
   expect(funnel.steps[0]?.count).toBe(await countRegistered())

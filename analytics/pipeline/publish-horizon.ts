@@ -33,7 +33,25 @@ export async function publishHorizon(
       moved += due.length
     }
   })
-  parts.held = { markers: markersAt(last, watermark), isPendingEmpty: moved === TABLE_NAMES.length }
+  parts.held = { markers: markersAfter(markers, last, watermark), isPendingEmpty: moved === TABLE_NAMES.length }
+}
+
+/** A table that held the horizon before, and perhaps later ones, is as it was: of a backlog delivered again some come first. */
+function markersAfter(before: Markers, last: bigint, watermark: bigint): Markers {
+  const { lastWindow } = before
+  const window = (name: TableName): bigint => (lastWindow[name] > last ? lastWindow[name] : last)
+  const mark = (name: keyof Markers['watermark']): bigint =>
+    lastWindow[name] < last ? watermark : before.watermark[name]
+  return {
+    lastWindow: {
+      events: window('events'),
+      payments: window('payments'),
+      stepCube: window('stepCube'),
+      gapCube: window('gapCube'),
+      state: window('state'),
+    },
+    watermark: { state: mark('state'), stepCube: mark('stepCube'), gapCube: mark('gapCube') },
+  }
 }
 
 export function markersAt(window: bigint, watermark: bigint): Markers {

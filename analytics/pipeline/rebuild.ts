@@ -19,8 +19,8 @@ export type Target = { last: bigint; watermark: bigint; events: number }
 
 type Engine = Pick<PipelineParts, 'clickhouse' | 'status' | 'pageEvents'>
 
-// Of a few hundred thousand people.
-const PAGES_AT_ONCE = 4
+// Of about a million people.
+const PAGES_AT_ONCE = 16
 
 /**
  * Makes everything again from the journey, up to what has been published and the given windows, in the pending tables,

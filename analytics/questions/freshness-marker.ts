@@ -11,7 +11,6 @@ function markerOf({ lastWindow, watermark }: Shown): string {
 export const MARKERS = {
   state: markerOf(SHOWN.state),
   stepCube: markerOf(SHOWN.stepCube),
-  gapCube: markerOf(SHOWN.gapCube),
 }
 
 /** `WITH` that names the marker, and the column that tells its watermark: they belong into one statement with the figures. */
@@ -22,9 +21,10 @@ export function withMarker(marker: string): string {
 export const WATERMARK = 'marker.2 AS watermark'
 
 /** Microseconds since 1970 as ISO 8601, to the microsecond; null before the first window. */
-export const watermark = z.number().transform((micros) => (micros > 0 ? toInstant(micros) : null))
+export const watermark = z.number().transform(toWatermark)
 
-function toInstant(micros: number): string {
+export function toWatermark(micros: number): string | null {
+  if (micros <= 0) return null
   const seconds = new Date(Math.floor(micros / 1_000_000) * 1000).toISOString().slice(0, 19)
   return `${seconds}.${String(micros % 1_000_000).padStart(6, '0')}Z`
 }

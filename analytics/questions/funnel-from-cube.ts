@@ -1,6 +1,6 @@
 import { STEPS } from '#prisma/journey.ts'
 import { MARKER } from '../clickhouse/state-columns.ts'
-import type { CellTuple, FunnelQuestion } from './funnel-question.ts'
+import { type FunnelCounts, type FunnelQuestion, nestedCounts } from './funnel-question.ts'
 import type { Parameters } from './parameters.ts'
 import { periodsUntil } from './periods.ts'
 import { isBeginning } from './reach.ts'
@@ -46,12 +46,9 @@ export function funnelFromCube(question: FunnelQuestion, place: number, paramete
 
 export type CubeRow = [place: number, kind: number, cell: number, step: number, number: number]
 
-/** The cells of a question, from the rows of its place. Strict counts are nested, so that they are conversions, too. */
-export function cellsOfCube(
-  { steps, by, withConversions }: FunnelQuestion,
-  place: number,
-  rows: readonly CubeRow[],
-): CellTuple[] {
+/** The cells of a question, from the rows of its place. */
+export function cellsOfCube(question: FunnelQuestion, place: number, rows: readonly CubeRow[]): FunnelCounts[] {
+  const { steps, by } = question
   const own = rows.filter((row) => row[0] === place && row[1] !== MARKER.kind)
   const byCell = Map.groupBy(own, (row) => (by.length ? row[2] : 0))
   return [...byCell].flatMap(([code, counted]) => {
@@ -59,8 +56,6 @@ export function cellsOfCube(
       const ofStep = counted.filter((row) => row[3] === STEPS.indexOf(step) + 1)
       return ofStep.reduce((sum, row) => sum + row[4], 0)
     })
-    const nested = withConversions ? counts : []
-    const cell: CellTuple = [by.length ? [code] : [], counts, nested, nested, nested]
-    return counts.some((count) => count !== 0) ? [cell] : []
+    return counts.some((count) => count !== 0) ? [nestedCounts(by.length ? [code] : [], counts, question)] : []
   })
 }

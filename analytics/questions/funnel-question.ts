@@ -21,33 +21,22 @@ export type FunnelQuestion = {
 /** Counts of one cell, one number per step asked for. */
 export type FunnelCounts = {
   /** Codes of the cell's slices. */
-  codes: number[]
-  counts: number[]
+  codes: readonly number[]
+  counts: readonly number[]
   /** Without those too young for the window; empty when conversions were not asked for. */
-  grown: number[]
+  grown: readonly number[]
   /** Of the grown, who reached the step before in the list, too. The first one is 0. */
-  withPrevious: number[]
+  withPrevious: readonly number[]
   /** Of the grown, who reached the first step in the list, too. */
-  withFirst: number[]
+  withFirst: readonly number[]
 }
 
-/** SQL that answers with rows of one column, `told`: the tuple that `toFunnelCounts` reads. */
-export type CellsSql = string
-
-export type CellTuple = [number[], number[], number[], number[], number[]]
-
-export function toFunnelCounts([codes, counts, grown, withPrevious, withFirst]: CellTuple): FunnelCounts {
-  return { codes, counts, grown, withPrevious, withFirst }
-}
-
-export function cellSql(parts: {
-  codes: string
-  counts: readonly string[]
-  grown: readonly string[]
-  withPrevious: readonly string[]
-  withFirst: readonly string[]
-}): string {
-  const array = (items: readonly string[]): string => `[${items.join(', ')}]::Array(Int64)`
-  const { codes, counts, grown, withPrevious, withFirst } = parts
-  return `tuple(${[codes, array(counts), array(grown), array(withPrevious), array(withFirst)].join(', ')})`
+/** Strict counts are nested: who reached a step reached all before it, so that they are what conversions are made of. */
+export function nestedCounts(
+  codes: readonly number[],
+  counts: readonly number[],
+  { withConversions }: FunnelQuestion,
+): FunnelCounts {
+  const nested = withConversions ? counts : []
+  return { codes, counts, grown: nested, withPrevious: nested, withFirst: nested }
 }

@@ -1,27 +1,26 @@
 import { z } from 'zod'
 import { MARKER, NOT_REACHED, SHOWN } from '../clickhouse/state-columns.ts'
 import type { Question } from './ask.ts'
-import { MARKERS, WATERMARK, watermark, withMarker } from './freshness-marker.ts'
+import { toWatermark } from './freshness-marker.ts'
 import { cellsOfCube, funnelFromCube, isInCube } from './funnel-from-cube.ts'
-import { funnelFromState, isByLevel } from './funnel-from-state.ts'
-import type { CellTuple, FunnelQuestion } from './funnel-question.ts'
+import { countsOfState, funnelFromState, makesFewGroups } from './funnel-from-state.ts'
+import type { FunnelCounts, FunnelQuestion } from './funnel-question.ts'
 import { createParameters, type Parameters } from './parameters.ts'
 import { conditionsOf, type Selection, whereOf } from './selection.ts'
-import { overflowSql } from './slice-widths.ts'
+import { NOTHING_OVERFLOWS, overflowSql } from './slice-widths.ts'
 import type { SliceWidths } from './slices.ts'
 
 /** More cells than this nobody reads, and telling them would keep the process from everything else for seconds. */
 export const MOST_CELLS = 5_000
 
-const number = z.coerce.number()
-const cell = z.tuple([z.array(number), z.array(number), z.array(number), z.array(number), z.array(number)])
+const number = z.number()
 
 export type FunnelAnswer = {
   watermark: string | null
   /** Above 0: ask again with new widths. */
   overflow: number
   /** One per question, in order: its cells. */
-  cells: CellTuple[][]
+  cells: FunnelCounts[][]
   /** One per question, in order: rupiah settled; absent when not asked for. */
   paid: bigint[]
 }
@@ -42,35 +41,63 @@ export function funnelStatement(
   return isFromCube ? cubeStatement(questions, options) : stateStatement(questions, options)
 }
 
-const stateRow = z.object({
-  watermark,
-  overflow: number,
-  cells: z.array(z.array(cell)),
-  paid: z.array(z.coerce.bigint()),
-})
+const stateRow = z.tuple([number, z.array(number), z.array(number)])
+type StateRow = z.infer<typeof stateRow>
 
+/** Places of what is not a question's cell; rupiah of question 0, 1 … are at 128, 129 … */
+const PLACE = { paid: 128, overflow: 254, watermark: 255 } as const
+
+/**
+ * Everything is a row of place, codes and numbers, one select below the other: subqueries within a row are read one after
+ * another, before anything else, and take as long together as a small slice takes to be counted.
+ */
 function stateStatement(
   questions: readonly FunnelQuestion[],
   { withPaid, widths, mostCells = MOST_CELLS }: Options,
 ): Question<z.ZodType<FunnelAnswer>> {
   const parameters = createParameters()
-  const cells = questions.map((question) => funnelFromState(question, parameters, widths))
-  const paid = withPaid ? questions.map((question) => paidSql(question, parameters)) : []
+  const number = (place: number, select: string): string =>
+    `SELECT ${place}, []::Array(Int32), array(*)::Array(Int64) FROM ${select}`
+  const cells = questions.map(
+    (question, place) =>
+      `SELECT ${place} AS place, codes, numbers FROM (${funnelFromState(question, parameters, widths)} LIMIT ${mostCells + 1})`,
+  )
+  const paid = withPaid
+    ? questions.map((question, place) => number(PLACE.paid + place, `(${paidSql(question, parameters)})`))
+    : []
   const slices = questions.flatMap(({ by }) => by)
+  const overflow = overflowSql(slices, widths)
+  const selects = [
+    ...cells,
+    ...paid,
+    ...(overflow === NOTHING_OVERFLOWS ? [] : [number(PLACE.overflow, overflow)]),
+    number(PLACE.watermark, SHOWN.state.watermark),
+  ]
   return {
     name: 'funnel',
     source: 'STATE',
-    sql: `${withMarker(MARKERS.state)}
-      SELECT ${WATERMARK}, ${overflowSql(slices, widths)} AS overflow,
-        [${cells.map((sql) => `(SELECT groupArray(told) FROM (${sql} LIMIT ${mostCells + 1}))`).join(', ')}] AS cells,
-        [${paid.map((sql) => `(${sql})`).join(', ')}]::Array(Int64) AS paid`,
+    sql: selects.join(' UNION ALL '),
+    isTable: true,
     params: parameters.values,
-    ...(questions.every(isByLevel) && { settings: ONE_TABLE }),
-    row: stateRow,
+    ...(questions.every((question) => makesFewGroups(question, widths)) && { settings: ONE_TABLE }),
+    row: z.array(stateRow).transform((rows) => toAnswer(questions, withPaid, rows)),
   }
 }
 
-// Levels make few groups, enough for one table: splitting it costs a fifth (docs/adr/0017).
+function toAnswer(questions: readonly FunnelQuestion[], withPaid: boolean, rows: readonly StateRow[]): FunnelAnswer {
+  const byPlace = Map.groupBy(rows, ([place]) => place)
+  const numberAt = (place: number): number => byPlace.get(place)?.[0]?.[2][0] ?? 0
+  return {
+    watermark: toWatermark(numberAt(PLACE.watermark)),
+    overflow: numberAt(PLACE.overflow),
+    cells: questions.map((question, place) =>
+      (byPlace.get(place) ?? []).map(([, codes, numbers]) => countsOfState(question, codes, numbers)),
+    ),
+    paid: withPaid ? questions.map((_question, place) => BigInt(numberAt(PLACE.paid + place))) : [],
+  }
+}
+
+// Levels and sums make few groups, enough for one table: splitting it costs a fifth (docs/adr/0024).
 const ONE_TABLE = { group_by_two_level_threshold: '0', group_by_two_level_threshold_bytes: '0' }
 
 const cubeRow = z.tuple([number, number, number, number, number])
@@ -89,10 +116,11 @@ function cubeStatement(questions: readonly FunnelQuestion[], { withPaid }: Optio
   return {
     name: 'funnel.cube',
     source: 'CUBE',
-    sql: `SELECT groupArray((place, kind, cell, step, number)) AS rows FROM (${[...selects, ...paid].join(' UNION ALL ')})`,
+    sql: [...selects, ...paid].join(' UNION ALL '),
+    isTable: true,
     params: parameters.values,
-    row: z.object({ rows: z.array(cubeRow) }).transform(({ rows }) => ({
-      watermark: watermark.parse(rows.find(([, kind, , step]) => kind === MARKER.kind && step === 1)?.[4] ?? 0),
+    row: z.array(cubeRow).transform((rows) => ({
+      watermark: toWatermark(rows.find(([, kind, , step]) => kind === MARKER.kind && step === 1)?.[4] ?? 0),
       overflow: 0,
       cells: questions.map((question, place) =>
         cellsOfCube(
@@ -122,7 +150,7 @@ function paidSql({ until, selection }: FunnelQuestion, parameters: Parameters): 
     ? `AND participant_id IN (SELECT participant_id FROM participant_state_v2 ${whereOf(['paid_amount > 0', ...chosen])}
          GROUP BY participant_id HAVING sum(sign) > 0)`
     : ''
-  return `${paidUntil(until, 'marker.1', parameters)} ${payers}`
+  return `${paidUntil(until, SHOWN.state.lastWindow, parameters)} ${payers}`
 }
 
 function paidUntil(until: number | undefined, lastWindow: string, parameters: Parameters): string {

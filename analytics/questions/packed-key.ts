@@ -15,7 +15,7 @@ export type PackedKey = {
  * by columns several (measured: docs/adr/0017). Throws when the slices do not fit into 64 bits.
  */
 export function packKey(slices: readonly Slice[], tail: KeyTail, widths: SliceWidths): PackedKey {
-  const bits = slices.reduce((sum, slice) => sum + widths[slice], tail.bits)
+  const bits = widthOf(slices, widths) + tail.bits
   const type = bits <= 16 ? 'UInt16' : bits <= 32 ? 'UInt32' : 'UInt64'
   if (bits > 64) throw new RangeError(`a key of ${bits} bits`)
   let [sql, shift] = [`to${type}(${tail.sql})`, tail.bits]
@@ -25,6 +25,11 @@ export function packKey(slices: readonly Slice[], tail: KeyTail, widths: SliceWi
     shift += widths[slice]
   }
   return { sql, codesOf: (key) => codesSql(slices, widths, key) }
+}
+
+/** Bits that the slices' codes need together. */
+export function widthOf(slices: readonly Slice[], widths: SliceWidths): number {
+  return slices.reduce((sum, slice) => sum + widths[slice], 0)
 }
 
 function codesSql(slices: readonly Slice[], widths: SliceWidths, key: string): string {

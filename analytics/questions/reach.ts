@@ -15,6 +15,8 @@ export type ConversionWindow = {
 export type Reach = {
   sql: string
   bits: number
+  /** SQL of whether a row has reached the step at this place in the list asked for: 0 or 1. */
+  isReached: (place: number) => string
   /** The bits of these steps, by their places in the list asked for. */
   bitsOf: (places: readonly number[]) => number
 }
@@ -25,7 +27,12 @@ function reachNow(steps: readonly Step[]): Reach {
     sumOfBits(places.map((place) => STEPS.indexOf(at(steps, place))))
   const all = bitsOf(steps.map((_step, place) => place))
   const isWhole = steps.length === STEPS.length
-  return { sql: isWhole ? 'mask' : `bitAnd(mask, ${all})`, bits: STEPS.length, bitsOf }
+  return {
+    sql: isWhole ? 'mask' : `bitAnd(mask, ${all})`,
+    bits: STEPS.length,
+    isReached: (place) => `bitAnd(bitShiftRight(mask, ${STEPS.indexOf(at(steps, place))}), 1)`,
+    bitsOf,
+  }
 }
 
 /** By a date, or within a window: from the times. A step not reached is after every date. */
@@ -37,16 +44,16 @@ export function reachOf(
   if (until === undefined && !window) return reachNow(steps)
   const before = parameters.bind('Int32', until ?? NOT_REACHED)
   const first = stepColumn(at(steps, 0))
-  const bits = steps.map((step, place) => {
-    const column = stepColumn(step)
+  const isReached = (place: number): string => {
+    const column = stepColumn(at(steps, place))
     const isIn = `${column} < ${before}`
     // The difference wraps around: a step before the first one is as far off as can be.
-    const isWithin = window
+    return window
       ? `(${isIn} AND toUInt32(${column} - ${first}) <= ${parameters.bind('UInt32', window.seconds)})`
       : isIn
-    return `bitShiftLeft(toUInt16(${isWithin}), ${place})`
-  })
-  return { sql: `(${bits.join(' + ')})`, bits: steps.length, bitsOf: sumOfBits }
+  }
+  const bits = steps.map((_step, place) => `bitShiftLeft(toUInt16(${isReached(place)}), ${place})`)
+  return { sql: `(${bits.join(' + ')})`, bits: steps.length, isReached, bitsOf: sumOfBits }
 }
 
 function sumOfBits(bits: readonly number[]): number {

@@ -18,8 +18,12 @@ export const EVERYBODY: Selection = { allowed: [], enteredFrom: undefined, enter
 export function conditionsOf(selection: Selection, parameters: Parameters): string[] {
   const { allowed, enteredFrom, enteredTo } = selection
   const conditions = allowed.map(({ dimension, codes }) => {
-    const type = isSigned(dimension) ? 'Array(Int32)' : 'Array(UInt16)'
-    return `${sliceSql(dimension)} IN ${parameters.bind(type, codes)}`
+    const type = isSigned(dimension) ? 'Int32' : 'UInt16'
+    const [only, ...others] = codes
+    // Comparing costs less than looking into a set, of which one filter has mostly one.
+    return only !== undefined && !others.length
+      ? `${sliceSql(dimension)} = ${parameters.bind(type, only)}`
+      : `${sliceSql(dimension)} IN ${parameters.bind(`Array(${type})`, codes)}`
   })
   if (enteredFrom !== undefined || enteredTo !== undefined) {
     // Whoever never registered has no entry date.

@@ -22,12 +22,15 @@ export async function readSliceWidths(client: ClickHouseClient): Promise<SliceWi
   return Object.fromEntries(SLICES.map((slice) => [slice, widthOf(slice)])) as SliceWidths
 }
 
+/** What `overflowSql` says when every code fits, whatever comes. */
+export const NOTHING_OVERFLOWS = '0'
+
 /** SQL that counts codes which do not fit: above 0, keys ran into each other and the question is asked with new widths. */
 export function overflowSql(slices: readonly Slice[], widths: SliceWidths): string {
   const tooLarge = slices.flatMap((slice) => {
     const kind = cubeKindOf(slice)
     return kind === undefined ? [] : [`(kind = ${kind} AND cell >= ${2 ** widths[slice]})`]
   })
-  if (!tooLarge.length) return '0'
+  if (!tooLarge.length) return NOTHING_OVERFLOWS
   return `(SELECT count() FROM step_cube_v1 WHERE kind < 255 AND ord = 0 AND grain = 0 AND (${tooLarge.join(' OR ')}))`
 }

@@ -80,7 +80,7 @@ export async function createAnalyticsFixture(
         source: toPostgresSource(testDatabase.analytics, clickhousePostgresUrl),
         status: createPipelineStatus(),
         held: undefined,
-        pageEvents: 500,
+        pageEvents: 200,
       }
       await rebuildFromJourney(parts, { windows: [], last, watermark })
       await session.close()

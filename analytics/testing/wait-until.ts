@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
 
 /** Asks until the answer is yes. Throws with `what` when it is still no after `withinMs`. */
-export async function waitUntil(what: string, ask: () => Promise<boolean>, withinMs = 15_000): Promise<void> {
+export async function waitUntil(what: string, ask: () => Promise<boolean>, withinMs = 60_000): Promise<void> {
   const end = Date.now() + withinMs
   while (!(await ask())) {
     if (Date.now() > end) throw new Error(`not within ${withinMs} ms: ${what}`)
@@ -12,16 +12,12 @@ export async function waitUntil(what: string, ask: () => Promise<boolean>, withi
 
 /** Every event that is in the journey now is published. */
 export function waitUntilPublished(client: pg.ClientBase): Promise<void> {
-  return waitUntil(
-    'every event is published',
-    async () => {
-      const { rows } = await client.query<{ waiting: boolean }>(
-        `SELECT EXISTS (SELECT FROM analytics.pipeline_window WHERE published_at IS NULL)
+  return waitUntil('every event is published', async () => {
+    const { rows } = await client.query<{ waiting: boolean }>(
+      `SELECT EXISTS (SELECT FROM analytics.pipeline_window WHERE published_at IS NULL)
            OR EXISTS (SELECT FROM journey.event WHERE transaction_id >=
                 (SELECT coalesce(max(until_transaction), 0) FROM analytics.pipeline_window)) AS waiting`,
-      )
-      return rows[0]?.waiting === false
-    },
-    60_000,
-  )
+    )
+    return rows[0]?.waiting === false
+  })
 }

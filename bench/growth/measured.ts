@@ -21,14 +21,6 @@ const changes = z.object({
   lagMsP99: z.number(),
   cube: answers,
 })
-const rival = z.object({
-  breakdown: z.string(),
-  ourMs: z.number(),
-  duckDbMs: z.number(),
-  postgresMs: z.number(),
-  timesFasterThanDuckDb: z.number(),
-  timesFasterThanPostgres: z.number(),
-})
 
 /** What `bench funnel` says. */
 export const funnelResult = z.object({
@@ -48,7 +40,6 @@ export const funnelResult = z.object({
     timesFasterThanGroupBitOr: ratio,
   }),
   whileChanging: z.object({ breakdowns: z.array(breakdown), changes }),
-  rivals: z.array(rival),
   load: z.array(z.number()),
 })
 

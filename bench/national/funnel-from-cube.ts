@@ -1,4 +1,5 @@
 import type { ClickHouseClient } from '@clickhouse/client'
+import type { FunnelCounts } from '#analytics/questions/funnel-question.ts'
 import { readSliceWidths } from '#analytics/questions/slice-widths.ts'
 import type { Slice } from '#analytics/questions/slices.ts'
 import { quantile } from './compare.ts'
@@ -67,9 +68,9 @@ async function listQuestions(client: ClickHouseClient) {
   )
 }
 
-function textOfCells(cells: [number[], number[]][]): string {
+function textOfCells(cells: FunnelCounts[]): string {
   return cells
-    .map(([codes, counts]) => `${codes}:${counts}`)
+    .map(({ codes, counts }) => `${codes}:${counts}`)
     .sort()
     .join(' ')
 }

@@ -14,12 +14,12 @@ export type Measured = { figures: Record<string, unknown>[]; goals: Goal[] }
 export async function measureState(client: ClickHouseClient, rounds: number, when: string): Promise<Measured> {
   const widths = await readSliceWidths(client)
   const measured: Measured = { figures: [], goals: [] }
-  for (const { name, keys, by, selection, bare } of BREAKDOWNS) {
+  for (const { name, keys, by, selection, bare, times } of BREAKDOWNS) {
     const ask = (order: 'STRICT' | 'ANY') => () =>
       textOf(client, funnelOf({ by, selection, order, source: 'STATE' }, widths))
     const runs = await takeTurns(
       { bare: () => bareTextOf(client, bare), strict: ask('STRICT'), any: ask('ANY') },
-      rounds,
+      rounds * times,
     )
     const [strict, any] = [ratioOf(runs.strict, runs.bare), ratioOf(runs.any, runs.bare)]
     measured.figures.push({

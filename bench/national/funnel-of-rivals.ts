@@ -23,7 +23,7 @@ export async function measureRivals(
         where.join(' AND '),
       )
       const question = funnelOf({ by, selection, source: 'STATE' }, widths)
-      const ours = (await cellsOf(client, question)).map(([codes, counts]) => [...codes, ...counts].join()).sort()
+      const ours = (await cellsOf(client, question)).map(({ codes, counts }) => [...codes, ...counts].join()).sort()
       for (const rival of [duckDb, postgres]) {
         const theirs = (await rival.ask(sql)).map((row) => row.join()).sort()
         if (theirs.join('\n') !== ours.join('\n')) throw new Error(`a rival counts otherwise by ${name}`)

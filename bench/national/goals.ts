@@ -10,15 +10,14 @@ export function atLeast(name: string, measured: number, goal: number): Goal {
   return { name, measured, goal, holds: measured >= goal }
 }
 
-/** A result with several goals: it holds when all of them do; ratio and goal are those of the first. */
+/** A result with several goals: it holds when all of them do; ratio and goal are those of the first, 0 without any. */
 export function resultOf(goals: readonly Goal[], figures: Readonly<Record<string, unknown>>): BenchResult {
   const [first] = goals
-  if (!first) throw new Error('a benchmark has a goal')
   const holds = goals.every((goal) => goal.holds)
-  return { ratio: first.measured, goal: first.goal, holds, goals, ...figures }
+  return { ratio: first?.measured ?? 0, goal: first?.goal ?? 0, holds, goals, ...figures }
 }
 
 /** What is said when generated data was only made or removed. */
 export function nothingMeasured(folder: string, done: 'prepared' | 'cleaned'): BenchResult {
-  return { ratio: 0, goal: 0, holds: true, goals: [], [done]: folder }
+  return resultOf([], { [done]: folder })
 }

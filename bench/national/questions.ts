@@ -1,8 +1,8 @@
 import type { ClickHouseClient } from '@clickhouse/client'
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { Question } from '#analytics/questions/ask.ts'
-import type { FunnelQuestion } from '#analytics/questions/funnel-question.ts'
-import { funnelStatement } from '#analytics/questions/funnel-statement.ts'
+import type { FunnelCounts, FunnelQuestion } from '#analytics/questions/funnel-question.ts'
+import { type FunnelAnswer, funnelStatement } from '#analytics/questions/funnel-statement.ts'
 import { EVERYBODY, type Selection } from '#analytics/questions/selection.ts'
 import type { Slice, SliceWidths } from '#analytics/questions/slices.ts'
 import { STEPS } from '#prisma/journey.ts'
@@ -15,6 +15,8 @@ export type Breakdown = {
   by: readonly Slice[]
   selection: Selection
   bare: string
+  /** How many times as often it is asked as the others: the shorter, the more what else the machine does weighs. */
+  times: number
 }
 
 const WEST_JAVA = 32
@@ -27,6 +29,7 @@ export const BREAKDOWNS: readonly Breakdown[] = [
     by: ['PROVINCE'],
     selection: EVERYBODY,
     bare: 'SELECT province, count() FROM participant_state_v2 GROUP BY province',
+    times: 1,
   },
   {
     name: 'wave × province × platform',
@@ -34,6 +37,7 @@ export const BREAKDOWNS: readonly Breakdown[] = [
     by: ['WAVE', 'PROVINCE', 'PLATFORM'],
     selection: EVERYBODY,
     bare: 'SELECT wave, province, platform, count() FROM participant_state_v2 GROUP BY wave, province, platform',
+    times: 1,
   },
   {
     name: 'one slice',
@@ -47,13 +51,14 @@ export const BREAKDOWNS: readonly Breakdown[] = [
       ],
     },
     bare: `SELECT count() FROM participant_state_v2 WHERE province = ${WEST_JAVA} AND platform = ${FIRST_PLATFORM}`,
+    times: 3,
   },
 ]
 
 export type Asked = Partial<FunnelQuestion> & { source?: 'STATE' }
 
 /** The product's whole statement, with watermark and without rupiah. All cells are told, however many they are. */
-export function funnelOf({ source, ...question }: Asked, widths: SliceWidths): Question<z.ZodType> {
+export function funnelOf({ source, ...question }: Asked, widths: SliceWidths): Question<z.ZodType<FunnelAnswer>> {
   const whole: FunnelQuestion = {
     steps: STEPS,
     order: 'ANY',
@@ -78,28 +83,29 @@ export function funnelOf({ source, ...question }: Asked, widths: SliceWidths): Q
 /** Asks as the product does, up to the text of the answer. */
 export async function textOf(
   client: ClickHouseClient,
-  { sql, params, settings }: Pick<Question<z.ZodType>, 'sql' | 'params' | 'settings'>,
+  { sql, params, settings, isTable }: Pick<Question<z.ZodType>, 'sql' | 'params' | 'settings' | 'isTable'>,
 ): Promise<string> {
   const result = await client.query({
     query: sql,
     query_params: params,
-    format: 'JSON',
+    format: isTable ? 'JSONCompact' : 'JSON',
     ...(settings && { clickhouse_settings: settings }),
   })
   return result.text()
 }
 
-/** The bare count's answer, in the same format. */
+/** The bare count's answer, in the same format as the questions': as a table. */
 export function bareTextOf(client: ClickHouseClient, sql: string): Promise<string> {
-  return textOf(client, { sql, params: {} })
+  return textOf(client, { sql, params: {}, isTable: true })
 }
 
-const answered = z.looseObject({ watermark: z.iso.datetime().nullable() })
-
 /** The answer's watermark in microseconds since 1970, read as the product reads it; 0 before the first window. */
-export async function watermarkOf(client: ClickHouseClient, question: Question<z.ZodType>): Promise<number> {
+export async function watermarkOf(
+  client: ClickHouseClient,
+  question: Question<z.ZodType<FunnelAnswer>>,
+): Promise<number> {
   const { data } = JSON.parse(await textOf(client, question))
-  const { watermark } = answered.parse(question.row.parse(data[0]))
+  const { watermark } = question.row.parse(data)
   if (watermark === null) return 0
   return Date.parse(`${watermark.slice(0, 19)}Z`) * 1_000 + Number(watermark.slice(20, 26))
 }
@@ -107,9 +113,8 @@ export async function watermarkOf(client: ClickHouseClient, question: Question<z
 /** The answer's cells, checked as the product checks them. */
 export async function cellsOf(
   client: ClickHouseClient,
-  question: Question<z.ZodType>,
-): Promise<[number[], number[]][]> {
+  question: Question<z.ZodType<FunnelAnswer>>,
+): Promise<FunnelCounts[]> {
   const { data } = JSON.parse(await textOf(client, question))
-  const { cells } = question.row.parse(data[0]) as { cells: [number[], number[]][][] }
-  return cells[0] ?? []
+  return question.row.parse(data).cells[0] ?? []
 }
