@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { isWithheld } from '../disclosure/promise.ts'
 
 /** Key of the row that the others add up to; of a table of the whole nation, its only one. */
@@ -49,15 +48,4 @@ export function toPublished(stored: StoredWeek): PublishedWeek {
   // Totals of people are live for everybody, those of payments are told nowhere else.
   const nation = published.find(({ key }) => key === TOTAL_KEY)
   return { edition, tableId, weekEnd, measures, totals: nation?.counts ?? totals, rows: published }
-}
-
-/** SHA-256 (hex) of everything that an edition was the first to publish, in a form that can be made from its downloads. */
-export function hashContent(weeks: readonly PublishedWeek[]): string {
-  const sorted = weeks.toSorted((one, other) =>
-    `${one.tableId} ${one.weekEnd}` < `${other.tableId} ${other.weekEnd}` ? -1 : 1,
-  )
-  const lines = sorted.map(({ tableId, weekEnd, measures, rows, totals }) =>
-    JSON.stringify([tableId, weekEnd, measures, rows.map(({ key, counts }) => [key, ...counts]), totals]),
-  )
-  return createHash('sha256').update(lines.join('\n')).digest('hex')
 }

@@ -6,6 +6,8 @@ export type EditionKey = {
   sign: (text: string) => string
   /** SPKI DER, base64. */
   publicKey: string
+  /** HMAC (hex) over the text: whoever has no key can neither make it nor guess the text by it. */
+  seal: (text: string) => string
   /** Known to nobody else, the same for as long as the key is. */
   noiseKey: Buffer
 }
@@ -14,10 +16,13 @@ export type EditionKey = {
 export function openEditionKey(key: string): EditionKey {
   const der = Buffer.from(key, 'base64')
   const privateKey: KeyObject = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' })
+  const derived = (purpose: string): Buffer => Buffer.from(hkdfSync('sha256', der, '', purpose, 32))
+  const sealKey = derived('gelombang edition seal')
   return {
     sign: (text) => sign(null, Buffer.from(text), privateKey).toString('base64'),
     publicKey: createPublicKey(privateKey).export({ format: 'der', type: 'spki' }).toString('base64'),
-    noiseKey: Buffer.from(hkdfSync('sha256', der, '', 'gelombang edition rounding', 32)),
+    seal: (text) => createHmac('sha256', sealKey).update(text).digest('hex'),
+    noiseKey: derived('gelombang edition rounding'),
   }
 }
 
@@ -25,18 +30,4 @@ export function openEditionKey(key: string): EditionKey {
 export function isSignedBy(publicKey: string, text: string, signature: string): boolean {
   const key = createPublicKey({ key: Buffer.from(publicKey, 'base64'), format: 'der', type: 'spki' })
   return verify(null, Buffer.from(text), key, Buffer.from(signature, 'base64'))
-}
-
-/** What is signed: the chain of hashes, so that no edition can be put in, left out or changed later. */
-export function chainHash(parts: {
-  number: number
-  asOf: string
-  method: string
-  contentHash: string
-  previousHash: string
-}): string {
-  const { number, asOf, method, contentHash, previousHash } = parts
-  return createHmac('sha256', 'gelombang edition')
-    .update([number, asOf, method, contentHash, previousHash].join('\n'))
-    .digest('hex')
 }

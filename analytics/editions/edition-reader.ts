@@ -1,10 +1,8 @@
 import type { Edition } from '#prisma/client/client.ts'
 import type { Database } from '#prisma/database.ts'
-import { type PublishedWeek, toPublished } from './edition-content.ts'
+import type { PublishedWeek } from './edition-content.ts'
 import { findLatestEdition, listWeeks } from './edition-store.ts'
-import { tableIdOf } from './edition-tables.ts'
-import { provincesOf2020 } from './provinces-of-2020.ts'
-import { sinceSelection } from './since-selection.ts'
+import { publishedTables } from './published-tables.ts'
 
 /** An edition with everything that it holds: what it was the first to publish, and what earlier ones did. */
 export type PublishedEdition = { edition: Edition; tables: ReadonlyMap<string, readonly PublishedWeek[]> }
@@ -17,7 +15,6 @@ export type EditionReader = {
 
 const FRESH_FOR_MS = 1_000
 const KEPT = 4
-const [BY_WAVE, BY_PROVINCE] = [tableIdOf('WAVE'), tableIdOf('PROVINCE')]
 
 /** Editions never change, so the last ones that were asked for are kept. */
 export function createEditionReader(database: Database): EditionReader {
@@ -26,11 +23,7 @@ export function createEditionReader(database: Database): EditionReader {
   const load = (edition: Edition): Promise<PublishedEdition> => {
     const known = kept.get(edition.number)
     if (known) return known
-    const loading = listWeeks(database, edition.number).then((weeks) => {
-      const stored = Map.groupBy(weeks, ({ tableId }) => tableId)
-      const derived = [...sinceSelection(stored.get(BY_WAVE) ?? []), ...provincesOf2020(stored.get(BY_PROVINCE) ?? [])]
-      return { edition, tables: Map.groupBy([...weeks.map(toPublished), ...derived], ({ tableId }) => tableId) }
-    })
+    const loading = listWeeks(database, edition.number).then((weeks) => ({ edition, tables: publishedTables(weeks) }))
     kept.set(edition.number, loading)
     loading.catch(() => kept.delete(edition.number))
     for (const oldest of kept.keys()) {

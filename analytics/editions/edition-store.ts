@@ -13,8 +13,11 @@ export function findLatestEdition(database: Database): Promise<Edition | null> {
   return database.edition.findFirst({ orderBy: { number: 'desc' } })
 }
 
+/** Enough of the database to read editions: a transaction's will do. */
+export type EditionRows = Pick<Database, 'edition' | 'editionWeek'>
+
 /** Every table at every week end that editions up to a number published, oldest first. */
-export async function listWeeks(database: Database, upTo: number): Promise<StoredWeek[]> {
+export async function listWeeks(database: EditionRows, upTo: number): Promise<StoredWeek[]> {
   const rows = await database.editionWeek.findMany({
     where: { edition: { lte: upTo } },
     orderBy: [{ tableId: 'asc' }, { weekEnd: 'asc' }],

@@ -3,6 +3,7 @@ import { graphql } from 'graphql'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { DomainError } from '#platform/errors.ts'
 import { ANONYMOUS } from '#platform/identity.ts'
+import { connectDatabase } from '#prisma/database.ts'
 import { STEPS, type Step } from '#prisma/journey.ts'
 import { createTestDatabase } from '#tests/support/database.ts'
 import { attack } from '../disclosure/testing/attacker.ts'
@@ -12,7 +13,8 @@ import { schema } from '../schema/index.ts'
 import { type AnalyticsFixture, createAnalyticsFixture, viewerWith } from '../testing/analytics-fixture.ts'
 import { createRandom } from '../testing/random.ts'
 import { waitUntilPublished } from '../testing/wait-until.ts'
-import { openEditionKey } from './edition-key.ts'
+import { canonicalJson, chainHash, sha256 } from './edition-hash.ts'
+import { isSignedBy, openEditionKey } from './edition-key.ts'
 import { listWeeks } from './edition-store.ts'
 import { COUNTED_TABLES, EDITION_TABLES } from './edition-tables.ts'
 import { makeEdition } from './make-edition.ts'
@@ -21,11 +23,15 @@ import { verifyEditions } from './verify-editions.ts'
 import { lastWeekBy, weekEndOf } from './week-ends.ts'
 import { absentFrom, inShape } from './weekly-tables.ts'
 
-const { privateKey } = generateKeyPairSync('ed25519', {
-  privateKeyEncoding: { type: 'pkcs8', format: 'der' },
-  publicKeyEncoding: { type: 'spki', format: 'der' },
-})
-const key = openEditionKey(privateKey.toString('base64'))
+function createKey() {
+  const { privateKey } = generateKeyPairSync('ed25519', {
+    privateKeyEncoding: { type: 'pkcs8', format: 'der' },
+    publicKeyEncoding: { type: 'spki', format: 'der' },
+  })
+  return openEditionKey(privateKey.toString('base64'))
+}
+
+const key = createKey()
 const FIRST = lastWeekBy('2020-05-03')
 let fixture: AnalyticsFixture
 let pipeline: Pipeline
@@ -214,7 +220,7 @@ test('making it again makes nothing, and two at once make one', async () => {
   expect(made.filter(({ isNew }) => isNew)).toHaveLength(1)
 })
 
-test('what is published cannot be changed, and a change by force is noticed', async () => {
+test('what is published cannot be changed, and nothing is added to it', async () => {
   for (const statement of [
     'UPDATE analytics.edition SET method = 2',
     'DELETE FROM analytics.edition_week',
@@ -229,23 +235,123 @@ test('what is published cannot be changed, and a change by force is noticed', as
   for (const table of ['edition', 'edition_week', 'edition_correction', 'publication']) {
     await expect(fixture.database.$executeRawUnsafe(`DELETE FROM analytics.${table}`)).rejects.toThrow()
   }
-  expect(await verifyEditions(fixture.database)).toMatchObject({ editions: 21, problems: [] })
-  await fixture.owner.query('ALTER TABLE analytics.edition_week DISABLE TRIGGER ALL')
-  await fixture.owner.query(
-    `UPDATE analytics.edition_week SET totals[1] = totals[1] + 10 WHERE edition = 3 AND table_id = 'funnel-by-gender'`,
-  )
-  expect((await verifyEditions(fixture.database)).problems).toEqual([expect.stringContaining('edition 3')])
-  await fixture.owner.query(
-    `UPDATE analytics.edition_week SET totals[1] = totals[1] - 10 WHERE edition = 3 AND table_id = 'funnel-by-gender'`,
-  )
-  await fixture.owner.query('ALTER TABLE analytics.edition_week ENABLE TRIGGER ALL')
+  for (const edition of [3, 21]) {
+    const addition = `INSERT INTO analytics.edition_week
+      SELECT ${edition}, table_id, '2020-01-05', rows, measures, rounded, exact, hidden, totals, empty
+      FROM analytics.edition_week WHERE edition = 3 LIMIT 1`
+    await expect(fixture.database.$executeRawUnsafe(addition)).rejects.toThrow('nothing is added')
+  }
+  expect(await verifyEditions(fixture.database, key)).toEqual({ editions: 21, problems: [] })
 })
+
+const addToAll = (column: string, much: number) =>
+  `${column} = (SELECT array_agg(n + ${much} ORDER BY place) FROM unnest(${column}) WITH ORDINALITY AS each(n, place))`
+
+test.each([
+  [
+    'a total',
+    'edition_week',
+    `totals[1] = totals[1] + 10 WHERE edition = 3 AND table_id = 'funnel-by-gender'`,
+    'funnel-by-gender',
+  ],
+  ['withheld counts', 'edition_week', `rounded = array_replace(rounded, 0, 10) WHERE edition = 3`, 'kept'],
+  [
+    'exact counts',
+    'edition_week',
+    `${addToAll('exact', 100)} WHERE edition = 3 AND table_id = 'funnel-by-wave'`,
+    'kept',
+  ],
+  [
+    'what worked out tables are made of',
+    'edition_week',
+    `${addToAll('rounded', 200)} WHERE edition = 3 AND table_id = 'funnel-by-wave'`,
+    'time-from-selection',
+  ],
+  [
+    'when it was published',
+    'edition',
+    `published_at = published_at + interval '1 second' WHERE number = 3`,
+    'of itself',
+  ],
+  ['the watermark', 'edition', `watermark = watermark - interval '1 hour' WHERE number = 3`, 'of itself'],
+  ['the scale', 'edition', 'scale = 0.5 WHERE number = 3', 'of itself'],
+  ['the method', 'edition', `method = '1' WHERE number = 3`, 'of itself'],
+  [
+    'how it was made',
+    'edition',
+    `provenance = jsonb_set(provenance, '{statistics}', '{}') WHERE number = 3`,
+    'of itself',
+  ],
+  [
+    'the hash of a table',
+    'edition',
+    `provenance = jsonb_set(provenance, '{tables,backlog}', '""') WHERE number = 3`,
+    'backlog',
+  ],
+  ['the signature', 'edition', 'signature = reverse(signature) WHERE number = 3', 'signature'],
+])('%s changed by force is found', async (_what, table, change, says) => {
+  const problems = await problemsAfter(
+    `ALTER TABLE analytics.${table} DISABLE TRIGGER ALL`,
+    `UPDATE analytics.${table} SET ${change}`,
+  )
+  expect(problems[0]).toContain('edition 3: ')
+  expect(problems).toContainEqual(expect.stringContaining(says))
+})
+
+test('an edition that was left out, added to, or signed with a key of somebody else is found', async () => {
+  const off = 'ALTER TABLE analytics.edition_week DISABLE TRIGGER ALL'
+  const left = 'DELETE FROM analytics.edition_week WHERE edition = 3'
+  const edition = [
+    'ALTER TABLE analytics.edition DISABLE TRIGGER ALL',
+    'DELETE FROM analytics.edition WHERE number = 3',
+  ]
+  expect(await problemsAfter(off, left, ...edition)).toContain('edition 4: edition 3 is missing before it')
+  const added = `INSERT INTO analytics.edition_week
+    SELECT edition, table_id, week_end + 1, rows, measures, rounded, exact, hidden, totals, empty
+    FROM analytics.edition_week WHERE edition = 3 AND table_id = 'funnel-by-gender'`
+  expect(await problemsAfter(off, added)).toContain('edition 3: funnel-by-gender is not as it was published')
+
+  const foreign = createKey()
+  const last = await fixture.database.edition.findUniqueOrThrow({ where: { number: 21 } })
+  const resigned = `UPDATE analytics.edition SET public_key = '${foreign.publicKey}', signature = '${foreign.sign(last.hash)}' WHERE number = 21`
+  const problem = `edition 21: it is signed with a key that is not this platform’s: ${foreign.publicKey}`
+  expect(await problemsAfter('ALTER TABLE analytics.edition DISABLE TRIGGER ALL', resigned)).toEqual([problem])
+  // After a change of keys, the earlier one is named by whoever checks.
+  expect((await verifyEditions(fixture.database, foreign)).problems).toHaveLength(21)
+  expect((await verifyEditions(fixture.database, foreign, [key.publicKey])).problems).toEqual([])
+})
+
+class Undone extends Error {}
+
+/** What is found after statements of a superuser, which are undone again. */
+async function problemsAfter(...statements: string[]): Promise<string[]> {
+  const database = connectDatabase(fixture.ownerUrl, 'by-force', 1)
+  let problems: string[] = []
+  try {
+    await database.$transaction(
+      async (transaction) => {
+        for (const statement of statements) await transaction.$executeRawUnsafe(statement)
+        problems = (await verifyEditions(transaction, key)).problems
+        throw new Undone()
+      },
+      { timeout: 30_000 },
+    )
+  } catch (error) {
+    if (!(error instanceof Undone)) throw error
+  } finally {
+    await database.$disconnect()
+  }
+  return problems
+}
 
 test('a correction is noted beside the edition with what was wrong and why; both outlive ClickHouse', async () => {
   const what = { id: '12 pendaftar kurang', en: '12 people fewer registered' }
   const why = { id: 'Tercatat dua kali.', en: 'They were entered twice.' }
   await noteCorrection(fixture.database, { edition: 11, table: 'funnel-by-gender', what, why })
   await expect(noteCorrection(fixture.database, { edition: 99, what, why })).rejects.toThrow('There is no edition 99.')
+  await expect(noteCorrection(fixture.database, { edition: 11, table: 'none', what, why })).rejects.toThrow(
+    'There is no table none.',
+  )
   const before = await listWeeks(fixture.database, 21)
   await pipeline.close()
   await fixture.rebuild()
@@ -253,7 +359,7 @@ test('a correction is noted beside the edition with what was wrong and why; both
   const { data } = await ask('{ edition(number: 11) { corrections { table text reason } } }')
   expect(data.edition.corrections).toEqual([{ table: 'funnel-by-gender', text: what.en, reason: why.en }])
   expect(await listWeeks(fixture.database, 21)).toEqual(before)
-  expect(await verifyEditions(fixture.database)).toMatchObject({ editions: 21, problems: [] })
+  expect(await verifyEditions(fixture.database, key)).toEqual({ editions: 21, problems: [] })
   await expect(fixture.owner.query("UPDATE analytics.edition_correction SET text_en = ''")).rejects.toThrow(
     'not changed',
   )
@@ -330,7 +436,7 @@ test('an edition of 2020 has 34 provinces, one of today 38, and the people of th
   expect(of(last?.weekEnd, '91').people).toBeGreaterThan(0)
 })
 
-async function file(format: string, table: string, number = 20) {
+async function file(format: string, table: string, number: number | null = 20) {
   const { data } = await ask(
     `{ editionFile(number: ${number}, table: "${table}", format: ${format}, base: "https://data.example") { name mediaType content } }`,
   )
@@ -352,6 +458,9 @@ test.each(EDITION_TABLES.map(({ id }) => id))(
       )
     const [header = [], ...lines] = csv
     expect(lines).toHaveLength(observations.length)
+    expect(json.provenance.statement.provenance.tables[id]).toBe(
+      sha256(observations.map((each) => `${JSON.stringify(each)}\n`).join('')),
+    )
     expect(stat).toMatchObject({ version: '2.0', class: 'dataset' })
     expect(stat.value).toHaveLength(stat.size.reduce((product: number, size: number) => product * size, 1))
     const shown = new Map<string, number>()
@@ -402,7 +511,7 @@ test('exact errors are in no published file and no anonymous answer, but to be h
   const { data } = await ask(utility)
   expect(data.edition.utility).toMatchObject({ mostAbove: 10, mostBelow: 19 })
   const json = JSON.parse((await file('JSON', 'funnel-by-gender')).content)
-  expect(json.provenance.shareWithheld).toBe(data.edition.utility.shareWithheld)
+  expect(json.provenance.statement.provenance.statistics.shareWithheld).toBe(data.edition.utility.shareWithheld)
   for (const field of ['meanError', 'largestError', 'shareHidden']) {
     const source = `{ edition(number: 20) { utility { ${field} } } }`
     const refused = await ask(source)
@@ -438,19 +547,43 @@ test('files say where they come from, are safe for spreadsheets, and leave out w
   expect(JSON.parse((await file('DICTIONARY', '')).content).columns).toHaveLength(11)
   const catalogue = JSON.parse((await file('CATALOGUE', '')).content)
   expect(catalogue['dcat:dataset']).toHaveLength(22 * EDITION_TABLES.length)
+  const address = catalogue['@id']
+  expect(address).toBe('https://data.example/catalogue.jsonld')
   // What DCAT-AP 3 asks of each class.
   const has = (node: object, ...names: string[]) => expect(Object.keys(node)).toEqual(expect.arrayContaining(names))
   has(catalogue, '@context', 'dct:title', 'dct:description', 'dct:publisher', 'dcat:dataset')
   const series = new Set(catalogue['dcat:datasetSeries'].map((each: { '@id': string }) => each['@id']))
   for (const each of catalogue['dcat:datasetSeries']) has(each, 'dct:title', 'dct:description')
   for (const dataset of catalogue['dcat:dataset']) {
-    has(dataset, '@id', 'dct:title', 'dct:description', 'dct:publisher', 'dct:license')
+    has(dataset, '@id', 'dct:title', 'dct:description', 'dct:publisher', 'dct:license', 'foaf:page', 'dct:relation')
+    // A place in the catalogue itself.
+    expect(dataset['@id']).toMatch(new RegExp(`^${address}#editions/\\d+/[a-z0-9-]+$`))
     expect(series).toContain(dataset['dcat:inSeries']['@id'])
     for (const each of dataset['dcat:distribution']) has(each, 'dcat:accessURL', 'dcat:mediaType', 'dct:license')
   }
   const corrected = catalogue['dcat:dataset'].filter((dataset: object) => 'adms:versionNotes' in dataset)
-  expect(corrected.map((dataset: { '@id': string }) => dataset['@id'])).toEqual([
-    'https://data.example/editions/11/funnel-by-gender',
-  ])
+  expect(corrected.map((dataset: { '@id': string }) => dataset['@id'])).toEqual(
+    Array.from({ length: 12 }, (_, index) => `${address}#editions/${22 - index}/funnel-by-gender`),
+  )
   expect(await file('CSV', 'none')).toBeNull()
+})
+
+test('a reader makes hash and signature again from a download; numbered files say where corrections stand, the latest which', async () => {
+  const { provenance } = JSON.parse((await file('JSON', 'funnel-by-gender', 12)).content)
+  const { statement, contentHash, previousHash, hash, signature, publicKey, corrections } = provenance
+  expect(statement).toMatchObject({ number: 12, asOf: weekEndOf(FIRST + 11), method: expect.any(String) })
+  expect(sha256(canonicalJson(statement))).toBe(contentHash)
+  expect(chainHash(previousHash, contentHash)).toBe(hash)
+  expect([publicKey, isSignedBy(publicKey, hash, signature)]).toEqual([key.publicKey, true])
+  expect(previousHash).toBe(JSON.parse((await file('JSON', 'backlog', 11)).content).provenance.hash)
+  const at = 'https://data.example/corrections.json'
+  expect(corrections).toEqual({ at })
+  const note = { edition: 11, table: 'funnel-by-gender', what: { en: '12 people fewer registered' } }
+  const latest = async (format: string, table: string) => JSON.parse((await file(format, table, null)).content)
+  expect((await latest('JSON', 'funnel-by-gender')).provenance.corrections).toMatchObject({ at, noted: [note] })
+  expect((await latest('JSON_STAT', 'funnel-by-gender')).extension.provenance.corrections.noted).toHaveLength(1)
+  expect((await latest('JSON', 'funnel-by-wave')).provenance.corrections).toEqual({ at, noted: [] })
+  expect(await latest('CORRECTIONS', '')).toMatchObject({ corrections: [note] })
+  const nought = await ask('{ editionFile(number: 0, format: CATALOGUE, base: "https://data.example") { name } }')
+  expect(nought.codes).toEqual(['INVALID_INPUT'])
 })

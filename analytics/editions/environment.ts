@@ -3,5 +3,9 @@ import { readEnvironment } from '#platform/environment.ts'
 
 /** Settings of the editions' command. */
 export function readEditionsEnvironment() {
-  return readEnvironment({ DATABASE_URL: z.url() })
+  return readEnvironment({
+    DATABASE_URL: z.url(),
+    /** As the analytics process has it: what editions must be signed with. Only `verify` needs it. */
+    EDITIONS_PRIVATE_KEY: z.base64().min(1).optional(),
+  })
 }

@@ -11,6 +11,7 @@ import { connectDatabase, type Database } from '#prisma/database.ts'
 import { seedReferenceData } from '#prisma/reference-data.ts'
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts'
 import { waitUntil } from '../testing/wait-until.ts'
+import { openEditionKey } from './edition-key.ts'
 import { PUBLISHING } from './make-edition.ts'
 import { verifyEditions } from './verify-editions.ts'
 import { lastWeekBy } from './week-ends.ts'
@@ -20,6 +21,7 @@ const { privateKey } = generateKeyPairSync('ed25519', {
   privateKeyEncoding: { type: 'pkcs8', format: 'der' },
   publicKeyEncoding: { type: 'spki', format: 'der' },
 })
+const key = openEditionKey(privateKey.toString('base64'))
 const WEEK = lastWeekBy('2020-05-03')
 const folders: string[] = []
 let place: TestDatabase
@@ -90,12 +92,12 @@ test.each([
   })
   expect(await made).toBeUndefined()
   await waitUntil('its sessions have ended', async () => (await sessions(false)) === 0)
-  expect(await verifyEditions(database)).toEqual({ editions: 0, problems: [] })
+  expect(await verifyEditions(database, key)).toEqual({ editions: 0, problems: [] })
 })
 
 test('the next run makes it, with the number that was next; of two at the same time one does', async () => {
   const made = await Promise.all([startMaking(WEEK).made, startMaking(WEEK).made])
   expect(made.map((each) => each?.number)).toEqual([1, 1])
   expect(made.filter((each) => each?.isNew)).toHaveLength(1)
-  expect(await verifyEditions(database)).toEqual({ editions: 1, problems: [] })
+  expect(await verifyEditions(database, key)).toEqual({ editions: 1, problems: [] })
 })

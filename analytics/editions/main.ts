@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Command, InvalidArgumentError } from 'commander'
 import { connectDatabase, type Database } from '#prisma/database.ts'
+import { openEditionKey } from './edition-key.ts'
 import { dayOf, findLatestEdition } from './edition-store.ts'
 import { EDITION_TABLES } from './edition-tables.ts'
 import { readEditionsEnvironment } from './environment.ts'
@@ -71,10 +72,16 @@ program
 
 program
   .command('verify')
-  .description('makes every hash again and checks chain and signatures')
-  .action(() =>
+  .description('makes every published table and hash again, and checks chain, signatures and whose key they are of')
+  .option(
+    '--earlier-key <KEY...>',
+    'public keys (as in the files) that this platform signed with before its present one',
+  )
+  .action(({ earlierKey }: { earlierKey?: string[] }) =>
     withDatabase(async (database) => {
-      const { editions, problems } = await verifyEditions(database)
+      const { EDITIONS_PRIVATE_KEY: key } = readEditionsEnvironment()
+      if (!key) throw new Error('Set EDITIONS_PRIVATE_KEY to that of the analytics process: signatures must be of it.')
+      const { editions, problems } = await verifyEditions(database, openEditionKey(key), earlierKey)
       for (const problem of problems) process.stderr.write(`${problem}\n`)
       if (problems.length > 0) process.exitCode = 1
       else say(`${editions} editions are as they were published.`)

@@ -2,8 +2,9 @@ import type { ClickHouseClient } from '@clickhouse/client'
 import type { Prisma } from '#prisma/client/client.ts'
 import type { Database } from '#prisma/database.ts'
 import type { CodeLists } from '../funnel/code-lists.ts'
-import { hashContent, type StoredWeek, toPublished } from './edition-content.ts'
-import { chainHash, type EditionKey } from './edition-key.ts'
+import type { StoredWeek } from './edition-content.ts'
+import { chainHash, hashStatement, textOfKept } from './edition-hash.ts'
+import type { EditionKey } from './edition-key.ts'
 import { dayOf, findLatestEdition, listWeeks, NO_EDITION } from './edition-store.ts'
 import { protectInThread } from './protect-in-thread.ts'
 import { type ReadCounts, readCounts } from './read-counts.ts'
@@ -49,21 +50,31 @@ export async function makeEdition(parts: EditionParts, order: EditionOrder): Pro
   const weeks = newWeeks(read, since, order.week)
   const weekly = toWeeklyTables(read.increments, weeks, await codeLists())
   const number = (last?.number ?? 0) + 1
-  const { stored, statistics } = await protectInThread({ edition: number, weekly, published, noiseKey: key.noiseKey })
+  const work = { edition: number, weekly, published, noiseKey: key.noiseKey }
+  const { stored, statistics, tables } = await protectInThread(work)
   const protectMs = performance.now() - started - readMs
-  const contentHash = hashContent(stored.map(toPublished))
-  const asOf = weekEndOf(order.week)
-  const previousHash = last?.hash ?? NO_EDITION
-  const hash = chainHash({ number, asOf, method: METHOD, contentHash, previousHash })
-  const edition = {
+  const said = {
     number,
-    asOf: new Date(asOf),
-    watermark: read.watermark,
+    asOf: new Date(weekEndOf(order.week)),
+    publishedAt: new Date(),
+    watermark: read.watermark === null ? null : new Date(read.watermark),
     reason: order.reason,
     method: METHOD,
     programme: order.playback?.programme ?? null,
     scale: order.playback?.scale ?? null,
-    provenance: { statements: read.statements, statistics },
+    // All of it is published: of the statistics only what everybody can count (see utility.ts).
+    provenance: {
+      statements: read.statements,
+      statistics: { shareWithheld: statistics.shareWithheld },
+      tables,
+      kept: key.seal(textOfKept(stored)),
+    },
+  }
+  const contentHash = hashStatement(said)
+  const previousHash = last?.hash ?? NO_EDITION
+  const hash = chainHash(previousHash, contentHash)
+  const edition = {
+    ...said,
     contentHash,
     previousHash,
     hash,

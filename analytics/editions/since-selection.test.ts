@@ -64,6 +64,14 @@ test('how long people took is what was published at the ends of the bands, whate
   expect(sinceSelection(WEEKS).slice(0, before.length)).toEqual(before)
 })
 
+test('of people of no wave, a wave of a later week changes nothing', () => {
+  const first = weekOf('2020-05-03', { NONE: { selected: MOST_OFF + 11, purchased: 0 } })
+  const [, backlog] = sinceSelection([first])
+  expect(backlog?.rows.at(-1)?.counts[0]).toBe(MOST_OFF + 11)
+  const [, later] = sinceSelection([first, weekOf('2020-05-10', { 1: { selected: 1000, purchased: 0 } })])
+  expect(later).toEqual(backlog)
+})
+
 test('what may be of a protected count is withheld', () => {
   const small = [weekOf('2020-05-03', { 1: { selected: MOST_OFF + 9, purchased: 0 } })]
   const [, backlog] = sinceSelection(small)

@@ -37,7 +37,10 @@ export function sinceSelection(waveWeeks: readonly StoredWeek[]): PublishedWeek[
   return waveWeeks.flatMap((stored) => {
     const week = weekOf(stored.weekEnd)
     const drawn = waves.filter((wave) => wave.drawn !== undefined && wave.drawn <= week)
-    const others = waves.filter((wave) => wave.drawn === undefined || wave.drawn > week)
+    // Waves of later weeks would change what is withheld in this one.
+    const others = waves.filter(
+      ({ drawn: since, weeks: [first] }) => first && first.week <= week && (since === undefined || since > week),
+    )
     const tableOf = (
       table: keyof typeof DERIVED_TABLES,
       totals: number[],

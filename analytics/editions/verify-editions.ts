@@ -1,25 +1,66 @@
-import type { Database } from '#prisma/database.ts'
-import { hashContent, toPublished } from './edition-content.ts'
-import { chainHash, isSignedBy } from './edition-key.ts'
-import { dayOf, listWeeks, NO_EDITION } from './edition-store.ts'
+import type { Edition } from '#prisma/client/client.ts'
+import type { StoredWeek } from './edition-content.ts'
+import { chainHash, hashStatement, hashTables, signedParts, textOfKept } from './edition-hash.ts'
+import { type EditionKey, isSignedBy } from './edition-key.ts'
+import { type EditionRows, listWeeks, NO_EDITION } from './edition-store.ts'
+import { publishedTables } from './published-tables.ts'
 
-/** Makes every hash again, follows the chain and checks the signatures. No problems: all is as it was published. */
-export async function verifyEditions(database: Database): Promise<{ editions: number; problems: string[] }> {
+/**
+ * Makes every published table and every hash again, follows the chain and checks the signatures. No problems: all is as it
+ * was published. `key` is the platform's; `earlierKeys` are public keys (SPKI, DER, base64) that it signed with before:
+ * what is kept beside the numbers of their editions cannot be checked, as that takes the private key.
+ */
+export async function verifyEditions(
+  database: EditionRows,
+  key: EditionKey,
+  earlierKeys: readonly string[] = [],
+): Promise<{ editions: number; problems: string[] }> {
   const editions = await database.edition.findMany({ orderBy: { number: 'asc' } })
-  const weeks = Map.groupBy(await listWeeks(database, editions.at(-1)?.number ?? 0), ({ edition }) => edition)
+  const weeks = await listWeeks(database, editions.at(-1)?.number ?? 0)
+  const hashes = hashTables(publishedTables(weeks))
+  const kept = Map.groupBy(weeks, ({ edition }) => edition)
   const problems: string[] = []
+  const wrongTables = new Set<string>()
   let previousHash = NO_EDITION
   for (const [index, edition] of editions.entries()) {
-    const { number, method, hash, publicKey, signature } = edition
-    const name = `edition ${number}`
-    const contentHash = hashContent((weeks.get(number) ?? []).map(toPublished))
-    if (number !== index + 1) problems.push(`${name}: edition ${index + 1} is missing`)
-    else if (contentHash !== edition.contentHash) problems.push(`${name}: its tables are not those that were published`)
-    else if (edition.previousHash !== previousHash) problems.push(`${name}: it does not follow the edition before`)
-    else if (chainHash({ number, asOf: dayOf(edition.asOf), method, contentHash, previousHash }) !== hash) {
-      problems.push(`${name}: its number, date or method is not what was published`)
-    } else if (!isSignedBy(publicKey, hash, signature)) problems.push(`${name}: the signature is not of this edition`)
+    const { number, hash } = edition
+    const wrong = wrongTablesOf(edition, hashes.get(number) ?? {}).filter((table) => !wrongTables.has(table))
+    const found = [
+      number === index + 1 ? [] : `edition ${index + 1} is missing before it`,
+      // Later editions hold the same numbers: a table is named with the first edition in which it is wrong.
+      wrong.map((table) => `${table} is not as it was published`),
+      keptProblem(edition, kept.get(number) ?? [], key),
+      chainProblems(edition, previousHash),
+      keyProblem(edition, [key.publicKey, ...earlierKeys]),
+    ].flat()
+    problems.push(...found.map((problem) => `edition ${number}: ${problem}`))
+    for (const table of wrong) wrongTables.add(table)
     previousHash = hash
   }
   return { editions: editions.length, problems }
+}
+
+function wrongTablesOf({ provenance }: Edition, hashes: Readonly<Record<string, string>>): string[] {
+  const tables = signedParts.safeParse(provenance).data?.tables ?? {}
+  return [...new Set([...Object.keys(tables), ...Object.keys(hashes)])].filter((id) => tables[id] !== hashes[id])
+}
+
+function keptProblem({ provenance, publicKey }: Edition, weeks: readonly StoredWeek[], key: EditionKey): string[] {
+  if (publicKey !== key.publicKey) return []
+  const isAsKept = key.seal(textOfKept(weeks)) === signedParts.safeParse(provenance).data?.kept
+  return isAsKept ? [] : ['what is kept beside its published numbers is not what they were made of']
+}
+
+function chainProblems(edition: Edition, previousHash: string): string[] {
+  const { contentHash, hash } = edition
+  return [
+    ...(hashStatement(edition) === contentHash ? [] : ['what it says of itself is not what was published']),
+    ...(edition.previousHash === previousHash ? [] : ['it does not follow the edition before']),
+    ...(chainHash(edition.previousHash, contentHash) === hash ? [] : ['its hash is not of its content']),
+  ]
+}
+
+function keyProblem({ publicKey, hash, signature }: Edition, keys: readonly string[]): string[] {
+  if (!keys.includes(publicKey)) return [`it is signed with a key that is not this platform’s: ${publicKey}`]
+  return isSignedBy(publicKey, hash, signature) ? [] : ['the signature is not of this edition']
 }

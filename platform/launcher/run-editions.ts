@@ -9,7 +9,9 @@ const option = words.indexOf('--data-dir')
 const [, folder] = option < 0 ? [] : words.splice(option, 2)
 const dataDirectory = resolve(process.env.INIT_CWD ?? process.cwd(), folder ?? join(PROJECT, '.data'))
 
-const databaseUrl = process.env.DATABASE_URL ?? findRunningInstallation(dataDirectory)?.databaseUrl
+const running = findRunningInstallation(dataDirectory)
+const databaseUrl = process.env.DATABASE_URL ?? running?.databaseUrl
+const editionsKey = process.env.EDITIONS_PRIVATE_KEY ?? running?.editionsKey
 const asksForHelp = words.length === 0 || words.some((word) => word === '--help' || word === '-h' || word === 'help')
 if (!databaseUrl && !asksForHelp) {
   process.stderr.write(
@@ -20,7 +22,10 @@ if (!databaseUrl && !asksForHelp) {
 const child = spawn(process.execPath, [join(PROJECT, 'analytics/editions/main.ts'), ...words], {
   cwd: PROJECT,
   stdio: 'inherit',
-  env: toolEnvironment(databaseUrl ? { DATABASE_URL: databaseUrl } : {}),
+  env: toolEnvironment({
+    ...(databaseUrl && { DATABASE_URL: databaseUrl }),
+    ...(editionsKey && { EDITIONS_PRIVATE_KEY: editionsKey }),
+  }),
 })
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal))
 child.once('exit', (code) => process.exit(code ?? 1))

@@ -18,13 +18,17 @@ export type RunFile = z.infer<typeof runFile>
 /** The settings with which another program can join the platform that runs on a data folder; nothing if none does. */
 export function findRunningInstallation(
   dataDirectory = join(PROJECT, '.data'),
-): { databaseUrl: string; dataKey: string } | undefined {
+): { databaseUrl: string; dataKey: string; editionsKey: string } | undefined {
   const path = join(dataDirectory, 'run.json')
   if (!existsSync(path)) return undefined
   const { postgresPort } = runFile.parse(JSON.parse(readFileSync(path, 'utf8')))
   const secrets = openSecrets(dataDirectory, true)
   const embedded = `postgresql://gelombang:${secrets.databasePasswords.owner}@127.0.0.1:${postgresPort}/gelombang`
-  return { databaseUrl: process.env.DATABASE_URL ?? embedded, dataKey: process.env.DATA_KEY ?? secrets.dataKey }
+  return {
+    databaseUrl: process.env.DATABASE_URL ?? embedded,
+    dataKey: process.env.DATA_KEY ?? secrets.dataKey,
+    editionsKey: process.env.EDITIONS_PRIVATE_KEY ?? secrets.editions.privateKey,
+  }
 }
 
 /** Owner's URL: that of the environment, or of the platform that runs on the default data folder. */

@@ -1,6 +1,7 @@
 import type { Edition, EditionCorrection } from '#prisma/client/client.ts'
 import { dayOf } from '../edition-store.ts'
 import { EDITION_TABLES } from '../edition-tables.ts'
+import { correctionsAddress, correctionsOf } from './corrections.ts'
 import { LICENCE } from './dataset.ts'
 
 const FORMATS = [
@@ -16,14 +17,19 @@ const FORMATS = [
 
 const PUBLISHER = { '@type': 'foaf:Agent', 'foaf:name': 'Gelombang' }
 
-/** All tables of all editions as a DCAT 3 catalogue (JSON-LD): a series for each table, an edition's table in it. */
+/**
+ * All tables of all editions as a DCAT 3 catalogue (JSON-LD): a series for each table, an edition's table in it. Their
+ * names are places in the catalogue itself, so that each can be opened.
+ */
 export function toCatalogue(
-  editions: readonly (Edition & { corrections: EditionCorrection[] })[],
+  editions: readonly Edition[],
+  corrections: readonly EditionCorrection[],
   base: string,
 ): string {
   const newest = editions[0]
+  const address = `${base}/catalogue.jsonld`
   const series = EDITION_TABLES.map(({ id, title }) => ({
-    '@id': `${base}/latest/${id}`,
+    '@id': `${address}#${id}`,
     '@type': 'dcat:DatasetSeries',
     'dct:identifier': id,
     'dct:title': texts(title.id, title.en),
@@ -31,11 +37,13 @@ export function toCatalogue(
     'dct:publisher': PUBLISHER,
     'dct:accrualPeriodicity': { '@id': 'http://publications.europa.eu/resource/authority/frequency/WEEKLY' },
     'dct:license': { '@id': LICENCE },
+    'foaf:page': { '@id': `${base}/latest/dictionary.json` },
+    'dct:relation': { '@id': correctionsAddress(base) },
     ...(newest && { 'dct:modified': { '@type': 'xsd:date', '@value': dayOf(newest.publishedAt) } }),
   }))
   const datasets = editions.flatMap((edition) =>
     EDITION_TABLES.map(({ id, title }) => ({
-      '@id': `${base}/editions/${edition.number}/${id}`,
+      '@id': `${address}#editions/${edition.number}/${id}`,
       '@type': 'dcat:Dataset',
       'dct:title': texts(`${title.id}, edisi ${edition.number}`, `${title.en}, edition ${edition.number}`),
       'dct:description': texts(
@@ -43,7 +51,10 @@ export function toCatalogue(
         `Cumulative counts at week ends up to ${dayOf(edition.asOf)}, rounded so that they point to nobody.`,
       ),
       'dct:publisher': PUBLISHER,
-      ...notesOf(edition.corrections, id),
+      ...notesOf(corrections, edition.number, id),
+      // What columns and codes mean; and corrections, those to come too.
+      'foaf:page': { '@id': `${base}/editions/${edition.number}/dictionary.json` },
+      'dct:relation': { '@id': correctionsAddress(base) },
       'dct:issued': { '@type': 'xsd:dateTime', '@value': edition.publishedAt.toISOString() },
       'dct:license': { '@id': LICENCE },
       'dct:language': [
@@ -51,7 +62,7 @@ export function toCatalogue(
         { '@id': 'http://publications.europa.eu/resource/authority/language/ENG' },
       ],
       'dcat:version': String(edition.number),
-      'dcat:inSeries': { '@id': `${base}/latest/${id}` },
+      'dcat:inSeries': { '@id': `${address}#${id}` },
       'dcat:distribution': FORMATS.map((format) => ({
         '@type': 'dcat:Distribution',
         'dct:title': format.title,
@@ -71,7 +82,7 @@ export function toCatalogue(
       foaf: 'http://xmlns.com/foaf/0.1/',
       xsd: 'http://www.w3.org/2001/XMLSchema#',
     },
-    '@id': `${base}/catalogue.jsonld`,
+    '@id': address,
     '@type': 'dcat:Catalog',
     'dct:title': texts('Data terbuka program', 'Open data of the programme'),
     'dct:description': texts(
@@ -92,13 +103,16 @@ function texts(id: string, en: string) {
   ]
 }
 
-/** What turned out to be wrong in an edition's table. */
-function notesOf(corrections: readonly EditionCorrection[], table: string) {
-  const own = corrections.filter(({ tableId }) => tableId === null || tableId === table)
+/** What turned out to be wrong in the numbers of an edition's table. */
+function notesOf(all: readonly EditionCorrection[], edition: number, table: string) {
+  const own = correctionsOf(all, { edition, table })
   return (
     own.length > 0 && {
-      'adms:versionNotes': own.flatMap(({ textId, textEn, reasonId, reasonEn }) =>
-        texts(`${textId} ${reasonId ?? ''}`.trim(), `${textEn} ${reasonEn ?? ''}`.trim()),
+      'adms:versionNotes': own.flatMap(({ edition: first, what, why }) =>
+        texts(
+          `Edisi ${first}: ${what.id} ${why?.id ?? ''}`.trim(),
+          `Edition ${first}: ${what.en} ${why?.en ?? ''}`.trim(),
+        ),
       ),
     }
   )

@@ -54,8 +54,13 @@ function figureOf({ rows }: EditionTable): Figure {
   return rows.by === 'NATION' ? 'payments' : 'people'
 }
 
+/** An observation as JSON has it, keys in order: these are what an edition's hashes are of. */
+export function toRecord({ edition, figures: { payments, people }, row, step, weekEnd }: Observation) {
+  return { edition, payments, people, row, step, weekEnd }
+}
+
 /** What a table says at one week end, in the order of its files. */
-function observationsOf(
+export function observationsOf(
   table: EditionTable,
   { weekEnd, rows, totals, measures, edition }: PublishedWeek,
 ): Observation[] {

@@ -1,14 +1,17 @@
+import { InvalidInputError } from '#platform/errors.ts'
+import type { EditionCorrection } from '#prisma/client/client.ts'
 import type { Database } from '#prisma/database.ts'
 import type { CodeLists } from '../../funnel/code-lists.ts'
 import type { EditionReader } from '../edition-reader.ts'
 import { EDITION_TABLES, findTable } from '../edition-tables.ts'
 import { toCatalogue } from './catalogue.ts'
+import { correctionsAddress, correctionsOf, toCorrections } from './corrections.ts'
 import { toCsv } from './csv.ts'
 import { toDataset } from './dataset.ts'
 import { toDictionary } from './dictionary.ts'
 import { toJson, toJsonStat } from './json.ts'
 
-export const EDITION_FILES = ['CSV', 'JSON', 'JSON_STAT', 'DICTIONARY', 'CATALOGUE'] as const
+export const EDITION_FILES = ['CSV', 'JSON', 'JSON_STAT', 'DICTIONARY', 'CATALOGUE', 'CORRECTIONS'] as const
 type EditionFileFormat = (typeof EDITION_FILES)[number]
 
 export type EditionFile = { edition: number; name: string; mediaType: string; content: string }
@@ -22,15 +25,25 @@ const WRITERS = {
   JSON_STAT: { suffix: 'jsonstat.json', mediaType: 'application/json', write: toJsonStat },
 } as const
 
-/** A file as it is offered for download: a table, the dictionary of an edition, or the catalogue of all. Null: there is none. */
-export async function makeFile(ctx: Context, { number, table: id, format, base }: Order): Promise<EditionFile | null> {
+/**
+ * A file as it is offered for download: a table, the dictionary of an edition, or the catalogue or the corrections of all.
+ * Null: there is none. Throws InvalidInputError for a number that no edition can have.
+ */
+export async function makeFile(ctx: Context, order: Order): Promise<EditionFile | null> {
+  const { number, table: id, format } = order
+  const base = order.base.replace(/\/$/, '').slice(0, 300)
+  if (typeof number === 'number' && number < 1) throw new InvalidInputError('Editions count from 1.', ['number'])
   const published = number ? await ctx.editions.find(number) : await ctx.editions.latest()
   if (!published) return null
   const edition = published.edition.number
   if (format === 'CATALOGUE') {
-    const all = await ctx.database.edition.findMany({ orderBy: { number: 'desc' }, include: { corrections: true } })
-    const content = toCatalogue(all, base.replace(/\/$/, '').slice(0, 300))
+    const all = await ctx.database.edition.findMany({ orderBy: { number: 'desc' } })
+    const content = toCatalogue(all, await listCorrections(ctx), base)
     return { edition, name: 'catalogue.jsonld', mediaType: 'application/ld+json', content }
+  }
+  if (format === 'CORRECTIONS') {
+    const content = toCorrections(await listCorrections(ctx))
+    return { edition, name: 'corrections.json', mediaType: 'application/json', content }
   }
   const codeLists = await ctx.codeLists()
   if (format === 'DICTIONARY') {
@@ -40,5 +53,12 @@ export async function makeFile(ctx: Context, { number, table: id, format, base }
   const table = findTable(id ?? '')
   if (!table) return null
   const { suffix, mediaType, write } = WRITERS[format]
-  return { edition, name: `${table.id}.${suffix}`, mediaType, content: write(toDataset(published, table, codeLists)) }
+  const at = correctionsAddress(base)
+  const noted = number ? undefined : correctionsOf(await listCorrections(ctx), { edition, table: table.id })
+  const content = write(toDataset(published, table, codeLists), { at, ...(noted && { noted }) })
+  return { edition, name: `${table.id}.${suffix}`, mediaType, content }
+}
+
+function listCorrections({ database }: Context): Promise<EditionCorrection[]> {
+  return database.editionCorrection.findMany({ orderBy: { notedAt: 'asc' } })
 }

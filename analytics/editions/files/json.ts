@@ -1,51 +1,54 @@
 import { BASE, MOST_ABOVE, MOST_BELOW, MOST_WITHHELD } from '../../disclosure/promise.ts'
+import { statementOf } from '../edition-hash.ts'
 import { dimensionOf } from '../edition-tables.ts'
-import { readProvenance } from '../provenance.ts'
-import { type Dataset, LICENCE } from './dataset.ts'
+import type { Correction } from './corrections.ts'
+import { type Dataset, LICENCE, toRecord } from './dataset.ts'
 
 /**
- * Where the numbers come from and how they were made: the same in every format. How far off they are is told by the
- * method's bounds alone: exact errors would be equations in the true counts.
+ * Where corrections stand; and those there are, in files of the latest edition. Those of a numbered one never change, and
+ * only say where.
  */
-export function provenanceOf({ edition, asOf, table }: Dataset) {
-  const { statements, statistics } = readProvenance(edition)
+export type CorrectionsOfFile = { at: string; noted?: Correction[] }
+
+/**
+ * Where the numbers come from and how they were made: the same in every format. The statement is what is signed. How far
+ * off numbers are is told by the bounds of the method alone: exact errors would be equations in the true counts.
+ */
+function provenanceOf({ edition, asOf, table }: Dataset, corrections: CorrectionsOfFile) {
   return {
     table: table.id,
     edition: edition.number,
     asOf,
-    publishedAt: edition.publishedAt.toISOString(),
-    watermark: edition.watermark?.toISOString() ?? null,
-    programme: edition.programme,
-    scale: edition.scale === null ? null : Number(edition.scale),
     licence: LICENCE,
-    method: {
-      version: edition.method,
+    corrections,
+    bounds: {
       base: BASE,
       mostAboveTheTruth: MOST_ABOVE,
       mostBelowTheTruth: MOST_BELOW,
       withheldUpTo: MOST_WITHHELD,
     },
-    howItWasMade: { statements },
-    shareWithheld: statistics.shareWithheld,
-    hash: edition.hash,
+    statement: statementOf(edition),
+    contentHash: edition.contentHash,
     previousHash: edition.previousHash,
+    hash: edition.hash,
     signature: edition.signature,
     publicKey: edition.publicKey,
   }
 }
 
 /** A table as records; a number is null where it is withheld. */
-export function toJson(dataset: Dataset): string {
+export function toJson(dataset: Dataset, corrections: CorrectionsOfFile): string {
   const { table, rows, steps } = dataset
-  const observations = dataset.observations.map(({ figures, ...place }) => ({ ...place, ...figures }))
-  return `${JSON.stringify({ title: table.title, note: table.note ?? null, provenance: provenanceOf(dataset), rows, steps, observations })}\n`
+  const observations = dataset.observations.map(toRecord)
+  const provenance = provenanceOf(dataset, corrections)
+  return `${JSON.stringify({ title: table.title, note: table.note ?? null, provenance, rows, steps, observations })}\n`
 }
 
 /**
  * A table as a JSON-stat 2.0 dataset (json-stat.org/full), as Eurostat and many national offices offer theirs. Statuses
  * are Eurostat's: `c` confidential, `:` not available (there was no such row at that week end).
  */
-export function toJsonStat(dataset: Dataset): string {
+export function toJsonStat(dataset: Dataset, corrections: CorrectionsOfFile): string {
   const { table, rows, steps, figures: names, weekEnds, observations, asOf } = dataset
   const found = new Map(observations.map(({ row, step, weekEnd, figures }) => [`${row} ${step} ${weekEnd}`, figures]))
   const value: (number | null)[] = []
@@ -83,6 +86,9 @@ export function toJsonStat(dataset: Dataset): string {
     },
     value,
     status,
-    extension: { provenance: provenanceOf(dataset), statusLabels: { c: 'confidential', ':': 'not available' } },
+    extension: {
+      provenance: provenanceOf(dataset, corrections),
+      statusLabels: { c: 'confidential', ':': 'not available' },
+    },
   })}\n`
 }

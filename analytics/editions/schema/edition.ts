@@ -1,17 +1,23 @@
+import { z } from 'zod'
 import type { Edition, EditionCorrection, Publication } from '#prisma/client/client.ts'
 import { STEPS } from '#prisma/journey.ts'
 import { MOST_ABOVE, MOST_BELOW } from '../../disclosure/promise.ts'
 import { EXACT_FOR } from '../../funnel/disclosure.ts'
 import { builder } from '../../schema/builder.ts'
 import { StepEnum } from '../../schema/step.ts'
-import { dayOf } from '../edition-store.ts'
+import { dayOf, listWeeks } from '../edition-store.ts'
 import { EDITION_TABLES, type EditionTable } from '../edition-tables.ts'
 import { EDITION_FILES, type EditionFile, makeFile } from '../files/index.ts'
-import { readProvenance } from '../provenance.ts'
+import { type Utility, utilityOf } from '../utility.ts'
+
+const provenance = z.object({ statistics: z.object({ shareWithheld: z.number() }) })
+
+/** `exact`: worked out from the true counts when it is asked for. */
+type ShownUtility = { shareWithheld: number; exact: () => Promise<Utility> }
 
 const EXACT_UTILITY = { nullable: true as const, authScopes: { role: [...EXACT_FOR] } }
 
-const UtilityType = builder.objectRef<ReturnType<typeof readProvenance>['statistics']>('EditionUtility').implement({
+const UtilityType = builder.objectRef<ShownUtility>('EditionUtility').implement({
   description:
     'What the protection of people costs its readers, over what this edition was the first to publish. What follows from the true counts is for analysts, auditors and administrators.',
   fields: (t) => ({
@@ -21,14 +27,16 @@ const UtilityType = builder.objectRef<ReturnType<typeof readProvenance>['statist
     }),
     mostBelow: t.int({ description: '… and at most so much below it: by the method.', resolve: () => MOST_BELOW }),
     shareWithheld: t.exposeFloat('shareWithheld', { description: 'Of all counts, from 0 to 1.' }),
-    meanError: t.exposeFloat('meanError', {
+    meanError: t.float({
       ...EXACT_UTILITY,
       description: 'People that a count shown is off by, on average.',
+      resolve: async ({ exact }) => (await exact()).meanError,
     }),
-    largestError: t.exposeFloat('largestError', EXACT_UTILITY),
-    shareHidden: t.exposeFloat('shareHidden', {
+    largestError: t.float({ ...EXACT_UTILITY, resolve: async ({ exact }) => (await exact()).largestError }),
+    shareHidden: t.float({
       ...EXACT_UTILITY,
       description: 'Of all counts: in columns of which nothing is shown.',
+      resolve: async ({ exact }) => (await exact()).shareHidden,
     }),
   }),
 })
@@ -70,14 +78,19 @@ const EditionType = builder.objectRef<Edition>('Edition').implement({
     watermark: t.expose('watermark', { type: 'DateTime', nullable: true }),
     reason: t.exposeString('reason', { description: 'PLAYBACK, WEEKLY or COMMAND.' }),
     method: t.exposeString('method', { description: 'Version of the method.' }),
-    hash: t.exposeString('hash', { description: 'Of its content and the hash of the edition before.' }),
+    hash: t.exposeString('hash', {
+      description: 'Of the hash of the edition before and that of all that it publishes and says of itself.',
+    }),
     previousHash: t.exposeString('previousHash', { description: 'Empty for the first.' }),
     signature: t.exposeString('signature', { description: 'Ed25519 over the hash; base64.' }),
     publicKey: t.exposeString('publicKey', { description: 'SPKI, DER, base64.' }),
     tables: t.field({ type: [TableType], resolve: () => [...EDITION_TABLES] }),
     utility: t.field({
       type: UtilityType,
-      resolve: (edition) => readProvenance(edition).statistics,
+      resolve: ({ number, provenance: json }, _args, { database }) => ({
+        ...provenance.parse(json).statistics,
+        exact: async () => utilityOf((await listWeeks(database, number)).filter(({ edition }) => edition === number)),
+      }),
     }),
     corrections: t.field({
       type: [CorrectionType],
@@ -140,7 +153,7 @@ builder.queryFields((t) => ({
     type: FileType,
     nullable: true,
     description:
-      'A table of an edition, or the catalogue of all (no table). Null when there is no such edition or table.',
+      'A table of an edition, or the catalogue or the corrections of all (no table). Null when there is no such edition or table.',
     authScopes: { public: true },
     args: {
       number: t.arg.int({ description: 'Default: the latest.' }),

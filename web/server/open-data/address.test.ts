@@ -3,6 +3,7 @@ import { readFileAddress } from './address.ts'
 
 test.each([
   ['/data/catalogue.jsonld', { number: undefined, table: undefined, format: 'CATALOGUE' }],
+  ['/data/corrections.json', { number: undefined, table: undefined, format: 'CORRECTIONS' }],
   ['/data/editions/7/funnel-by-wave.csv', { number: 7, table: 'funnel-by-wave', format: 'CSV' }],
   ['/data/latest/funnel-by-wave.json', { number: undefined, table: 'funnel-by-wave', format: 'JSON' }],
   ['/data/latest/funnel-by-wave.jsonstat.json', { number: undefined, table: 'funnel-by-wave', format: 'JSON_STAT' }],

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { encodingOf } from '../representation.ts'
-import type { FileAddress } from './address.ts'
+import { type FileAddress, OPEN_DATA } from './address.ts'
 import type { ReadyFile } from './files.ts'
 
 const YEAR_SECONDS = 31_536_000
@@ -24,7 +24,12 @@ export function sendFile(
   response.setHeader('vary', 'accept-encoding')
   response.setHeader('etag', tag)
   response.setHeader('access-control-allow-origin', '*')
-  response.setHeader('link', `<${LICENCE}>; rel="license"`)
+  // A CSV cannot say by itself what its codes mean and where it was corrected.
+  response.setHeader('link', [
+    `<${LICENCE}>; rel="license"`,
+    `<${OPEN_DATA}/editions/${edition}/dictionary.json>; rel="describedby"`,
+    `<${OPEN_DATA}/corrections.json>; rel="related"`,
+  ])
   const known = request.headers['if-none-match']
   if (known?.split(',').some((each) => each.trim() === '*' || each.trim().replace(/^W\//, '') === tag)) {
     response.writeHead(304).end()
