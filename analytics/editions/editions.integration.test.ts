@@ -158,7 +158,7 @@ test('20 editions are made while the programme goes on; each number stays as it 
     expect(attacked, table.id).toBeGreaterThan(0)
     expect(found, table.id).toEqual([])
   }
-})
+}, 300_000)
 
 test('nobody finds out about payments by the editions and the live rupiah of every week end', async () => {
   const { observations } = JSON.parse((await file('JSON', 'payments-not-received')).content)
