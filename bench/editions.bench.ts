@@ -1,7 +1,9 @@
 import { loadavg } from 'node:os'
 import { codeListsOfCode } from '#analytics/disclosure/testing/playback-counts.ts'
+import { hashTables } from '#analytics/editions/edition-hash.ts'
 import { COUNTED_TABLES, PUBLISHED_DIMENSIONS } from '#analytics/editions/edition-tables.ts'
 import { protectWeeks } from '#analytics/editions/protect-weeks.ts'
+import { publishedTables } from '#analytics/editions/published-tables.ts'
 import { type Increment, readCounts } from '#analytics/editions/read-counts.ts'
 import { dayNumber, lastWeekBy, weekEndOf } from '#analytics/editions/week-ends.ts'
 import { toWeeklyTables } from '#analytics/editions/weekly-tables.ts'
@@ -13,7 +15,10 @@ import { bareTextOf } from './national/questions.ts'
 import { cleanWorlds, openWorld, type World } from './national/world.ts'
 import type { Bench, BenchResult } from './run.ts'
 
-/** Plain scans: a bare count by each table's slice, all of them together. */
+/**
+ * A plain scan of the state for its tables: a bare count of people by slice, for each of the seven slices, one after the
+ * other. Against one such count alone the ratio is reported, too.
+ */
 const MOST_SCANS = 3
 /** In the midst of the generated years. */
 const AS_OF = '2022-09-04'
@@ -22,9 +27,14 @@ const FIRST_EDITION_WEEKS = 52
 /** The disclosure step of a tenth of the people, in the same cells, takes about as long. */
 const MOST_TIMES_OF_A_TENTH = 2
 
-/** An edition: reading and adding up its counts against plain scans of the state, the disclosure step by itself. */
+/**
+ * An edition: reading and adding up its counts against plain scans of the state, the disclosure step by itself, and the
+ * hashes of its tables by themselves. Goals go by the clock; CPU time stands beside. PostgreSQL, which keeps it, is not
+ * part of it: the analytics process logs how long that took (`storeMs`).
+ */
 export const bench: Bench = {
-  description: 'an edition at national scale, against plain scans of the state (--participants 30m --rounds 5)',
+  description:
+    'an edition at national scale by the clock, in plain scans of the state (a scan: count() GROUP BY each of the seven slices); without storing it (--participants 30m --rounds 5)',
   async run(words) {
     const options = readOptions(words, { participants: 30_000_000, rounds: 5 })
     if (options.clean) {
@@ -50,10 +60,9 @@ async function measure({ clickhouse, participants, events }: World, rounds: numb
   const runs = await takeTurns(
     {
       scans: async () => {
-        for (const slice of slices) {
-          await bareTextOf(client, `SELECT ${slice}, count() FROM participant_state_v2 GROUP BY ${slice}`)
-        }
+        for (const slice of slices) await bareTextOf(client, scanOf(slice))
       },
+      oneSlice: () => bareTextOf(client, scanOf('province')),
       first: async () =>
         toWeeklyTables((await readCounts(() => client, lastDay, (weeks[0] ?? 0) - 1)).increments, weeks, codeLists),
       weekly: async () =>
@@ -71,19 +80,23 @@ async function measure({ clickhouse, participants, events }: World, rounds: numb
   )
   const ratio = ratioOf(runs.weekly, runs.scans)
   const ratioFirst = ratioOf(runs.first, runs.scans)
+  const weeklyToOne = ratioOf(runs.weekly, runs.oneSlice)
+  const firstToOne = ratioOf(runs.first, runs.oneSlice)
   const grows = Number((whole.millisecondsFirst / tenth.millisecondsFirst).toFixed(2))
   return resultOf(
     [
-      atMost('reading and adding up, in plain scans of the state for its tables', ratio.cpu, MOST_SCANS),
-      atMost('the same of a first edition that begins with a year', ratioFirst.cpu, MOST_SCANS),
+      atMost('reading and adding up, in plain scans of the state for its tables', ratio.wall, MOST_SCANS),
+      atMost('the same of a first edition that begins with a year', ratioFirst.wall, MOST_SCANS),
       atMost('disclosure step, as times of that of a tenth of the people', grows, MOST_TIMES_OF_A_TENTH),
     ],
     {
       participants,
       events,
-      // By the clock: what else the machine does counts, too.
-      clockRatios: { weekly: ratio.wall, first: ratioFirst.wall },
+      cpuRatios: { weekly: ratio.cpu, first: ratioFirst.cpu },
+      // The strictest reading of the goal: counts of all tables against one bare count by one slice alone.
+      ratiosToOneSlice: { weekly: weeklyToOne.wall, first: firstToOne.wall },
       scansMs: summary(runs.scans),
+      oneSliceMs: summary(runs.oneSlice),
       weeklyMs: summary(runs.weekly),
       firstMs: summary(runs.first),
       disclosure: whole,
@@ -93,9 +106,21 @@ async function measure({ clickhouse, participants, events }: World, rounds: numb
   )
 }
 
-type Disclosure = { millisecondsFirst: number; millisecondsNext: number; cells: number } & Record<string, number>
+function scanOf(slice: string): string {
+  return `SELECT ${slice}, count() FROM participant_state_v2 GROUP BY ${slice}`
+}
 
-/** The disclosure step of a first edition of a year and of the one a week later. The counts add up: only slices are told. */
+type Disclosure = {
+  millisecondsFirst: number
+  millisecondsNext: number
+  hashMilliseconds: number
+  cells: number
+} & Record<string, number>
+
+/**
+ * The disclosure step of a first edition of a year and of the one a week later, and the hashes of the first. The counts add
+ * up: only slices are told.
+ */
 async function disclose(
   increments: readonly Increment[],
   weeks: readonly number[],
@@ -111,13 +136,15 @@ async function disclose(
     {
       first: async () => protectWeeks({ edition: 1, weekly: first, published: [], noiseKey }),
       next: async () => protectWeeks({ edition: 2, weekly: next, published: made.stored, noiseKey }),
+      hash: async () => hashTables(publishedTables(made.stored)),
     },
     Math.min(3, rounds),
     { warmUp: false },
   )
   return {
-    millisecondsFirst: summary(runs.first).cpu,
-    millisecondsNext: summary(runs.next).cpu,
+    millisecondsFirst: summary(runs.first).p50,
+    millisecondsNext: summary(runs.next).p50,
+    hashMilliseconds: summary(runs.hash).p50,
     ...made.statistics,
   }
 }
