@@ -4,7 +4,8 @@ import { isWithheld } from '#analytics/disclosure/promise.ts'
 import { type NewTable, protectTables } from '#analytics/disclosure/protect.ts'
 import type { HistoryWeek, TableHistory } from '#analytics/disclosure/table.ts'
 import { attack } from '#analytics/disclosure/testing/attacker.ts'
-import { countPlayback } from '#analytics/disclosure/testing/playback-counts.ts'
+import { attackPayments } from '#analytics/disclosure/testing/payments-attacker.ts'
+import { countPlayback, countPlaybackPayments } from '#analytics/disclosure/testing/playback-counts.ts'
 import { nationalOf } from '#analytics/editions/protect-weeks.ts'
 import type { Bench } from './run.ts'
 
@@ -14,7 +15,7 @@ const WEEKLY = 20
 /** The attacker's linear programmes against all tables and weeks of the playback: no protected count may be found out. */
 export const bench: Bench = {
   description:
-    'attack on the editions of the playback, all tables and weeks (--scale 0.01 --tables funnel-by-wave,funnel-by-gender)',
+    'attack on the editions of the playback, all tables and weeks, payments too (--scale 0.01 --tables funnel-by-wave,funnel-by-gender)',
   async run(args) {
     const { values } = parseArgs({ args, options: { scale: { type: 'string' }, tables: { type: 'string' } } })
     const scale = values.scale ?? '0.001'
@@ -45,8 +46,16 @@ export const bench: Bench = {
           shareWithheld: Number((1 - errors.length / cells.length).toFixed(3)),
         }
       })
-    const found = tables.reduce((sum, table) => sum + table.found, 0)
-    return { ratio: found, goal: 0, holds: found === 0, scale, tables }
+    const payments = attackPayments(countPlaybackPayments(scale))
+    const found = tables.reduce((sum, table) => sum + table.found, payments.found.length)
+    return {
+      ratio: found,
+      goal: 0,
+      holds: found === 0,
+      scale,
+      tables,
+      payments: { attacked: payments.attacked, found: payments.found.length },
+    }
   },
 }
 

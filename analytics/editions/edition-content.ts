@@ -1,5 +1,8 @@
 import { isWithheld } from '../disclosure/promise.ts'
 
+/** Key of the row that the others add up to; of a table of the whole nation, its only one. */
+export const TOTAL_KEY = 'TOTAL'
+
 /** One table at one week end, as stored. */
 export type StoredWeek = {
   edition: number
@@ -13,7 +16,7 @@ export type StoredWeek = {
   rounded: number[]
   exact: number[]
   hidden: number[]
-  /** By column. */
+  /** By column. `empty`: everybody can tell from the live total that there is nobody. */
   totals: number[]
   empty: boolean[]
 }
@@ -41,12 +44,8 @@ export function toPublished(stored: StoredWeek): PublishedWeek {
     const count = rounded[row * columns + column] ?? 0
     return hidden.includes(column) || isWithheld(count) ? null : count
   }
-  return {
-    edition,
-    tableId,
-    weekEnd,
-    measures,
-    totals,
-    rows: rows.map((key, row) => ({ key, counts: measures.map((_measure, column) => shown(row, column)) })),
-  }
+  const published = rows.map((key, row) => ({ key, counts: measures.map((_measure, column) => shown(row, column)) }))
+  // Totals of people are live for everybody, those of payments are told nowhere else.
+  const nation = published.find(({ key }) => key === TOTAL_KEY)
+  return { edition, tableId, weekEnd, measures, totals: nation?.counts ?? totals, rows: published }
 }

@@ -1,5 +1,4 @@
 import { STEPS } from '#prisma/journey.ts'
-import { RULE_VERSIONS } from '#prisma/programme-rules.ts'
 import { MOST_ABOVE, MOST_BELOW } from '../disclosure/promise.ts'
 import { STEP_ORDER } from '../disclosure/step-order.ts'
 import type { TableShape } from '../disclosure/table.ts'
@@ -9,10 +8,10 @@ import { PAYMENT_MEASURES, WAIT_MEASURES } from './measures.ts'
 /** The fixed tables of every edition. Rows are disjoint and together everybody. */
 export type EditionTable = {
   id: string
-  /** What rows are: a slice of the people, what a payment pays, how long ago people were selected, or the provinces that there were in 2020. */
+  /** What rows are: a slice of the people, nobody's in particular, how long ago people were selected, or the provinces that there were in 2020. */
   rows:
     | { by: 'SLICE'; dimension: CodedDimension; kind: number }
-    | { by: 'AMOUNT' }
+    | { by: 'NATION' }
     | { by: 'WEEKS_SINCE_SELECTION' }
     | { by: 'PROVINCE_OF_2020' }
   /** What columns count. */
@@ -48,17 +47,15 @@ export const COUNTED_TABLES: readonly EditionTable[] = [
   funnelBy('PLATFORM', 7, 'platform digital', 'digital platform'),
   funnelBy('PAYMENT_PARTNER', 8, 'mitra pembayaran', 'payment partner'),
   {
-    id: 'payments',
-    rows: { by: 'AMOUNT' },
+    id: 'payments-not-received',
+    rows: { by: 'NATION' },
     measures: PAYMENT_MEASURES,
     implied: [],
-    // Each row is a national total, and those are public: of what was paid, live and in rupiah.
-    known: PAYMENT_MEASURES.map((_measure, column) => column),
     note: {
-      id: 'Tiap percobaan adalah satu pembayaran. Rupiah: jumlah terbit kali besarnya.',
-      en: 'Each attempt is a payment. Rupiah: the published number times the amount.',
+      id: 'Tiap percobaan adalah satu pembayaran. Berapa rupiah yang telah diterima adalah angka nasional yang langsung (paidAmount).',
+      en: 'Each attempt is a payment. How many rupiah have been received is a live national figure (paidAmount).',
     },
-    title: { id: 'Pembayaran insentif menurut besarnya', en: 'Incentive payments by amount' },
+    title: { id: 'Pembayaran insentif yang gagal atau kembali', en: 'Incentive payments that failed or came back' },
   },
 ]
 
@@ -107,14 +104,6 @@ export const DERIVED_TABLES = {
 } as const satisfies Record<string, EditionTable>
 
 export const EDITION_TABLES: readonly EditionTable[] = [...COUNTED_TABLES, ...Object.values(DERIVED_TABLES)]
-
-/**
- * Rupiah that the rules pay at once, which are the rows of the payments; other amounts are one row together, since an
- * amount that only few get would say who they are.
- */
-export const INCENTIVE_AMOUNTS: readonly number[] = [
-  ...new Set(RULE_VERSIONS.flatMap(({ rules }) => [Number(rules.incentiveAmount), Number(rules.surveyAmount)])),
-]
 
 export function tableIdOf(dimension: CodedDimension): string {
   return `funnel-by-${dimension.toLowerCase().replaceAll('_', '-')}`

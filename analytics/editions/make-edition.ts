@@ -12,7 +12,7 @@ import { dayNumber, lastWeekBy, weekEndOf } from './week-ends.ts'
 import { toWeeklyTables } from './weekly-tables.ts'
 
 /** Of the method as docs/adr/0019 and 0026 describe it. */
-export const METHOD = '2'
+export const METHOD = '3'
 /** Lock of whoever publishes: any number that nothing else in this database takes a lock by. */
 export const PUBLISHING = 7_460_217_019
 
@@ -62,7 +62,13 @@ export async function makeEdition(parts: EditionParts, order: EditionOrder): Pro
     method: METHOD,
     programme: order.playback?.programme ?? null,
     scale: order.playback?.scale ?? null,
-    provenance: { statements: read.statements, statistics, tables, kept: key.seal(textOfKept(stored)) },
+    // All of it is published: of the statistics only what everybody can count (see utility.ts).
+    provenance: {
+      statements: read.statements,
+      statistics: { shareWithheld: statistics.shareWithheld },
+      tables,
+      kept: key.seal(textOfKept(stored)),
+    },
   }
   const contentHash = hashStatement(said)
   const previousHash = last?.hash ?? NO_EDITION

@@ -20,12 +20,10 @@ const STEP_LABELS: Readonly<Record<Step, Measure['labels']>> = {
   PAID: { id: 'Menerima insentif', en: 'Paid' },
 }
 
-/** Events that are payments, in the order of their measures. */
-export const PAYMENT_TYPES = ['PAYMENT_SENT', 'PAYMENT_SETTLED', 'PAYMENT_FAILED', 'PAYMENT_RETURNED'] as const
+/** Events of payments that are counted, in the order of their measures. */
+export const PAYMENT_TYPES = ['PAYMENT_FAILED', 'PAYMENT_RETURNED'] as const
 
 const PAYMENT_LABELS: Readonly<Record<(typeof PAYMENT_TYPES)[number], Measure['labels']>> = {
-  PAYMENT_SENT: { id: 'Pembayaran dikirim', en: 'Payments sent' },
-  PAYMENT_SETTLED: { id: 'Pembayaran berhasil', en: 'Payments settled' },
   PAYMENT_FAILED: { id: 'Pembayaran gagal', en: 'Payments failed' },
   PAYMENT_RETURNED: { id: 'Pembayaran kembali', en: 'Payments returned' },
 }

@@ -1,9 +1,10 @@
+import { STEPS } from '#prisma/journey.ts'
 import { createNoise } from '../disclosure/noise.ts'
-import { isWithheld } from '../disclosure/promise.ts'
-import { type NewTable, type ProtectedTables, protectTables } from '../disclosure/protect.ts'
+import { type NewTable, type ProtectedTable, protectTables } from '../disclosure/protect.ts'
 import { columnTotal, type TableShape } from '../disclosure/table.ts'
 import type { StoredWeek } from './edition-content.ts'
 import { COUNTED_MEASURES, measureAt } from './measures.ts'
+import { type Utility, utilityOf } from './utility.ts'
 import { weekEndOf } from './week-ends.ts'
 import { absentFrom, inShape, type WeeklyTable } from './weekly-tables.ts'
 
@@ -20,17 +21,8 @@ export type WeeksToProtect = {
 
 export type ProtectedWeeks = { stored: StoredWeek[]; statistics: EditionStatistics }
 
-export type EditionStatistics = {
-  protectedCounts: number
-  repaired: number
-  /** Over the counts that are shown: people. */
-  meanError: number
-  largestError: number
-  /** Of all counts, and of these the share in hidden columns. */
-  shareWithheld: number
-  shareHidden: number
-  cells: number
-}
+/** Of what is made, for whoever may know the true counts. */
+export type EditionStatistics = Utility & Pick<ProtectedTable, 'protectedCounts' | 'repaired'>
 
 /** The tables as they are to be protected, and all that was published of them. */
 export function tablesOf({ weekly, published }: Pick<WeeksToProtect, 'weekly' | 'published'>): NewTable[] {
@@ -80,11 +72,18 @@ export function protectWeeks({ edition, weekly, published, noiseKey }: WeeksToPr
         exact: [...exact],
         hidden: [...result.hidden].sort((one, other) => one - other),
         totals: table.measures.map((measure) => made.totals[place]?.[measure] ?? 0),
-        empty: table.measures.map((measure) => (national[place]?.[measure] ?? 0) === 0),
+        empty: table.measures.map((measure) => measure < STEPS.length && (national[place]?.[measure] ?? 0) === 0),
       }
     }),
   )
-  return { stored, statistics: statisticsOf(stored, made) }
+  const sumOf = (name: 'protectedCounts' | 'repaired'): number =>
+    made.tables.reduce((sum, table) => sum + table[name], 0)
+  const statistics = {
+    ...utilityOf(stored),
+    protectedCounts: sumOf('protectedCounts'),
+    repaired: sumOf('repaired'),
+  }
+  return { stored, statistics }
 }
 
 /** Exact totals by week end and measure. Every table must have the same: they were read from one window of the journey. */
@@ -117,34 +116,4 @@ function lastTotals(published: readonly StoredWeek[]): Int32Array | undefined {
     }
   }
   return totals
-}
-
-function statisticsOf(stored: readonly StoredWeek[], made: ProtectedTables): EditionStatistics {
-  let [cells, withheld, hiddenCells, shown, error, largestError] = [0, 0, 0, 0, 0, 0]
-  for (const { rounded, exact, hidden, measures, empty } of stored) {
-    for (const [cell, count] of rounded.entries()) {
-      const column = cell % measures.length
-      cells += 1
-      if (hidden.includes(column)) hiddenCells += 1
-      if (empty[column]) continue
-      if (hidden.includes(column) || isWithheld(count)) {
-        withheld += 1
-        continue
-      }
-      const off = Math.abs(count - (exact[cell] ?? 0))
-      shown += 1
-      error += off
-      largestError = Math.max(largestError, off)
-    }
-  }
-  const share = (count: number, of: number): number => (of ? Math.round((count / of) * 10_000) / 10_000 : 0)
-  return {
-    protectedCounts: made.tables.reduce((sum, { protectedCounts }) => sum + protectedCounts, 0),
-    repaired: made.tables.reduce((sum, { repaired }) => sum + repaired, 0),
-    meanError: shown ? Math.round((error / shown) * 100) / 100 : 0,
-    largestError,
-    shareWithheld: share(withheld, cells),
-    shareHidden: share(hiddenCells, cells),
-    cells,
-  }
 }

@@ -5,7 +5,7 @@ import { EVENT_TYPES } from '#prisma/journey.ts'
 import { SHOWN } from '../clickhouse/state-columns.ts'
 import { ask } from '../questions/ask.ts'
 import { watermark } from '../questions/freshness-marker.ts'
-import { COUNTED_TABLES, INCENTIVE_AMOUNTS } from './edition-tables.ts'
+import { COUNTED_TABLES } from './edition-tables.ts'
 import { PAYMENT_MEASURES, PAYMENT_TYPES } from './measures.ts'
 
 /** Exact counts as ClickHouse has them: people (or payments) of a table's row who reached a measure in a week. */
@@ -100,7 +100,7 @@ function paymentsSql(lastDay: number, since: number | undefined): string {
   const types = PAYMENT_TYPES.map((type) => EVENT_TYPES.indexOf(type) + 1)
   const until = (lastDay + 1) * 86_400 - 7 * 3600
   return `SELECT ${SHOWN.state.lastWindow} AS lastWindow, ${SHOWN.state.watermark} AS watermark,
-    ${columnsOf(`SELECT toInt32(${PAYMENTS}) AS part, toInt32(if(amount IN (${INCENTIVE_AMOUNTS.join(', ')}), amount, 0)) AS code,
+    ${columnsOf(`SELECT toInt32(${PAYMENTS}) AS part, toInt32(0) AS code,
         toInt32(transform(type, [${types.join(', ')}], [${PAYMENT_MEASURES.join(', ')}], 0)) AS measure,
         ${weekSql('floor((occurred + 25200) / 86400)', since)} AS week, toInt64(count()) AS people
        FROM payment_v1 WHERE type IN (${types.join(', ')}) AND occurred < ${until} AND window_id <= ${SHOWN.state.lastWindow}

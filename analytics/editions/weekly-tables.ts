@@ -1,12 +1,10 @@
 import type { Counts, TableShape } from '../disclosure/table.ts'
 import type { CodeLists } from '../funnel/code-lists.ts'
 import { DIVIDED_FROM } from './divided-provinces.ts'
-import { COUNTED_TABLES, dimensionOf, type EditionTable, INCENTIVE_AMOUNTS } from './edition-tables.ts'
+import { TOTAL_KEY } from './edition-content.ts'
+import { COUNTED_TABLES, dimensionOf, type EditionTable } from './edition-tables.ts'
 import type { Increment } from './read-counts.ts'
 import { weekEndOf } from './week-ends.ts'
-
-/** Key of the row of payments of no amount that the rules pay. */
-export const OTHER_AMOUNTS = 'OTHER'
 
 /** A table at week ends: the rows in force at each, and their exact counts. */
 export type WeeklyTable = {
@@ -64,7 +62,7 @@ function rowsAt(
     for (const [column, count] of counts.entries()) sum[column] = (sum[column] ?? 0) + count
     folded.set(home, sum)
   }
-  // What is not known, and other amounts, come last.
+  // What is not known comes last.
   const place = (code: number): number => (code === 0 ? Number.POSITIVE_INFINITY : code)
   const codes = [...folded.keys()].sort((one, other) => place(one) - place(other))
   const counts = new Int32Array(codes.length * table.measures.length)
@@ -74,15 +72,13 @@ function rowsAt(
 
 /** Codes that are rows whether or not anybody is in them, at a day. */
 function rowCodes({ rows }: EditionTable, day: string, codeLists: CodeLists): number[] {
-  // Other amounts are a row from the first such payment on: what all came to can be told until then.
-  if (rows.by !== 'SLICE') return [...INCENTIVE_AMOUNTS]
+  if (rows.by !== 'SLICE') return [0]
   if (rows.dimension === 'WAVE') return [0]
   return codeLists.list(rows.dimension).flatMap(({ code, validFrom }) => (validFrom && validFrom > day ? [] : [code]))
 }
 
 function rowKey({ rows }: EditionTable, code: number, codeLists: CodeLists): string {
-  if (rows.by === 'SLICE') return codeLists.fromCode(rows.dimension, code).key
-  return code === 0 ? OTHER_AMOUNTS : String(code)
+  return rows.by === 'SLICE' ? codeLists.fromCode(rows.dimension, code).key : TOTAL_KEY
 }
 
 /** Counts of a week in the order of the rows of a shape; rows that it does not have are noughts. */

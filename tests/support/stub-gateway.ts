@@ -127,7 +127,7 @@ const EDITION = {
   method: '1',
   hash: 'a'.repeat(64),
   tables: [{ id: 'funnel-by-wave', title: 'Peserta menurut tahap dan gelombang' }],
-  utility: { meanError: 3.3, largestError: 13, shareWithheld: 0.32, shareHidden: 0 },
+  utility: { mostAbove: 10, mostBelow: 19, shareWithheld: 0.32 },
   corrections: [{ notedAt: '2020-10-01T00:00:00Z', table: null, text: 'Satu minggu <hilang>' }],
 }
 

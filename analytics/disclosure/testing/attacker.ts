@@ -17,18 +17,18 @@ const CORNERS = 12
 
 /**
  * Whoever has every publication and the exact national totals: a linear programme over all true counts of a table and
- * all its week ends, solved for the least and the greatest value of each protected count. Shares nothing with how
- * protection is proved. Returns the counts that are narrower than promised, with what was found out about them.
+ * all its week ends, solved for the least and the greatest value of each protected count. How it finds out is not how
+ * protection is proved (other-worlds.ts); what is known and what has to be protected it takes from the same places
+ * (knowledge.ts, protected-counts.ts), so whatever is forgotten there is forgotten by both. Returns the counts that are
+ * narrower than promised, with what was found out about them.
  *
  * A count that everybody could tell as closely if nothing were published is no finding.
  */
-export function attack(
-  history: TableHistory,
-  only?: (count: ProtectedCount) => boolean,
-): { attacked: number; solved: number; found: Found[] } {
+export function attack(whole: TableHistory): { attacked: number; solved: number; found: Found[] } {
+  const { history, sizes } = takeTogether(whole)
   const knowledge = knowledgeOf(history)
-  const targets = listProtected(knowledge).filter((count) => only?.(count) ?? true)
-  const { solved, found } = findOut(history, knowledge, targets.map(toTarget))
+  const targets = listProtected(knowledge)
+  const { solved, found } = findOut(history, knowledge, targets.map(toTarget), sizes)
   return {
     attacked: targets.length,
     solved,
@@ -53,6 +53,34 @@ export function attackSums(
   return { attacked: targets.length, found }
 }
 
+/**
+ * Rows in which nobody ever is and of which the same was published are one row of their common size: whatever it may hold
+ * can be shared out evenly among them, so the programme is smaller and its optima are the same. None of their counts is
+ * protected.
+ */
+function takeTogether({ shape, weeks }: TableHistory): { history: TableHistory; sizes: number[] } {
+  const columns = shape.measures.length
+  const partOf = (counts: Int32Array, row: number): Int32Array => counts.subarray(row * columns, (row + 1) * columns)
+  const kinds = Map.groupBy(shape.rows.keys(), (row) => {
+    if (weeks.some(({ truth }) => partOf(truth, row).some((count) => count !== 0))) return String(row)
+    return `nobody ${weeks.map(({ rounded, absent }) => `${absent.has(row)} ${partOf(rounded, row).join()}`).join()}`
+  })
+  const first = [...kinds.values()].map(([row = 0]) => row)
+  const keep = (counts: Int32Array): Int32Array => Int32Array.from(first.flatMap((row) => [...partOf(counts, row)]))
+  return {
+    sizes: [...kinds.values()].map(({ length }) => length),
+    history: {
+      shape: { ...shape, rows: first.map((row) => shape.rows[row] ?? '') },
+      weeks: weeks.map(({ truth, rounded, hidden, absent }) => ({
+        truth: keep(truth),
+        rounded: keep(rounded),
+        hidden,
+        absent: new Set(first.flatMap((row, place) => (absent.has(row) ? [place] : []))),
+      })),
+    },
+  }
+}
+
 function toTarget({ cell, less, count, promised }: ProtectedCount): Target {
   return { terms: [[cell, 1], ...(less === undefined ? [] : [[less, -1] as const])], count, promised }
 }
@@ -68,11 +96,12 @@ function findOut(
   history: TableHistory,
   knowledge: Knowledge,
   targets: readonly Target[],
+  sizes: readonly number[] = [],
 ): { solved: number; found: FoundTarget[] } {
-  const { solved, found } = narrowest(knowledge, targets)
+  const { solved, found } = narrowest(knowledge, targets, sizes)
   if (found.length === 0) return { solved, found }
   const again = found.flatMap(({ place }) => targets[place] ?? [])
-  const known = new Map(narrowest(knowledgeWithout(history), again).found.map((each) => [each.place, each]))
+  const known = new Map(narrowest(knowledgeWithout(history), again, sizes).found.map((each) => [each.place, each]))
   const isNews = ({ least, most }: FoundTarget, index: number): boolean => {
     const before = known.get(index)
     return !before || before.most - before.least > most - least
@@ -84,7 +113,11 @@ function findOut(
  * The counts that are narrower than promised. Whatever the solver visits is a possible world: counts that differ enough
  * between worlds seen so far need no solving.
  */
-function narrowest(knowledge: Knowledge, targets: readonly Target[]): { solved: number; found: FoundTarget[] } {
+function narrowest(
+  knowledge: Knowledge,
+  targets: readonly Target[],
+  sizes: readonly number[],
+): { solved: number; found: FoundTarget[] } {
   const range = targets.map(({ count }) => ({ least: count, most: count }))
   const look = (world: Int32Array | readonly number[]): void => {
     const counts = Int32Array.from(world, (value) => Math.round(value))
@@ -98,7 +131,7 @@ function narrowest(knowledge: Knowledge, targets: readonly Target[]): { solved: 
   }
   let solved = 0
   const found: FoundTarget[] = []
-  highs.withModel(modelOf(knowledge), (model) => {
+  highs.withModel(modelOf(knowledge, sizes), (model) => {
     // From one optimum to the next only costs change: the basis stays feasible for the primal simplex method.
     model.options.set({ output_flag: false, solver: 'simplex', simplex_strategy: 4, presolve: 'off' })
     const optimum = (target: Target, sign: 1 | -1): number => {
@@ -149,7 +182,7 @@ function narrowest(knowledge: Knowledge, targets: readonly Target[]): { solved: 
 }
 
 /** Counts as variables between their bounds; rows: national totals, and the order of cells. */
-function modelOf({ weeks, rows, columns, truth, least, most, national, below }: Knowledge) {
+function modelOf({ weeks, rows, columns, truth, least, most, national, below }: Knowledge, sizes: readonly number[]) {
   const starts = [0]
   const indices: number[] = []
   const values: number[] = []
@@ -190,7 +223,9 @@ function modelOf({ weeks, rows, columns, truth, least, most, national, below }: 
     numRows: lower.length,
     colCost: new Float64Array(count),
     colLower: Float64Array.from(least),
-    colUpper: Float64Array.from(most, (value) => Math.min(value, MOST)),
+    colUpper: Float64Array.from(most, (value, cell) =>
+      Math.min(value * (sizes[Math.floor(cell / columns) % rows] ?? 1), MOST),
+    ),
     rowLower: Float64Array.from(lower),
     rowUpper: Float64Array.from(upper),
     matrix: {

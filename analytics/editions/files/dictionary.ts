@@ -14,8 +14,8 @@ const COLUMNS: Readonly<Record<CsvColumn, { id: string; en: string; type: string
     type: 'date (ISO 8601)',
   },
   row_code: {
-    id: 'Kode baris: kelompok orang, lama sejak gelombangnya diundi, atau besarnya pembayaran; TOTAL adalah jumlah semua baris',
-    en: 'Code of the row: a group of people, the time since their wave was drawn, or the amount of a payment; TOTAL is what all rows add up to',
+    id: 'Kode baris: kelompok orang, atau lama sejak gelombangnya diundi; TOTAL adalah jumlah semua baris',
+    en: 'Code of the row: a group of people, or the time since their wave was drawn; TOTAL is what all rows add up to',
     type: 'string',
   },
   row_label_id: { id: 'Nama baris dalam bahasa Indonesia', en: 'Name of the row in Indonesian', type: 'string' },
@@ -36,11 +36,6 @@ const COLUMNS: Readonly<Record<CsvColumn, { id: string; en: string; type: string
     id: `Pembayaran, dibulatkan seperti orang; tiap percobaan adalah satu pembayaran`,
     en: `Payments, rounded as people are; each attempt is a payment`,
     type: 'integer',
-  },
-  rupiah: {
-    id: 'Jumlah pembayaran kali besarnya',
-    en: 'The number of payments times their amount',
-    type: 'integer (IDR)',
   },
   status: {
     id: 'WITHHELD: terlalu kecil untuk diterbitkan, atau tidak dapat dihitung tanpa angka yang demikian',

@@ -10,7 +10,10 @@ import { type Dataset, LICENCE, toRecord } from './dataset.ts'
  */
 export type CorrectionsOfFile = { at: string; noted?: Correction[] }
 
-/** Where the numbers come from and how they were made: the same in every format. The statement is what is signed. */
+/**
+ * Where the numbers come from and how they were made: the same in every format. The statement is what is signed. How far
+ * off numbers are is told by the bounds of the method alone: exact errors would be equations in the true counts.
+ */
 function provenanceOf({ edition, asOf, table }: Dataset, corrections: CorrectionsOfFile) {
   return {
     table: table.id,
@@ -66,8 +69,6 @@ export function toJsonStat(dataset: Dataset, corrections: CorrectionsOfFile): st
     index: values.map(({ key }) => key),
     label: Object.fromEntries(values.map(({ key, labels }) => [key, `${labels.id} / ${labels.en}`])),
   })
-  // What has but one figure needs no dimension for it.
-  const metric = names.length > 1 ? [{ id: 'figure', size: names.length }] : []
   return `${JSON.stringify({
     version: '2.0',
     class: 'dataset',
@@ -75,14 +76,13 @@ export function toJsonStat(dataset: Dataset, corrections: CorrectionsOfFile): st
     ...(table.note && { note: [table.note.id, table.note.en] }),
     source: dataset.edition.programme ?? 'Gelombang',
     updated: asOf,
-    id: ['row', 'step', 'week_end', ...metric.map(({ id }) => id)],
-    size: [rows.length, steps.length, weekEnds.length, ...metric.map(({ size }) => size)],
-    role: { time: ['week_end'], ...(metric.length && { metric: ['figure'] }) },
+    id: ['row', 'step', 'week_end'],
+    size: [rows.length, steps.length, weekEnds.length],
+    role: { time: ['week_end'] },
     dimension: {
       row: { label: dimensionOf(table) ?? table.rows.by, category: category(rows) },
       step: { label: 'Tahap / Step', category: category(steps) },
       week_end: { label: 'Akhir pekan / Week end', category: { index: weekEnds } },
-      ...(metric.length && { figure: { label: 'Angka / Figure', category: { index: names } } }),
     },
     value,
     status,

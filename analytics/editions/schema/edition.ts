@@ -1,27 +1,43 @@
 import { z } from 'zod'
 import type { Edition, EditionCorrection, Publication } from '#prisma/client/client.ts'
 import { STEPS } from '#prisma/journey.ts'
+import { MOST_ABOVE, MOST_BELOW } from '../../disclosure/promise.ts'
+import { EXACT_FOR } from '../../funnel/disclosure.ts'
 import { builder } from '../../schema/builder.ts'
 import { StepEnum } from '../../schema/step.ts'
-import { dayOf } from '../edition-store.ts'
+import { dayOf, listWeeks } from '../edition-store.ts'
 import { EDITION_TABLES, type EditionTable } from '../edition-tables.ts'
 import { EDITION_FILES, type EditionFile, makeFile } from '../files/index.ts'
+import { type Utility, utilityOf } from '../utility.ts'
 
-const statistics = z.object({
-  meanError: z.number(),
-  largestError: z.number(),
-  shareWithheld: z.number(),
-  shareHidden: z.number(),
-})
-const provenance = z.object({ statistics })
+const provenance = z.object({ statistics: z.object({ shareWithheld: z.number() }) })
 
-const UtilityType = builder.objectRef<z.infer<typeof statistics>>('EditionUtility').implement({
-  description: 'What the protection of people costs its readers, over what this edition was the first to publish.',
+/** `exact`: worked out from the true counts when it is asked for. */
+type ShownUtility = { shareWithheld: number; exact: () => Promise<Utility> }
+
+const EXACT_UTILITY = { nullable: true as const, authScopes: { role: [...EXACT_FOR] } }
+
+const UtilityType = builder.objectRef<ShownUtility>('EditionUtility').implement({
+  description:
+    'What the protection of people costs its readers, over what this edition was the first to publish. What follows from the true counts is for analysts, auditors and administrators.',
   fields: (t) => ({
-    meanError: t.exposeFloat('meanError', { description: 'People that a count shown is off by, on average.' }),
-    largestError: t.exposeFloat('largestError'),
+    mostAbove: t.int({
+      description: 'A count shown is at most so much above the true one …',
+      resolve: () => MOST_ABOVE,
+    }),
+    mostBelow: t.int({ description: '… and at most so much below it: by the method.', resolve: () => MOST_BELOW }),
     shareWithheld: t.exposeFloat('shareWithheld', { description: 'Of all counts, from 0 to 1.' }),
-    shareHidden: t.exposeFloat('shareHidden', { description: 'Of all counts: in columns of which nothing is shown.' }),
+    meanError: t.float({
+      ...EXACT_UTILITY,
+      description: 'People that a count shown is off by, on average.',
+      resolve: async ({ exact }) => (await exact()).meanError,
+    }),
+    largestError: t.float({ ...EXACT_UTILITY, resolve: async ({ exact }) => (await exact()).largestError }),
+    shareHidden: t.float({
+      ...EXACT_UTILITY,
+      description: 'Of all counts: in columns of which nothing is shown.',
+      resolve: async ({ exact }) => (await exact()).shareHidden,
+    }),
   }),
 })
 
@@ -71,7 +87,10 @@ const EditionType = builder.objectRef<Edition>('Edition').implement({
     tables: t.field({ type: [TableType], resolve: () => [...EDITION_TABLES] }),
     utility: t.field({
       type: UtilityType,
-      resolve: ({ provenance: json }) => provenance.parse(json).statistics,
+      resolve: ({ number, provenance: json }, _args, { database }) => ({
+        ...provenance.parse(json).statistics,
+        exact: async () => utilityOf((await listWeeks(database, number)).filter(({ edition }) => edition === number)),
+      }),
     }),
     corrections: t.field({
       type: [CorrectionType],

@@ -38,7 +38,7 @@ export default async function OpenDataPage({ params }: Props) {
           <section>
             <h2>{t('quality')}</h2>
             <p>
-              {t('error', { mean: format.decimal(latest.utility.meanError), largest: latest.utility.largestError })}{' '}
+              {t('error', { above: latest.utility.mostAbove, below: latest.utility.mostBelow })}{' '}
               {t('withheld', { share: percent(latest.utility.shareWithheld) })}
             </p>
             <p>

@@ -14,7 +14,7 @@ const SECTIONS = {
   counting: ['once', 'day', 'order', 'parts', 'corrected'],
   money: ['settled', 'rupiah'],
   fresh: ['minute', 'kept', 'late'],
-  protection: ['rounded', 'why', 'never'],
+  protection: ['rounded', 'why', 'day', 'never'],
   playback: ['made', 'scale', 'gaps'],
   map: ['tiles', 'papua'],
 } as const
