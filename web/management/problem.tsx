@@ -3,6 +3,7 @@ import { AnswerStatus } from '../components/answer-status.tsx'
 import type { Viewer } from '../data/viewer.ts'
 import { addressIn, type Language } from '../i18n/languages.ts'
 import { Desk } from './desk.tsx'
+import { Failure } from './failure.tsx'
 import type { Loaded } from './load-desk.ts'
 import type { PageName } from './pages.ts'
 
@@ -13,10 +14,12 @@ type Props = {
   path: string
   query?: string
   problem: Exclude<Loaded<unknown>, { kind: 'loaded' }>
+  /** Why what was sent to this page has not been done. */
+  failed?: string | undefined
 }
 
 /** The gateway does not answer, or will not answer this: what happened, and what to do. */
-export async function Problem({ language, viewer, page, path, query = '', problem }: Props) {
+export async function Problem({ language, viewer, page, path, query = '', problem, failed }: Props) {
   const t = await getTranslations()
   const away = problem.kind === 'away'
   const title = away ? t('away.title') : t('desk.refused.title')
@@ -24,6 +27,7 @@ export async function Problem({ language, viewer, page, path, query = '', proble
     <Desk language={language} viewer={viewer} page={page} title={title} path={path} query={query}>
       <AnswerStatus code={away ? 503 : problem.code === 'FORBIDDEN' ? 403 : 400} />
       <h1>{title}</h1>
+      {failed === undefined ? null : <Failure code={failed} />}
       <p>
         {away ? t('away.what') : problem.code === 'FORBIDDEN' ? t('desk.failure.FORBIDDEN') : t('desk.refused.what')}
       </p>

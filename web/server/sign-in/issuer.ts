@@ -56,6 +56,8 @@ export type Issuer = {
 const SCOPE = 'openid profile read write'
 /** Whatever the issuer would allow, staff sign in anew every working day. */
 const SESSION_MS = 8 * 3_600_000
+/** Nobody waits longer for the issuer, to sign out either. */
+const ANSWER_WITHIN_MS = 8_000
 
 const idClaims = z.object({ sub: z.string(), name: z.string().optional() })
 const accessClaims = z.object({ roles: z.array(z.string()).catch([]) })
@@ -138,7 +140,7 @@ async function discover(settings: IssuerSettings): Promise<Configuration> {
           redirect: options.redirect,
           // Forms are all that is sent.
           ...(options.body ? { body: String(options.body) } : {}),
-          signal: options.signal ?? null,
+          signal: AbortSignal.any([AbortSignal.timeout(ANSWER_WITHIN_MS), ...(options.signal ? [options.signal] : [])]),
         }),
     },
   )

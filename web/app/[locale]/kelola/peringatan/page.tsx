@@ -29,7 +29,10 @@ export default async function AlertsPage({ params }: Props) {
     await ask(MarkAlertsSeenDocument, {})
     return ask(DeskAlertsDocument, {})
   })
-  if (loaded.kind !== 'loaded') return <Problem {...entered} page="alerts" path={PATH} problem={loaded} />
+  if (loaded.kind !== 'loaded') {
+    const failed = outcome?.kind === 'failed' ? outcome.code : undefined
+    return <Problem {...entered} page="alerts" path={PATH} problem={loaded} failed={failed} />
+  }
   const t = await getTranslations()
   const { alerts, alertRules } = loaded.figures
   return (

@@ -44,7 +44,10 @@ export default async function BuildBatchPage({ params, searchParams }: Props) {
     return <AnswerLocation address={addressIn(language, `${LIST}/${encodeURIComponent(id)}`, 'done=built')} />
   }
   const loaded = await loadDesk(language, viewer, (ask) => ask(PaymentsDueDocument, {}))
-  if (loaded.kind !== 'loaded') return <Problem {...entered} page="payments" path={PATH} problem={loaded} />
+  if (loaded.kind !== 'loaded') {
+    const failed = outcome?.kind === 'failed' ? outcome.code : undefined
+    return <Problem {...entered} page="payments" path={PATH} problem={loaded} failed={failed} />
+  }
   const due = loaded.figures.paymentsDue.find((each) => each.partner.id === partner)
   if (due === undefined) return <MissingPage language={language} viewer={viewer} />
   const t = await getTranslations('batch')

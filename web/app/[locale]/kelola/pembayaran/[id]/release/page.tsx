@@ -44,7 +44,10 @@ export default async function ReleaseBatchPage({ params }: Props) {
   )
   if (loaded.kind === 'refused' && loaded.code !== 'FORBIDDEN')
     return <MissingPage language={language} viewer={viewer} />
-  if (loaded.kind !== 'loaded') return <Problem {...entered} page="payments" path={path} problem={loaded} />
+  if (loaded.kind !== 'loaded') {
+    const failed = outcome?.kind === 'failed' ? outcome.code : undefined
+    return <Problem {...entered} page="payments" path={path} problem={loaded} failed={failed} />
+  }
   const { paymentBatch: batch } = loaded.figures
   if (!batch) return <MissingPage language={language} viewer={viewer} />
   const t = await getTranslations('batch')
