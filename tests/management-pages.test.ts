@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { timesDone } from './support/audit-log.ts'
 import { launchBrowser } from './support/browser.ts'
 import { checkAccessibility, checkContrast, checkTelephone } from './support/home-page.ts'
 import { readPersonalNumbers } from './support/personal-numbers.ts'
@@ -272,6 +273,9 @@ describe('pages for staff', () => {
       for (const [index, { people = '' }] of trend.entries()) {
         expect(periods[index]).toContain(format.format(Number(people)))
       }
+      // Who went on by the date of the screen, by period or by the time that it took.
+      const wentOn = trend.reduce((sum, { rate_reached }) => sum + Number(rate_reached), 0)
+      expect(wentOn).toBe(Number(times[0]?.people))
       const stopped = (await rows('stopped.csv')).map(({ pseudonym }) => pseudonym)
       expect(await page.locator('#between tbody code').allTextContents()).toEqual(stopped)
 
@@ -376,6 +380,7 @@ describe('pages for staff', () => {
     expect(await text(approver)).toContain('payment_approver')
     await lookAt(approver, `${path}/release`, 200)
     expect(await text(approver)).toContain('tidak sedang menunggu dilepas')
+    expect(await timesDone(platform.dataDir, 'disbursement', 'approveBatch')).toBe(1)
   })
 
   it('hold in both languages and themes: axe, on a telephone and a large screen, and name nobody', async () => {
@@ -402,6 +407,7 @@ describe('pages for staff', () => {
     expect(await text(page)).toContain('The backlog that it meets')
     await page.locator('.confirm button').dblclick()
     await page.waitForURL(/done=opened/)
+    expect(await timesDone(platform.dataDir, 'registration', 'openWave')).toBe(1)
     for (const [action, done] of [
       ['Close', 'is closed'],
       ['Draw', 'has been drawn'],
