@@ -97,7 +97,8 @@ export async function getStepTrend({
   const codes = [...row.points.map(([, period]) => period), ...amounts.keys()]
   // The first day that is not whole yet.
   const today = dayOfSecond(moment.reference - (moment.isDayOver ? 0 : 1))
-  const lastDay = toDay === undefined ? undefined : Math.min(toDay, today)
+  const asOfDay = moment.until === undefined ? Number.POSITIVE_INFINITY : dayOfSecond(moment.until - 1)
+  const lastDay = toDay === undefined ? undefined : Math.min(toDay, asOfDay)
   const periods = listPeriods(asked.grain, { fromDay, toDay: lastDay, codes, today })
   const bySlice = Map.groupBy(row.points, ([slices]) => slices.join())
   if (row.points.length > MOST_POINTS || periods.length * Math.max(1, bySlice.size) > MOST_POINTS) {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { jakartaDayOf } from '#platform/jakarta-time.ts'
 import type { Step } from '#prisma/journey.ts'
 import { createTestDatabase } from '#tests/support/database.ts'
 import type { FunnelDimension } from '../funnel/dimensions.ts'
@@ -95,7 +96,12 @@ describe('answers from ClickHouse equal those from PostgreSQL', () => {
           ...(asked.of && { of: people - young, reached, young }),
         }))
         expect(told.sort(byName), what).toEqual(expected.sort(byName))
+        const lastDay = asOf ? jakartaDayOf(asOf) : asked.to
         for (const { points } of answer.series) {
+          expect(
+            points.filter((point) => point.lastDay > lastDay),
+            what,
+          ).toEqual([])
           const [one, two, three] = points.map(({ count }) => count)
           if (three !== undefined) {
             expect(points[2]?.movingAverage).toBeCloseTo(((one ?? 0) + (two ?? 0) + three) / 3, 9)
