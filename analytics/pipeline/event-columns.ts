@@ -34,7 +34,7 @@ const CODES_BEFORE = `if(before_slices IS NULL, [], arrayMap(
   (code, place) -> if(code BETWEEN 0 AND if(place IN (${WIDE_PLACES}), 32767, ${GREATEST_CODE}), toUInt16(code), 0),
   arrayMap(code -> toInt16(code), splitByChar(',', trim(BOTH '{}' FROM assumeNotNull(before_slices)))) AS codes, arrayEnumerate(codes)))`
 
-/** The columns of journey_event_v2 besides window_id, and how each comes out of PostgreSQL. */
+/** The columns of journey_event_v3 besides window_id, and how each comes out of PostgreSQL. */
 export const EVENT_COLUMNS: readonly EventColumn[] = [
   column('position', 'position'),
   column('type', `if(${isType}, type, 0)`),
@@ -44,6 +44,7 @@ export const EVENT_COLUMNS: readonly EventColumn[] = [
   column('recorded_at', 'recorded_at', `toDateTime64(0, 6, 'UTC')`),
   column('amount', 'ifNull(amount, 0)'),
   column('payment_id', `ifNull(payment_id, ${NOBODY})`, NOBODY),
+  column('paid_through', `toUInt8OrZero(ifNull(paid_through, ''))`),
   column('touched', `if(${isStep}, touched, 0)`),
   column('before_time', `ifNull(before_time, ${NOT_REACHED})`),
   column('before_slices', CODES_BEFORE, '[]'),

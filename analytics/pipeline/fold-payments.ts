@@ -1,16 +1,13 @@
 import { EVENT_TYPES, type EventType } from '#prisma/journey.ts'
 import { MARKER } from '../clickhouse/state-columns.ts'
 
-const KEPT: readonly EventType[] = [
-  'PURCHASED',
-  'PAYMENT_SENT',
-  'PAYMENT_SETTLED',
-  'PAYMENT_FAILED',
-  'PAYMENT_RETURNED',
-]
-const CODES = KEPT.map((type) => EVENT_TYPES.indexOf(type) + 1)
+const PAYMENTS: readonly EventType[] = ['PAYMENT_SENT', 'PAYMENT_SETTLED', 'PAYMENT_FAILED', 'PAYMENT_RETURNED']
+const codesOf = (types: readonly EventType[]): string => types.map((type) => EVENT_TYPES.indexOf(type) + 1).join(', ')
 
-export const PAYMENT_COLUMNS = [
+/** Codes of the events about a payment, as a list in SQL. */
+export const PAYMENT_CODES = codesOf(PAYMENTS)
+
+const COLUMNS = [
   'window_id',
   'type',
   'occurred',
@@ -19,12 +16,17 @@ export const PAYMENT_COLUMNS = [
   'payment_id',
   'payment_partner',
   'amount',
-].join(', ')
+]
+export const PAYMENT_COLUMNS = COLUMNS.join(', ')
+// A payment belongs to the partner that it went to, which a later account may have changed.
+const VALUES = COLUMNS.map((column) =>
+  column === 'payment_partner' ? 'if(paid_through > 0, paid_through, payment_partner)' : column,
+).join(', ')
 
 /** What is bought and paid in the events of `from`. */
 export function paymentsSql(to: string, from: string): string {
   return `INSERT INTO ${to} (${PAYMENT_COLUMNS})
-    SELECT ${PAYMENT_COLUMNS} FROM ${from} WHERE type IN (${CODES.join(', ')})`
+    SELECT ${VALUES} FROM ${from} WHERE type IN (${codesOf(['PURCHASED', ...PAYMENTS])})`
 }
 
 /** The row that moves the marker to `{window}`. */

@@ -1,5 +1,5 @@
 /**
- * What of an event is left out, as bits of `journey_event_v2.refused`. The event itself counts all the same, and what was
+ * What of an event is left out, as bits of `journey_event_v3.refused`. The event itself counts all the same, and what was
  * left out of it is left out of what its successor takes back, so that every sum stays right.
  */
 export const REFUSALS = {

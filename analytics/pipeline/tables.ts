@@ -13,9 +13,9 @@ const [NOBODY, KIND] = [`toUUID('${MARKER.nobody}')`, MARKER.kind]
 /** In the order in which they are shown: the state comes last, since readers go by what it says it holds. */
 export const TABLES = {
   events: {
-    name: 'journey_event_v2',
-    pending: 'journey_event_pending_v2',
-    lastWindow: `(SELECT max(window_id) FROM journey_event_v2 WHERE participant_id = ${NOBODY} AND position = 0)`,
+    name: 'journey_event_v3',
+    pending: 'journey_event_pending_v3',
+    lastWindow: `(SELECT max(window_id) FROM journey_event_v3 WHERE participant_id = ${NOBODY} AND position = 0)`,
   },
   payments: {
     name: 'payment_v1',

@@ -33,7 +33,7 @@ export type PaymentProgress = PaymentFigures & {
   watermark: string | null
   lagSeconds: number
   explain: QueryExplanation
-  /** By the slice of the person, as known when it happened: the partner of the first verified account. */
+  /** By the partner that the payment went to. */
   partners: (PaymentFigures & { key: string; label: string })[]
 }
 

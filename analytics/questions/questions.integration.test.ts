@@ -191,7 +191,7 @@ describe('answers from ClickHouse equal those from PostgreSQL', () => {
   )
 
   test(
-    'payments sent, settled, failed and returned',
+    'payments sent, settled, failed and returned, by the partner that they went to',
     () =>
       forRandom(25, async (_random, { filter, asOf }) => {
         const answer = await getPaymentProgress({
@@ -200,11 +200,16 @@ describe('answers from ClickHouse equal those from PostgreSQL', () => {
         })
         const truth = await paymentsOf(fixture.owner, { filter, asOf })
         for (const name of ['sent', 'settled', 'failed', 'returned'] as const) {
-          const { count, amount } = answer[name]
-          const expected = truth.get(`PAYMENT_${name.toUpperCase()}`) ?? { count: 0, amount: '0' }
-          expect({ count, amount: String(amount) }).toEqual({ count: expected.count, amount: expected.amount })
+          const expected = truth.filter((row) => row.name === `PAYMENT_${name.toUpperCase()}`)
+          expect(answer[name]).toEqual({
+            count: expected.reduce((sum, { count }) => sum + count, 0),
+            amount: expected.reduce((sum, { amount }) => sum + BigInt(amount), 0n),
+          })
+          const told = answer.partners.filter((partner) => partner[name].count > 0)
+          expect(new Map(told.map((partner) => [partner.key, partner[name]]))).toEqual(
+            new Map(expected.map(({ partner, count, amount }) => [partner, { count, amount: BigInt(amount) }])),
+          )
         }
-        expect(answer.partners.reduce((sum, { settled }) => sum + settled.count, 0)).toBe(answer.settled.count)
       }),
     PATIENCE_MS,
   )

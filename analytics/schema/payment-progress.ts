@@ -42,8 +42,7 @@ const PaymentProgressType = builder.objectRef<PaymentProgress>('PaymentProgress'
   fields: (t) => ({
     partners: t.expose('partners', {
       type: [PartnerPayments],
-      description:
-        'By PAYMENT_PARTNER of the person, which is that of the first verified account, also for what went to a later account; as known when it happened.',
+      description: 'By the partner that the payment went to; of a playback, that of the person when it happened.',
     }),
   }),
 })

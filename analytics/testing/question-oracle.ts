@@ -111,17 +111,21 @@ export async function flowOf(
   return new Map(rows.map(({ key, entered, left }) => [key, { entered, left }]))
 }
 
-/** Number and rupiah of payment events, by type. */
+/** Number and rupiah of payment events, by type and the code of the partner that they went to. */
 export async function paymentsOf(
   client: pg.ClientBase,
   asked: { filter: FunnelFilter; asOf?: Date | undefined },
-): Promise<Map<string, { count: number; amount: string }>> {
+): Promise<{ name: string; partner: string; count: number; amount: string }[]> {
   const { values, chosen, until } = oracleQuestion(asked.filter, asked.asOf)
-  const { rows } = await client.query<{ name: string; count: number; amount: string }>(
-    `WITH ${chosen} SELECT t.name, count(*)::int AS count, sum(amount)::text AS amount
-     FROM journey.event e JOIN journey.event_type t ON t.code = e.type
-     WHERE t.name LIKE 'PAYMENT_%' AND occurred_at < ${until} AND participant_id IN (SELECT participant_id FROM chosen) GROUP BY 1`,
+  const { rows } = await client.query<{ name: string; partner: string; count: number; amount: string }>(
+    `WITH ${chosen}, payment AS (
+       SELECT t.name, e.amount, coalesce(nullif((e.payload->>'paymentPartner')::int, 0), e.payment_partner, 0) AS code
+       FROM journey.event e JOIN journey.event_type t ON t.code = e.type
+       WHERE t.name LIKE 'PAYMENT_%' AND occurred_at < ${until} AND participant_id IN (SELECT participant_id FROM chosen))
+     SELECT name, coalesce(v.key, 'UNKNOWN') AS partner, count(*)::int AS count, sum(amount)::text AS amount
+     FROM payment LEFT JOIN journey.dimension_value v ON v.dimension = 'PAYMENT_PARTNER' AND v.code = payment.code AND v.code > 0
+     GROUP BY 1, 2`,
     values,
   )
-  return new Map(rows.map(({ name, count, amount }) => [name, { count, amount }]))
+  return rows
 }

@@ -73,9 +73,16 @@ function anything(world: World, participantId: string): Draft {
     const type = random.pick(STEPS)
     return { ...base, ...wave, type, ...(type === 'PURCHASED' && { amount: random.between(1, 10) * 100_000 }) }
   }
-  if (kind < 0.8) return { ...base, type: random.pick(PAYMENTS), amount: random.between(1, 9) * 50_000 }
+  if (kind < 0.8) return { ...base, ...payment(world) }
   if (kind < 0.9) return { ...base, type: 'SLICE_KNOWN', ...randomSlice(world) }
   return { ...base, ...correction(world), type: 'CORRECTED' }
+}
+
+/** Half of them say which partner they went to. */
+function payment({ random, codes }: World): { type: string; [name: string]: unknown } {
+  const paymentPartner = random.pick(codes.payment_partner ?? [0])
+  const payload = random.chance(0.5) ? { payload: { paymentPartner } } : {}
+  return { type: random.pick(PAYMENTS), amount: random.between(1, 9) * 50_000, ...payload }
 }
 
 function correction(world: World): Record<string, unknown> {

@@ -124,7 +124,7 @@ async function check(postgres: pg.Client, { pipeline }: ClickHouse): Promise<voi
   )
   const byFloor = await numberOf(
     pipeline,
-    `SELECT count() - (SELECT count() FROM journey_event_v2 WHERE position > 0) FROM ${FLOOR_TABLE}`,
+    `SELECT count() - (SELECT count() FROM journey_event_v3 WHERE position > 0) FROM ${FLOOR_TABLE}`,
   )
   if (found.map(Number).join() !== [registered, paid, versions].join() || byFloor !== 0) {
     throw new Error(`PostgreSQL has ${[registered, paid, versions]}, ClickHouse ${found}; ${byFloor} more came by hand`)

@@ -43,7 +43,7 @@ export const EVENT_COLUMNS = [
 export type EventsToWrite = { from: number; count: number; seed: number; table?: string; lastOnly?: boolean }
 
 /** Fills a table of events with those of `count` people from the `from`-th on, each with the state after it. */
-export function insertEventsSql({ from, count, seed, table = 'journey_event_v2', lastOnly }: EventsToWrite): string {
+export function insertEventsSql({ from, count, seed, table = 'journey_event_v3', lastOnly }: EventsToWrite): string {
   return `INSERT INTO ${table} (${EVENT_COLUMNS.join(', ')}) ${eventsSql(from, count, seed)}
     ${lastOnly ? 'WHERE version = length(acts)' : ''}
     SETTINGS optimize_on_insert = 0, max_block_size = 32768, min_insert_block_size_rows = 2000000, min_insert_block_size_bytes = 0`
@@ -51,7 +51,7 @@ export function insertEventsSql({ from, count, seed, table = 'journey_event_v2',
 
 /** The row that says up to which window the table has its events. */
 export function insertMarkerSql(participants: number): string {
-  return `INSERT INTO journey_event_v2 (window_id, participant_id, version, position, recorded_at)
+  return `INSERT INTO journey_event_v3 (window_id, participant_id, version, position, recorded_at)
     SELECT ${windowsOf(participants)}, '${MARKER.nobody}', 0, 0, fromUnixTimestamp64Micro(${WATERMARK}, 'UTC')`
 }
 

@@ -77,9 +77,9 @@ await migrateClickHouse(clickhouse)
 await writeAttributes(clickhouse, seed)
 await run(
   clickhouse,
-  `CREATE TABLE ${STREAM} AS journey_event_v2 ENGINE = MergeTree() PRIMARY KEY recorded_at ORDER BY (recorded_at, position)`,
+  `CREATE TABLE ${STREAM} AS journey_event_v3 ENGINE = MergeTree() PRIMARY KEY recorded_at ORDER BY (recorded_at, position)`,
 )
-await run(clickhouse, `CREATE TABLE ${LAST} AS journey_event_v2`)
+await run(clickhouse, `CREATE TABLE ${LAST} AS journey_event_v3`)
 await postgres.query('SET synchronous_commit = off')
 
 const making = createProgressBar(`Making ${participants} people`, process.stderr)

@@ -23,13 +23,13 @@ const FROM_STATE = `SELECT arrayReverse(arrayCumSum(arrayReverse(
  */
 const FROM_EVENTS = `${countsOf(`SELECT level, count() AS n FROM (
     SELECT windowFunnel(4294967295)(toUInt32(occurred), ${Array.from({ length: ORDERED_STEPS }, (_, place) => `type = ${place + 1}`).join(', ')}) AS level
-    FROM journey_event_v2
+    FROM journey_event_v3
     WHERE touched = type AND type <= ${ORDERED_STEPS} AND (before_time = ${NOT_REACHED} OR before_time > occurred)
     GROUP BY participant_id) GROUP BY level`)} SETTINGS optimize_aggregation_in_order = 1`
 
 const MASKS_FROM_EVENTS = `SELECT ${Array.from({ length: 14 }, (_, bit) => `sumIf(n, bitTest(reached, ${bit}))`).join(', ')} FROM (
     SELECT reached, count() AS n FROM (
-      SELECT groupBitOr(bitShiftLeft(toUInt16(1), type - 1)) AS reached FROM journey_event_v2
+      SELECT groupBitOr(bitShiftLeft(toUInt16(1), type - 1)) AS reached FROM journey_event_v3
       WHERE version > 0 AND type <= 14 GROUP BY participant_id) GROUP BY reached)
   SETTINGS optimize_aggregation_in_order = 1`
 

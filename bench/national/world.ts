@@ -88,7 +88,7 @@ async function writeEvents({ pipeline }: ClickHouse, options: NationalOptions, p
   await writeAttributes(pipeline, seed)
   let written = existsSync(progress) ? Number(JSON.parse(readFileSync(progress, 'utf8'))) : 0
   // What an interrupted run left of the piece that it was writing.
-  await run(pipeline, `DELETE FROM journey_event_v2 WHERE position >= ${written * EVENTS_PER_PERSON} OR version = 0`)
+  await run(pipeline, `DELETE FROM journey_event_v3 WHERE position >= ${written * EVENTS_PER_PERSON} OR version = 0`)
   while (written < participants) {
     const count = Math.min(PEOPLE_AT_ONCE, participants - written)
     await run(pipeline, insertEventsSql({ from: written, count, seed }))

@@ -98,5 +98,5 @@ CREATE TABLE IF NOT EXISTS participant_state_v2 (
 ) ENGINE = VersionedCollapsingMergeTree(sign, version)
 ORDER BY (wave, province, mask, registered, participant_id) PRIMARY KEY (wave, province, mask);
 
--- The horizon under way, folded from journey_event_pending_v2 by the pipeline; readers never look here.
+-- The horizon under way, folded from journey_event_pending_v3 by the pipeline; readers never look here.
 CREATE TABLE IF NOT EXISTS participant_state_pending_v2 AS participant_state_v2;

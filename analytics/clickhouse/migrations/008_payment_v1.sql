@@ -9,12 +9,12 @@ CREATE TABLE IF NOT EXISTS payment_v1 (
   participant_id UUID,
   position Int64,
   payment_id UUID,
-  -- Of the participant, when it happened.
+  -- That it went to; where that is not told, the participant's, when it happened. Of a purchase always the latter.
   payment_partner UInt8,
   -- Rupiah.
   amount Int64
 ) ENGINE = ReplacingMergeTree(window_id)
 ORDER BY (type, occurred, participant_id, position);
 
--- The horizon under way, fed by the pipeline from journey_event_pending_v2; readers never look here.
+-- The horizon under way, fed by the pipeline from journey_event_pending_v3; readers never look here.
 CREATE TABLE IF NOT EXISTS payment_pending_v1 AS payment_v1;

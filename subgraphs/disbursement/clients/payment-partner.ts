@@ -11,6 +11,11 @@ export function findPaymentPartner(id: string): PaymentPartner | undefined {
   return PAYMENT_PARTNERS.find((partner) => partner.id === id)
 }
 
+/** What the journey's payment events say of the partner that the payment went to, as JSON: its slice's code. */
+export function wentTo({ sliceCode }: PaymentPartner): string {
+  return JSON.stringify({ paymentPartner: sliceCode })
+}
+
 const accountCheck = z.object({
   exists: z.boolean(),
   kyc: z.boolean(),

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { HttpRefusal } from '#platform/http-client.ts'
 import type { Dependencies } from '#subgraphs/disbursement/context.ts'
-import { BNI, type DisbursementFixture, numberEndingIn, startDisbursement } from '#tests/support/disbursement.ts'
+import { BNI, type DisbursementFixture, numberEndingIn, OVO, startDisbursement } from '#tests/support/disbursement.ts'
 import { eventsOf } from '#tests/support/registration.ts'
 import { sealHolder } from '../account/holder.ts'
 import { askOutcomes } from './ask-outcomes.ts'
@@ -70,6 +70,22 @@ describe('a released batch', () => {
       state: 'CLOSED',
     })
     await expect(fixture.build([id])).rejects.toMatchObject({ code: 'CONFLICT' })
+  })
+
+  test('says which partner it went to, also when that is not the one of the first account', async () => {
+    const id = await fixture.payable(undefined, OVO)
+    await fixture.link(id)
+    await fixture.approve(await fixture.build([id]))
+    await send()
+    await readAll()
+    const { rows } = await fixture.owner.query<{ name: string; went_to: string; slice: number }>(
+      `SELECT t.name, payload->>'paymentPartner' AS went_to, payment_partner AS slice
+       FROM journey.event e JOIN journey.event_type t ON t.code = e.type
+       WHERE participant_id = $1 AND t.name LIKE 'PAYMENT_%' ORDER BY version`,
+      [id],
+    )
+    const event = (name: string) => ({ name, went_to: String(BNI.sliceCode), slice: OVO.sliceCode })
+    expect(rows).toEqual(['PAYMENT_SENT', 'PAYMENT_SETTLED'].map(event))
   })
 
   test('is not sent before it is approved, and not at all if its content was changed after', async () => {

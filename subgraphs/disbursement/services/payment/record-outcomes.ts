@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Database, Transaction } from '#prisma/database.ts'
-import type { PaymentPartner } from '../../clients/payment-partner.ts'
+import { type PaymentPartner, wentTo } from '../../clients/payment-partner.ts'
 import { oweNextIncentive } from '../entitlement/owe-next.ts'
 import { failureCodesWith, toFailureCode } from './failures.ts'
 import { closeBatches } from './send.ts'
@@ -55,6 +55,7 @@ export async function recordOutcomes(
       const returned = await recordStatus(transaction, partner, outcomes, 'RETURNED', now)
       await giveBack(
         transaction,
+        partner,
         returned.map(({ attemptId }) => attemptId),
       )
       const recorded = [...settled, ...failed, ...returned]
@@ -133,7 +134,7 @@ async function settle(
     )
     SELECT count(*) FROM journey.append_drafts((
       SELECT array_agg(ROW(type, participant_id, at, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, amount, id,
-                           NULL, NULL, NULL)::journey.draft ORDER BY participant_id, turn)
+                           NULL, NULL, ${wentTo(partner)}::jsonb)::journey.draft ORDER BY participant_id, turn)
       FROM said))`
   await transaction.$executeRaw`
     UPDATE disbursement.recipient r SET paid_at = a.outcome_at
@@ -155,7 +156,7 @@ async function fail(transaction: Transaction, partner: PaymentPartner, ids: read
     SELECT count(*) FROM journey.append_drafts((
       SELECT array_agg(ROW('PAYMENT_FAILED', i.participant_id, a.outcome_at, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
                            NULL, i.amount, i.id, NULL, NULL,
-                           jsonb_build_object('failureCode', a.failure_code))::journey.draft ORDER BY i.participant_id, i.id)
+                           ${wentTo(partner)}::jsonb || jsonb_build_object('failureCode', a.failure_code))::journey.draft ORDER BY i.participant_id, i.id)
       FROM disbursement.payment_attempt a JOIN disbursement.payment_instruction i ON i.id = a.instruction_id
       WHERE a.id = ANY (${[...ids]}::uuid[])))`
   await transaction.$executeRaw`
@@ -165,7 +166,7 @@ async function fail(transaction: Transaction, partner: PaymentPartner, ids: read
       AND a.failure_code = ANY (${failureCodesWith('AFTER_ANOTHER_ACCOUNT')}::text[])`
 }
 
-async function giveBack(transaction: Transaction, ids: readonly string[]): Promise<void> {
+async function giveBack(transaction: Transaction, partner: PaymentPartner, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return
   await transaction.$executeRaw`
     SELECT ledger.post_drafts(array_agg(
@@ -175,7 +176,8 @@ async function giveBack(transaction: Transaction, ids: readonly string[]): Promi
   await transaction.$executeRaw`
     SELECT count(*) FROM journey.append_drafts((
       SELECT array_agg(ROW('PAYMENT_RETURNED', i.participant_id, a.outcome_at, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-                           NULL, NULL, i.amount, i.id, NULL, NULL, NULL)::journey.draft ORDER BY i.participant_id, i.id)
+                           NULL, NULL, i.amount, i.id, NULL, NULL,
+                           ${wentTo(partner)}::jsonb)::journey.draft ORDER BY i.participant_id, i.id)
       FROM disbursement.payment_attempt a JOIN disbursement.payment_instruction i ON i.id = a.instruction_id
       WHERE a.id = ANY (${[...ids]}::uuid[])))`
 }

@@ -1,5 +1,5 @@
 import type { Transaction } from '#prisma/database.ts'
-import type { OutgoingPayment, PaymentPartner } from '../../clients/payment-partner.ts'
+import { type OutgoingPayment, type PaymentPartner, wentTo } from '../../clients/payment-partner.ts'
 import type { Dependencies } from '../../context.ts'
 import { openHolder } from '../account/holder.ts'
 import { hashBatch } from '../batch/hash.ts'
@@ -132,7 +132,8 @@ async function tell(
   await transaction.$executeRaw`
     SELECT count(*) FROM journey.append_drafts((
       SELECT array_agg(ROW('PAYMENT_SENT', i.participant_id, ${now}::timestamptz, NULL, NULL, NULL, NULL, NULL, NULL,
-                           NULL, NULL, NULL, i.amount, i.id, NULL, NULL, NULL)::journey.draft ORDER BY i.id)
+                           NULL, NULL, NULL, i.amount, i.id, NULL, NULL,
+                           ${wentTo(partner)}::jsonb)::journey.draft ORDER BY i.id)
       FROM disbursement.payment_attempt a JOIN disbursement.payment_instruction i ON i.id = a.instruction_id
       WHERE a.id = ANY (${ids}::uuid[])))`
 }

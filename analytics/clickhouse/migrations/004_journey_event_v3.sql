@@ -1,7 +1,7 @@
 -- Events as pulled, one row each, sorted by participant: what a rebuild folds the state from. Everything in it is
 -- published: rows come by an atomic move from the pending table and in no other way. The row (nobody, version 0,
 -- position 0) is a marker: its greatest window_id is the last window that the table holds.
-CREATE TABLE IF NOT EXISTS journey_event_v2 (
+CREATE TABLE IF NOT EXISTS journey_event_v3 (
   window_id UInt32,
   position Int64,
   type UInt8,
@@ -12,6 +12,8 @@ CREATE TABLE IF NOT EXISTS journey_event_v2 (
   recorded_at DateTime64(6, 'UTC'),
   amount Int64,
   payment_id UUID,
+  -- Of a payment: the payment partner that it went to; 0: not told, as of one before it was.
+  paid_through UInt8,
   -- What the event changed: the step touched (0: none) and its time before, the nine slices before (empty: unchanged).
   touched UInt8,
   before_time Int32,
@@ -49,4 +51,4 @@ CREATE TABLE IF NOT EXISTS journey_event_v2 (
 ORDER BY (participant_id, version, position) PRIMARY KEY participant_id;
 
 -- The horizon under way, fed by the pipeline's `pull` from journey.event in PostgreSQL; readers never look here.
-CREATE TABLE IF NOT EXISTS journey_event_pending_v2 AS journey_event_v2;
+CREATE TABLE IF NOT EXISTS journey_event_pending_v3 AS journey_event_v3;
