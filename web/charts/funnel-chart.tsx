@@ -8,7 +8,7 @@ const WIDTH = 720
 const BAR = 18
 const GAP = 3
 /** For the figure of a single series, and for figure and name of one among several. */
-const ROOM = { single: 130, several: 270 }
+const ROOM = { single: 130, several: 300 }
 
 /**
  * The funnel as horizontal bars from zero, one group for each step. Figures stand before their bars: on a telephone the

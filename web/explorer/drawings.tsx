@@ -128,7 +128,7 @@ export async function drawFunnel(language: Language, explorer: Explorer): Promis
           key,
           colour: colourOf(all, key),
           part: count,
-          text: [figure, ...(index === 0 ? [] : [share]), ...(single ? [] : [shortened(label, 22)])].join(' · '),
+          text: [figure, ...(index === 0 ? [] : [share]), ...(single ? [] : [shortened(label, 27)])].join(' · '),
         }
       }),
     }

@@ -32,9 +32,10 @@ export function seriesOf(
     return [all, { key: 'compared', label: words.compared, isYoung: false, steps: funnel.comparison.steps }]
   }
   if (question.by.length > 0) {
+    const cohortLabels = new Map(funnel.cohorts.map(({ key, label }) => [key, label]))
     return funnel.breakdown.map(({ cohort, keys, labels, steps }) => ({
       key: seriesKey(keys, cohort),
-      label: [...(cohort ? [cohort] : []), ...labels].join(' · '),
+      label: [...(cohort ? [cohortLabels.get(cohort) ?? cohort] : []), ...labels].join(' · '),
       isYoung: false,
       steps,
     }))
