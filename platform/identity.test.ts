@@ -57,6 +57,13 @@ describe('an access token', () => {
     expect((await verify(undefined)).roles.size).toBe(0)
   })
 
+  test('says what somebody is called, where the issuer does', async () => {
+    const nameIn = async (claims: object) => (await verify(await bearer({ claims }))).name
+    expect(await nameIn({ name: 'Ayu Analis', preferred_username: 'ayu' })).toBe('Ayu Analis')
+    expect(await nameIn({ name: ' ', preferred_username: 'ayu' })).toBe('ayu')
+    for (const claims of [{}, { name: '' }, { name: ['x'] }]) expect(await nameIn(claims)).toBeUndefined()
+  })
+
   test('gives no role that is not one of ours', async () => {
     const viewer = await verify(await bearer({ claims: { roles: ['root', 'auditor'] } }))
     expect([...viewer.roles]).toEqual(['auditor'])

@@ -20,6 +20,8 @@ export type Role = (typeof ROLES)[number]
 /** Who is asking, from the caller's own access token. */
 export type Viewer = {
   subject: string
+  /** What they are called, where the issuer says so. */
+  name: string | undefined
   roles: ReadonlySet<Role>
   /** The partner that a platform, training provider or payment partner acts for. */
   partnerId: string | undefined
@@ -30,14 +32,19 @@ export type Viewer = {
 
 export const ANONYMOUS: Viewer = {
   subject: 'anonymous',
+  name: undefined,
   roles: new Set(),
   partnerId: undefined,
   participantId: undefined,
   scopes: new Set(),
 }
 
+const name = z.string().trim().min(1).max(200).optional().catch(undefined)
+
 const claims = z.object({
   sub: z.string().min(1),
+  name,
+  preferred_username: name,
   roles: z.array(z.string()).default([]),
   partner_id: z.uuid().optional(),
   participant_id: z.uuid().optional(),
@@ -84,6 +91,7 @@ function viewerOf(claim: z.infer<typeof claims>): Viewer {
   const roles = new Set(claim.roles.filter(isRole))
   return {
     subject: claim.sub,
+    name: claim.name ?? claim.preferred_username,
     roles,
     partnerId: claim.partner_id,
     participantId: roles.has('participant') ? (claim.participant_id ?? claim.sub) : undefined,

@@ -6,7 +6,9 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { timesDone } from './support/audit-log.ts'
 import { launchBrowser } from './support/browser.ts'
+import { whileFrozen } from './support/frozen.ts'
 import { checkAccessibility, checkContrast, checkTelephone } from './support/home-page.ts'
+import { follow, plain, tabTo, text } from './support/page-reader.ts'
 import { readPersonalNumbers } from './support/personal-numbers.ts'
 import { freePortBase, type Platform, startPlatform, tokenFor } from './support/platform.ts'
 import { cookieOf, openAs, staffOf, webOf } from './support/staff.ts'
@@ -91,33 +93,11 @@ async function ask(query: string, role = 'analyst') {
   return (await answer.json()).data
 }
 
-function plain(text: string | null): string {
-  return (text ?? '').replaceAll('\u00a0', ' ')
-}
-
-async function text(page: Page, selector = 'main'): Promise<string> {
-  return plain(await page.textContent(selector))
-}
-
 /** No number of anybody's in the whole of the page, seen or not. */
 async function checkNobodyIsNamed(page: Page): Promise<void> {
   const html = await page.content()
   const found = (html.match(/\d{8,}/g) ?? []).filter((digits) => personalNumbers.has(digits))
   expect([...found, ...(html.match(/[\w.+-]+@[\w-]+\.\w+/g) ?? [])], page.url()).toEqual([])
-}
-
-/** Presses Tab until what is looked for has the focus, as somebody does who has no mouse. */
-async function tabTo(page: Page, selector: string): Promise<void> {
-  for (let presses = 0; presses < 120; presses += 1) {
-    await page.keyboard.press('Tab')
-    if (await page.evaluate((wanted) => document.activeElement?.matches(wanted) === true, selector)) return
-  }
-  throw new Error(`no way by keyboard to ${selector}`)
-}
-
-async function follow(page: Page, address: RegExp, key: string): Promise<void> {
-  await Promise.all([page.waitForURL(address), page.keyboard.press(key)])
-  await page.waitForLoadState()
 }
 
 describe('pages for staff', () => {
@@ -129,6 +109,21 @@ describe('pages for staff', () => {
     const cookie = await cookieOf(officer)
     const file = await fetch(`${webOf(platform)}/kelola/corong/funnel.csv?${WAVE_3}`, { headers: { cookie } })
     expect(file.status).toBe(403)
+    // Neither by its own address nor by its form is an action told to depend on anything but the role.
+    const analyst = await open({ role: 'analyst', path: '/kelola/gelombang/1/close' })
+    expect((await analyst.reload())?.status()).toBe(403)
+    expect(await text(analyst)).toContain('Ini memerlukan peran administrator, yang tidak Anda miliki')
+    expect(await text(analyst)).not.toContain('keadaan lain')
+    const auditor = await open({ role: 'auditor', path: '/kelola/peringatan' })
+    const posted = await fetch(`${webOf(platform)}/kelola/peringatan`, {
+      method: 'POST',
+      headers: { cookie: await cookieOf(auditor), origin: webOf(platform) },
+      body: new URLSearchParams({ do: 'acknowledge', id: 'x' }),
+    })
+    expect([posted.status, await posted.text()]).toEqual([
+      403,
+      expect.stringContaining('Ini memerlukan peran analis atau administrator, yang tidak Anda miliki'),
+    ])
     await officer.getByRole('button', { name: 'Keluar' }).click()
     await officer.getByRole('button').click()
     await officer.waitForURL(`${webOf(platform)}/`)
@@ -171,6 +166,15 @@ describe('pages for staff', () => {
   it('an analyst finds where wave 3 lost people between selection and purchase, and shares the view', async () => {
     const analyst = await open({ role: 'analyst', path: '/en/manage/funnel' })
     await analyst.getByRole('link', { name: 'Selected → First course bought' }).click()
+    // Saved while reading on in the list, a view opens at the list's beginning.
+    const listed = () => analyst.locator('#between tbody code').allTextContents()
+    const beginning = await listed()
+    await analyst.getByRole('link', { name: 'Next people' }).click()
+    expect(await listed()).not.toEqual(beginning)
+    await analyst.locator('#view-name').fill('Selected and no more')
+    await analyst.getByRole('button', { name: 'Save view' }).click()
+    await analyst.getByRole('link', { name: 'Selected and no more' }).click()
+    expect(await listed()).toEqual(beginning)
     await analyst.locator('summary', { hasText: /^Wave$/ }).click()
     await Promise.all([analyst.waitForURL(/wave=3/), analyst.locator('#wave-3').click()])
     await analyst.waitForLoadState()
@@ -187,6 +191,7 @@ describe('pages for staff', () => {
 
     await analyst.locator('#view-name').fill('Lost in wave 3')
     await analyst.getByRole('button', { name: 'Save view' }).click()
+    await analyst.getByText('Ayu Analis').first().waitFor()
     const shared = analyst.url()
     const auditor = await open({ role: 'auditor', path: new URL(shared).pathname })
     await auditor.getByRole('link', { name: 'Lost in wave 3' }).click()
@@ -347,6 +352,58 @@ describe('pages for staff', () => {
     await page.getByRole('link', { name: 'By keyboard' }).waitFor()
   })
 
+  it('single keys can be switched off for a browser, and without script there is no switch', async () => {
+    const page = await open({ role: 'analyst', path: '/kelola/peringatan' })
+    await page.keyboard.press('?')
+    const keys = page.getByRole('checkbox', { name: 'Gunakan tombol pintas' })
+    expect(await keys.isChecked()).toBe(true)
+    await keys.press('Space')
+    expect(await text(page, '#keys [role=status]')).toContain('Tombol pintas mati')
+    await page.keyboard.press('Escape')
+    for (const reload of [false, true]) {
+      if (reload) await page.reload()
+      for (const key of ['?', 'g', 'q']) await page.keyboard.press(key)
+      expect(await page.locator('dialog').isVisible()).toBe(false)
+      expect(page.url()).toContain('peringatan')
+      expect(await page.locator('.desk-more kbd').isVisible()).toBe(false)
+    }
+    await page.getByRole('link', { name: 'Tombol pintas' }).click()
+    expect(await keys.isChecked()).toBe(false)
+    expect(await text(page, '#keys [role=status]')).toContain('Tombol pintas mati')
+    await checkAccessibility(page, 'keys switched off')
+    await keys.click()
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('g')
+    await follow(page, /mutu/, 'q')
+    const plainPage = await open({ role: 'analyst', path: '/en/manage/alerts', javaScriptEnabled: false })
+    expect(await plainPage.getByRole('checkbox').count()).toBe(0)
+    expect(await text(plainPage, 'dialog')).toContain('Data quality')
+  })
+
+  it('a series has one colour in every chart of a view, and in its files', async () => {
+    const query = 'date=2020-09-25&step=JOINED&step=PAID&by=PLATFORM'
+    const page = await open({ role: 'analyst', path: `/en/manage/funnel?${query}` })
+    const coloursIn = (drawing: string, text: RegExp) =>
+      new Map([...drawing.matchAll(text)].map(({ groups }) => [groups?.label ?? '', groups?.colour ?? '']))
+    const inFunnel = /class="(?<colour>s\d)"[^>]*>(?:<\/rect>)?<text[^>]*>[^<]* · (?<label>[^<·]+)<\/text>/g
+    const inTimes = /<text x="0" y="13">(?<label>[^<]+)<\/text><rect class="(?<colour>\w+)"/g
+    const drawings = await page.locator('.chart').evaluateAll((all) => all.map((each) => each.innerHTML))
+    const cookie = await cookieOf(page)
+    const files = ['funnel.svg', 'times.svg', 'trend.svg'].map(async (file) => {
+      const answer = await fetch(`${webOf(platform)}/en/manage/funnel/${file}?${query}`, { headers: { cookie } })
+      return answer.text()
+    })
+    for (const [funnel = '', times = '', trend = ''] of [drawings, await Promise.all(files)]) {
+      const parts = coloursIn(funnel, inFunnel)
+      expect([...parts.values()].toSorted()).toEqual(['s1', 's2', 's3', 's4'])
+      const timed = coloursIn(times, inTimes)
+      expect([...timed.keys()].filter((label) => parts.has(label)).length).toBeGreaterThan(2)
+      for (const [label, colour] of timed) expect([label, colour]).toEqual([label, parts.get(label) ?? 'rest'])
+      // All people are none of the parts.
+      for (const colour of parts.values()) expect(trend).not.toContain(`class="${colour}"`)
+    }
+  })
+
   it('an officer builds a batch, an approver releases it by keyboard alone, and pressing twice does it once', async () => {
     const officer = await open({
       role: 'payment_officer',
@@ -377,7 +434,7 @@ describe('pages for staff', () => {
     await approver.keyboard.press('Enter')
     await approver.keyboard.press('Enter')
     await approver.waitForURL(/done=released/)
-    expect(await text(approver)).toContain('payment_approver')
+    expect(await text(approver)).toMatch(/Citra Pembuat Pembayaran.*Dimas Penyetuju Pembayaran/)
     await lookAt(approver, `${path}/release`, 200)
     expect(await text(approver)).toContain('tidak sedang menunggu dilepas')
     expect(await timesDone(platform.dataDir, 'disbursement', 'approveBatch')).toBe(1)
@@ -402,8 +459,20 @@ describe('pages for staff', () => {
     expect(page.url()).toContain('/en/manage/waves')
     await page.goto(`${webOf(platform)}/en/manage/waves/open?number=77&quota=0&opens=x&closes=2026-01-01`)
     expect(await page.locator('.mistakes li').count()).toBe(2)
-    const today = new Date().toISOString().slice(0, 10)
+    const today = new Date(Date.now() + 7 * 3_600_000).toISOString().slice(0, 10)
+    for (const [address, said] of [
+      ['/en/manage/funnel', /^As of today, .*, so far/],
+      ['/kelola/antrean', /^Keadaan hari ini, .*, sampai saat ini/],
+    ] as const) {
+      await page.goto(`${webOf(platform)}${address}?date=${today}`)
+      expect(await text(page, '.as-of')).toMatch(said)
+    }
+    await page.goto(`${webOf(platform)}/kelola/gelombang/open?number=77&quota=3&opens=${today}&closes=${today}`)
+    expect(await text(page)).toMatch(/dari hari ini, .* sampai hari ini berakhir/)
+    await page.goto(`${webOf(platform)}/en/manage/waves/open?number=77&quota=3&opens=${today}&closes=${today}`)
+    expect(await text(page)).toMatch(/from today, .* until the end of today/)
     await page.goto(`${webOf(platform)}/en/manage/waves/open?number=77&quota=3&opens=${today}&closes=2999-01-01`)
+    expect(await text(page)).toContain('until the end of 1 January 2999')
     expect(await text(page)).toContain('The backlog that it meets')
     await page.locator('.confirm button').dblclick()
     await page.waitForURL(/done=opened/)
@@ -427,13 +496,84 @@ describe('pages for staff', () => {
     while ((await alert.count()) === 0) await page.reload()
     await alert.getByRole('textbox').fill('We write to them')
     await alert.getByRole('button', { name: 'I take care of it' }).click()
-    await alert.getByText('administrator takes care of it').waitFor()
+    await alert.getByText('Fajar Administrator takes care of it').waitFor()
     expect(await text(page, '.alerts')).toContain('We write to them')
     await alert.getByRole('link', { name: 'Look at these people' }).click()
     expect(await text(page, '#between h2')).toContain('between “Selected” and “First course bought”')
     const auditor = await open({ role: 'auditor', path: '/en/manage/alerts' })
-    expect(await text(auditor, '.alerts')).toMatch(/seen by [^·]*administrator/)
+    expect(await text(auditor, '.alerts')).toMatch(/seen by [^·]*Fajar Administrator/)
     expect(await auditor.locator('main button').count()).toBe(0)
+  })
+
+  it('payments and waves are worked with while analytics is frozen; only its figures are said to be away', async () => {
+    const [officer, approver, administrator] = await Promise.all(
+      ['payment_officer', 'payment_approver', 'administrator'].map((role) => open({ role, path: '/en/manage/waves' })),
+    )
+    if (!officer || !approver || !administrator) throw new Error('nobody signed in')
+    await whileFrozen(platform, 'analytics', async () => {
+      const go = async (page: Page, address: string) => {
+        const began = Date.now()
+        expect((await page.goto(webOf(platform) + address))?.status(), address).toBe(200)
+        expect(Date.now() - began, `${address}, in milliseconds`).toBeLessThan(8_000)
+        expect(await text(page, '.desk-top')).toContain('The figures service does not answer')
+        expect(await page.locator('.playback').isVisible(), 'a playback is marked all the same').toBe(true)
+      }
+      await go(officer, '/en/manage/payments')
+      await officer
+        .getByRole('link', { name: /^Build a batch/ })
+        .first()
+        .click()
+      await officer.getByRole('button', { name: /^Build the batch/ }).click()
+      expect(await text(officer, '.done')).toContain('built and frozen')
+      await go(approver, new URL(officer.url()).pathname)
+      await approver.getByRole('link', { name: 'Look again and release' }).click()
+      await approver.locator('.confirm button').click()
+      expect(await text(approver, '.done')).toContain('released')
+
+      await go(administrator, '/en/manage/waves')
+      await go(administrator, '/en/manage/waves/open?number=79&quota=3&opens=2026-01-01&closes=2999-01-01')
+      expect(await text(administrator)).toContain('The backlog cannot be told at the moment')
+      await administrator.locator('.confirm button').click()
+      expect(await text(administrator, '.done')).toContain('Wave 79 has been opened')
+      for (const [action, done] of [
+        ['Close', 'is closed'],
+        ['Draw', 'has been drawn'],
+      ] as const) {
+        await administrator.getByRole('link', { name: `${action} Wave 79` }).click()
+        await administrator.locator('.confirm button').click()
+        expect(await text(administrator, '.done')).toContain(`Wave 79 ${done}`)
+      }
+    })
+  })
+
+  it('an action that gets no answer is said to be unknown, soon; sent again it is done once', async () => {
+    const [officer, approver] = await Promise.all(
+      ['payment_officer', 'payment_approver'].map((role) => open({ role, path: '/kelola/pembayaran' })),
+    )
+    if (!officer || !approver) throw new Error('nobody signed in')
+    await officer
+      .getByRole('link', { name: /^Buat batch/ })
+      .first()
+      .click()
+    await officer.getByRole('button', { name: /^Buat batch/ }).click()
+    const batch = officer.url().split('?')[0] ?? ''
+    await approver.goto(`${batch}/release`)
+    const released = await timesDone(platform.dataDir, 'disbursement', 'approveBatch')
+    await whileFrozen(platform, 'disbursement', async () => {
+      const began = Date.now()
+      const answer = approver.waitForResponse((response) => response.request().method() === 'POST')
+      await approver.locator('.confirm button').click({ noWaitAfter: true })
+      expect((await answer).status()).toBe(503)
+      expect(Date.now() - began, 'milliseconds').toBeLessThan(21_000)
+    })
+    const told = await text(approver)
+    expect(told).toContain('Belum diketahui apakah sudah dilakukan')
+    expect(told).not.toContain('Tidak ada yang dilakukan')
+    await checkAccessibility(approver, 'an unknown outcome')
+    expect(batch).toContain(await approver.getByRole('link', { name: 'Lihat lagi' }).getAttribute('href'))
+    await approver.getByRole('button', { name: 'Kirim lagi' }).click()
+    expect(await text(approver, '.done')).toContain('Batch sudah dilepas')
+    expect(await timesDone(platform.dataDir, 'disbursement', 'approveBatch')).toBe(released + 1)
   })
 
   it('never fail and never pass on anything unescaped, whatever hostile queries they are sent', async () => {

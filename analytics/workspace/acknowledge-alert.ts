@@ -18,10 +18,10 @@ export async function acknowledgeAlert({
   requireKeeper(ctx)
   const { alert, note } = parseInput(acknowledgement, input)
   const id = uuidFromGlobalId('Alert', alert)
-  const { subject } = ctx.viewer
+  const { subject, name } = ctx.viewer
   await ctx.database.alert.updateMany({
     where: { id, acknowledgedBy: null },
-    data: { acknowledgedBy: subject, acknowledgedAt: new Date(), note: note || null },
+    data: { acknowledgedBy: subject, acknowledgedByName: name ?? null, acknowledgedAt: new Date(), note: note || null },
   })
   const found = await ctx.database.alert.findUnique({ where: { id }, include: { rule: true, seen: true } })
   if (!found) throw new NotFoundError('There is no such alert.')

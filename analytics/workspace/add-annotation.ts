@@ -19,5 +19,5 @@ export async function addAnnotation({ ctx, input }: { ctx: WorkspaceContext; inp
   const { day, text } = parseInput(annotation, input)
   const data = { day: new Date(day), text, createdBy: ctx.viewer.subject }
   const known = await ctx.database.annotation.findFirst({ where: { ...data, removedAt: null } })
-  return known ?? ctx.database.annotation.create({ data })
+  return known ?? ctx.database.annotation.create({ data: { ...data, createdByName: ctx.viewer.name ?? null } })
 }

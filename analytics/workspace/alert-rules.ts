@@ -27,7 +27,8 @@ export async function addAlertRule({ ctx, input }: { ctx: WorkspaceContext; inpu
   requireKeeper(ctx)
   const data = parseInput(rule, input)
   const known = await ctx.database.alertRule.findFirst({ where: { ...data, removedAt: null } })
-  return known ?? ctx.database.alertRule.create({ data: { ...data, createdBy: ctx.viewer.subject } })
+  const { subject, name } = ctx.viewer
+  return known ?? ctx.database.alertRule.create({ data: { ...data, createdBy: subject, createdByName: name ?? null } })
 }
 
 /** Takes a rule out of force, and clears what it had raised; removing it again is no error. */

@@ -5,7 +5,7 @@ export async function markAlertsSeen({ ctx }: { ctx: WorkspaceContext }): Promis
   requireReader(ctx)
   return ctx.database.$executeRaw`
     /* analytics: alerts seen */
-    INSERT INTO analytics.alert_seen (alert_id, seen_by)
-    SELECT id, ${ctx.viewer.subject} FROM analytics.alert ORDER BY id DESC LIMIT 100
+    INSERT INTO analytics.alert_seen (alert_id, seen_by, seen_by_name)
+    SELECT id, ${ctx.viewer.subject}, ${ctx.viewer.name ?? null} FROM analytics.alert ORDER BY id DESC LIMIT 100
     ON CONFLICT DO NOTHING`
 }

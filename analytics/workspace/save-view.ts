@@ -15,7 +15,7 @@ const view = z.object({
 export async function saveView({ ctx, input }: { ctx: WorkspaceContext; input: unknown }) {
   requireKeeper(ctx)
   const data = parseInput(view, input)
-  const createdBy = ctx.viewer.subject
+  const { subject: createdBy, name } = ctx.viewer
   const known = await ctx.database.savedView.findFirst({ where: { ...data, createdBy, removedAt: null } })
-  return known ?? ctx.database.savedView.create({ data: { ...data, createdBy } })
+  return known ?? ctx.database.savedView.create({ data: { ...data, createdBy, createdByName: name ?? null } })
 }

@@ -8,6 +8,9 @@ export const WORKS_WITH_FIGURES = ['analyst', 'auditor', 'administrator'] as con
 /** Auditors change nothing. */
 export const KEEPS_THINGS = ['analyst', 'administrator'] as const
 
+/** Of each field with a name. */
+export const NAME = 'What they were called when they did it; where there is no name, who they are.'
+
 export type WorkspaceContext = { viewer: Viewer; database: Database }
 
 export function requireReader({ viewer }: WorkspaceContext): void {

@@ -33,18 +33,26 @@ function idIn(data: unknown): string {
   return /"id":"([^"]+)"/.exec(JSON.stringify(data))?.[1] ?? ''
 }
 
-const [analyst, auditor, administrator] = [viewerWith('analyst'), viewerWith('auditor'), viewerWith('administrator')]
+const analyst = { ...viewerWith('analyst'), name: 'Ayu Analis' }
+const [auditor, administrator] = [viewerWith('auditor'), viewerWith('administrator')]
 
 const SAVE = `mutation ($input: SaveViewInput!) { saveView(input: $input) {
   ... on SaveViewSuccess { data { id name query createdBy viewerCanRemove } } ... on Error { code } } }`
-const VIEWS = '{ savedViews(page: "funnel") { id name query createdBy viewerCanRemove } }'
+const VIEWS = '{ savedViews(page: "funnel") { id name query createdBy createdByName viewerCanRemove } }'
 
 test('a view that an analyst saves is there for everybody who works with the figures, and goes when its maker says so', async () => {
   const input = { name: 'Wave 3', page: 'funnel', query: 'wave=3' }
   const { data } = await ask(analyst, SAVE, { input })
   await ask(analyst, SAVE, { input })
   expect((await ask(auditor, VIEWS)).data?.savedViews).toEqual([
-    { id: idIn(data), name: 'Wave 3', query: 'wave=3', createdBy: analyst.subject, viewerCanRemove: false },
+    {
+      id: idIn(data),
+      name: 'Wave 3',
+      query: 'wave=3',
+      createdBy: analyst.subject,
+      createdByName: 'Ayu Analis',
+      viewerCanRemove: false,
+    },
   ])
   expect((await ask(auditor, SAVE, { input })).data?.saveView).toEqual({ code: 'FORBIDDEN' })
   expect((await ask(ANONYMOUS, VIEWS)).errors).toHaveLength(1)
@@ -57,11 +65,13 @@ test('a view that an analyst saves is there for everybody who works with the fig
 })
 
 const ANNOTATE = `mutation ($input: AddAnnotationInput!) { addAnnotation(input: $input) {
-  ... on AddAnnotationSuccess { data { day text } } ... on Error { code } } }`
+  ... on AddAnnotationSuccess { data { day text createdByName } } ... on Error { code } } }`
 
 test('an annotation belongs to a day, and names nobody', async () => {
   const input = { day: '2020-08-05', text: 'Wave 5 opened' }
-  expect((await ask(analyst, ANNOTATE, { input })).data?.addAnnotation).toEqual({ data: input })
+  expect((await ask(analyst, ANNOTATE, { input })).data?.addAnnotation).toEqual({
+    data: { ...input, createdByName: 'Ayu Analis' },
+  })
   const about = await ask(analyst, ANNOTATE, { input: { ...input, text: 'Call 0812 3456 7890' } })
   expect(about.data?.addAnnotation).toEqual({ code: 'INVALID_INPUT' })
   const of = (from: string) => `{ annotations(from: "${from}") { day text } }`
@@ -69,8 +79,8 @@ test('an annotation belongs to a day, and names nobody', async () => {
   expect((await ask(auditor, of('2020-08-06'))).data?.annotations).toEqual([])
 })
 
-const ALERTS = `{ alerts { id value expected clearedAt acknowledgedBy note seen { by } viewerCanAcknowledge
-  rule { measure step threshold } } }`
+const ALERTS = `{ alerts { id value expected clearedAt acknowledgedBy acknowledgedByName note seen { by byName } viewerCanAcknowledge
+  rule { measure step threshold createdByName } } }`
 
 test('a day out of the ordinary and a threshold raise one alert each, seen and acknowledged by name, cleared when over', async () => {
   const rule = `mutation { addAlertRule(input: { measure: PEOPLE_BETWEEN, fromStep: REGISTERED, step: PAID, threshold: 20 }) {
@@ -92,8 +102,11 @@ test('a day out of the ordinary and a threshold raise one alert each, seen and a
   const alerts = (await ask(auditor, ALERTS)).data?.alerts as { id: string }[]
   expect(alerts.find((alert) => alert.id === id)).toMatchObject({
     acknowledgedBy: analyst.subject,
+    acknowledgedByName: 'Ayu Analis',
+    rule: { createdByName: 'Ayu Analis' },
     note: 'looking into it',
-    seen: [{ by: auditor.subject }],
+    // Nobody has told what the auditor is called.
+    seen: [{ by: auditor.subject, byName: auditor.subject }],
     clearedAt: null,
   })
 

@@ -4,7 +4,7 @@ import { type DemoUsers, demoUsersFile } from '#platform/demo-users.ts'
 import type { Role } from '#platform/identity.ts'
 
 /** Who a token is about, beyond its subject. */
-export type TokenClaims = { roles: Role[]; partner_id?: string; participant_id?: string }
+export type TokenClaims = { name?: string; roles: Role[]; partner_id?: string; participant_id?: string }
 
 export type Accounts = {
   partnerClients: DemoUsers['clients']
@@ -12,7 +12,7 @@ export type Accounts = {
   /** The subject when user and password belong together. */
   signInStaff: (username: string, password: string) => string | undefined
   /** A participant's subject is its id; a member of staff's is the username. Nothing when there is no such account. */
-  claimsOfAccount: (subject: string) => (TokenClaims & { name?: string }) | undefined
+  claimsOfAccount: (subject: string) => TokenClaims | undefined
   claimsOfClient: (clientId: string) => TokenClaims | undefined
 }
 

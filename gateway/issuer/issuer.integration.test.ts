@@ -93,10 +93,10 @@ afterAll(async () => {
 
 describe('staff', () => {
   test.each(demo.users.map((user) => [user.username, user] as const))(
-    '%s gets a token with that role',
+    '%s gets a token with that role and their name',
     async (role, user) => {
       const viewer = await viewerOf(await signInStaff(BASE, user.username, user.password))
-      expect(viewer.subject).toBe(user.username)
+      expect([viewer.subject, viewer.name]).toEqual([user.username, user.name])
       expect([...viewer.roles]).toEqual([role])
       expect(viewer.participantId).toBeUndefined()
     },
@@ -140,7 +140,7 @@ describe('participants', () => {
     expect(codesSent).toContain(CONTACT)
     const viewer = await viewerOf(token)
     expect([...viewer.roles]).toEqual(['participant'])
-    expect(viewer.participantId).toBe(participantId)
+    expect([viewer.participantId, viewer.name]).toEqual([participantId, undefined])
     expect(decodeJwt(token)).toMatchObject({ aud: 'gelombang', sub: participantId, scope: 'read write' })
   })
 

@@ -89,8 +89,13 @@ export function createProvider(options: ProviderOptions): Provider {
       const claims =
         token.kind === 'AccessToken' ? accounts.claimsOfAccount(token.accountId) : clientClaims(token.clientId)
       if (!claims) return undefined
-      const { roles, partner_id, participant_id } = claims
-      return { roles, ...(partner_id && { partner_id }), ...(participant_id && { participant_id }) }
+      const { name, roles, partner_id, participant_id } = claims
+      return {
+        roles,
+        ...(name && { name }),
+        ...(partner_id && { partner_id }),
+        ...(participant_id && { participant_id }),
+      }
     },
     loadExistingGrant: async (ctx) => {
       const { client, session, result } = ctx.oidc

@@ -7,6 +7,27 @@
   const dialog = document.querySelector('dialog#keys')
   let pending = ''
 
+  /** Keys of one letter can be switched off in this browser: somebody who dictates, or whose hand shakes, presses them unawares. */
+  const keysOff = 'gelombang-keys-off'
+  const keysSwitch = document.querySelector('#keys-switch input')
+  const readKeys = () => {
+    if (keysSwitch === null) return
+    const off = localStorage.getItem(keysOff) !== null
+    keysSwitch.checked = !off
+    document.documentElement.toggleAttribute('data-keys-off', off)
+    const status = document.querySelector('#keys-switch [role=status]')
+    status.textContent = off ? status.dataset.off : status.dataset.on
+    status.parentElement.hidden = false
+  }
+  keysSwitch?.addEventListener('change', () => {
+    if (keysSwitch.checked) localStorage.removeItem(keysOff)
+    else localStorage.setItem(keysOff, 'off')
+    readKeys()
+  })
+  window.addEventListener('storage', readKeys)
+  window.addEventListener('pageshow', readKeys)
+  readKeys()
+
   /** Asks the question that a field is part of; afterwards the focus is where it was, or was going. */
   const ask = ({ form }, { id }) => {
     if (!form?.matches('[data-at-once]')) return
@@ -75,6 +96,7 @@
     if (event.ctrlKey || event.metaKey || event.altKey) return
     if (target instanceof HTMLInputElement && !/checkbox|radio/.test(target.type)) return
     if (target instanceof HTMLSelectElement || target instanceof HTMLTextAreaElement) return
+    if (keysSwitch?.checked === false) return
     if (key === '?') {
       event.preventDefault()
       if (dialog?.open) dialog.close()

@@ -1,19 +1,19 @@
 import type { ReactElement } from 'react'
 
-/** `part` of `whole`; the interval is of the share from the step before, as parts of 1. */
-export type Bar = { key: string; label: string; part: number | null; text: string }
+/** `part` of `whole`; `colour` is a class of the styles. */
+export type Bar = { key: string; colour: string; part: number | null; text: string }
 export type FunnelRow = { key: string; label: string; bars: readonly Bar[]; note: string }
 
 const WIDTH = 720
 const BAR = 18
 const GAP = 3
 /** For the figure of a single series, and for figure and name of one among several. */
-const ROOM = { single: 130, several: 270 }
+const ROOM = { single: 130, several: 300 }
 
 /**
  * The funnel as horizontal bars from zero, one group for each step. Figures stand before their bars: on a telephone the
- * chart scrolls in its frame, and they are what is in sight. Colours follow the order of the series and are named in the
- * bar's text, so that colour alone says nothing.
+ * chart scrolls in its frame, and they are what is in sight. Series are named in the bar's text, so that colour alone says
+ * nothing.
  */
 export function funnelChart({
   rows,
@@ -36,14 +36,14 @@ export function funnelChart({
           <text x="0" y="15">
             {label}
           </text>
-          {bars.map(({ key: series, part, text }, place) => {
+          {bars.map(({ key: series, colour, part, text }, place) => {
             const width =
               part === null || whole === 0 ? 0 : Math.max(part > 0 ? 1 : 0, Math.round((room * part) / whole))
             const y = 22 + place * (BAR + GAP)
             return (
               <g key={series}>
                 <rect className="track" x={left} y={y} width={room} height={BAR} />
-                <rect className={`s${Math.min(place, 4) + 1}`} x={left} y={y} width={width} height={BAR} />
+                <rect className={colour} x={left} y={y} width={width} height={BAR} />
                 <text x="0" y={y + 14}>
                   {text}
                 </text>

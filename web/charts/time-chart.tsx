@@ -6,6 +6,8 @@ export type TimeMark = { key: string; seconds: number; label: string }
 export type TimeRow = {
   key: string
   label: string
+  /** A class of the styles. */
+  colour: string
   people: number
   bins: readonly TimeBin[]
   marks: readonly TimeMark[]
@@ -38,7 +40,7 @@ export function timeChart(props: {
   const whole = names + TOP + high
   return (
     <svg className="chart" viewBox={`0 0 ${WIDTH} ${rows.length * whole + BOTTOM}`} role="img" aria-label={title}>
-      {rows.map(({ key, label, people, bins: own, marks }, place) => (
+      {rows.map(({ key, label, colour, people, bins: own, marks }, place) => (
         <g key={key} transform={`translate(0 ${place * whole})`}>
           {names === 0 ? null : (
             <text x="0" y="13">
@@ -50,7 +52,7 @@ export function timeChart(props: {
             return (
               <rect
                 key={bin.fromSeconds}
-                className={`s${place + 1}`}
+                className={colour}
                 x={at(bin.fromSeconds)}
                 y={whole - height}
                 width={Math.max(0.5, at(bin.toSeconds) - at(bin.fromSeconds) - 0.5)}

@@ -11,13 +11,15 @@ const DAY_MS = 86_400_000
 
 /** A value over time from zero, its interval as a band, and what happened on a day as a dashed line with a number. */
 export function trendChart(props: {
+  /** A class of the styles. */
+  colour: string
   points: readonly TrendPoint[]
   marks: readonly TrendMark[]
   labelOf: (value: number) => string
   dayLabelOf: (day: string) => string
   title: string
 }): ReactElement {
-  const { points, marks, labelOf, dayLabelOf, title } = props
+  const { colour, points, marks, labelOf, dayLabelOf, title } = props
   const first = points[0]?.day ?? '2020-01-01'
   const last = points.at(-1)?.day ?? first
   const days = Math.max(1, daysBetween(first, last))
@@ -47,7 +49,7 @@ export function trendChart(props: {
           : [
               <line
                 key={point.key}
-                className="whisker"
+                className={`whisker of-${colour}`}
                 x1={x(point.day)}
                 x2={x(point.day)}
                 y1={y(point.high ?? point.value)}
@@ -58,7 +60,7 @@ export function trendChart(props: {
       {runs.map((run) => (
         <polygon
           key={run[0]?.key}
-          className="band"
+          className={`band of-${colour}`}
           points={[
             ...run.map(({ day, high, value }) => `${x(day)},${y(high ?? value)}`),
             ...run.toReversed().map(({ day, low, value }) => `${x(day)},${y(low ?? value)}`),
@@ -66,12 +68,12 @@ export function trendChart(props: {
         />
       ))}
       {known.map(({ key, day, value }) => (
-        <circle key={key} className="s1" cx={x(day)} cy={y(value)} r={known.length > 60 ? 1 : 2.5} />
+        <circle key={key} className={colour} cx={x(day)} cy={y(value)} r={known.length > 60 ? 1 : 2.5} />
       ))}
       {runs.map((run) => (
         <polyline
           key={run[0]?.key}
-          className="line"
+          className={`line of-${colour}`}
           points={run.map(({ day, value }) => `${x(day)},${y(value)}`).join(' ')}
         />
       ))}

@@ -5,11 +5,22 @@ import { timeChart } from '../charts/time-chart.tsx'
 import { trendChart } from '../charts/trend-chart.tsx'
 import type { TimesFragment } from '../generated/graphql.ts'
 import type { Language } from '../i18n/languages.ts'
+import { dayWords } from '../management/day-words.ts'
 import { dayOf } from '../statistics/day.ts'
 import { formatFor } from '../statistics/format.ts'
 import type { Explorer } from './load.ts'
 import { FILTER_NAMES, FILTERS } from './question.ts'
-import { countIn, DRAWN_SERIES, inUnits, largest, seriesOf, timeText } from './views.ts'
+import {
+  colourOf,
+  countIn,
+  DRAWN_SERIES,
+  inUnits,
+  largest,
+  type Series,
+  seriesKey,
+  seriesOf,
+  timeText,
+} from './views.ts'
 
 export type Drawing = { title: string; drawing: ReactElement }
 
@@ -43,6 +54,7 @@ export async function aboutOf(
 ): Promise<string> {
   const t = await getTranslations({ locale: language })
   const format = formatFor(language)
+  const words = await dayWords(language)
   const { day, filter, since, until, order, window } = question
   const chosen = FILTER_NAMES.flatMap((name) => {
     const values = frame.funnelDimensions.find(({ dimension }) => dimension === FILTERS[name].dimension)?.values ?? []
@@ -51,7 +63,7 @@ export async function aboutOf(
   })
   const scale = figures?.funnel.scale
   return [
-    t('home.asOf', { day: format.day(figures === undefined ? day : dayOf(new Date(figures.funnel.asOf))) }),
+    words.asOf(figures === undefined ? day : dayOf(new Date(figures.funnel.asOf))),
     ...chosen,
     ...(since === undefined ? [] : [`${t('explorer.field.since')} ${format.dayShort(since)}`]),
     ...(until === undefined ? [] : [`${t('explorer.field.until')} ${format.dayShort(until)}`]),
@@ -67,7 +79,8 @@ export async function drawFunnel(language: Language, explorer: Explorer): Promis
   if (figures === undefined) return undefined
   const t = await getTranslations({ locale: language })
   const format = formatFor(language)
-  const series = largest(await seriesIn(language, explorer))
+  const all = await seriesIn(language, explorer)
+  const series = largest(all)
   const [first] = question.steps
   const whole = Math.max(0, ...series.flatMap(({ steps }) => steps.map(({ count }) => count ?? 0)))
   // With a window, rates are of those whose window is over: so is what the title says.
@@ -113,9 +126,9 @@ export async function drawFunnel(language: Language, explorer: Explorer): Promis
         const figure = count === null ? t('funnel.withheld') : format.count(count)
         return {
           key,
-          label,
+          colour: colourOf(all, key),
           part: count,
-          text: [figure, ...(index === 0 ? [] : [share]), ...(single ? [] : [shortened(label, 22)])].join(' · '),
+          text: [figure, ...(index === 0 ? [] : [share]), ...(single ? [] : [shortened(label, 27)])].join(' · '),
         }
       }),
     }
@@ -132,8 +145,8 @@ export async function drawTimes(language: Language, explorer: Explorer): Promise
   const steps = await getTranslations({ locale: language, namespace: 'step' })
   const spell = await timeIn(language)
   const [all, ...parts] = await timedParts(language, explorer)
-  const drawn = parts.filter(({ times: { people } }) => people > 0)
-  const largestFirst = drawn.toSorted((one, other) => other.times.people - one.times.people).slice(0, DRAWN_SERIES)
+  const series = await seriesIn(language, explorer)
+  const drawn = timedAndDrawn(parts, series)
   const title = t('times.finding', {
     median: times.median ? spell(times.median) : '–',
     from: steps(gap.from),
@@ -142,8 +155,9 @@ export async function drawTimes(language: Language, explorer: Explorer): Promise
   return {
     title,
     drawing: timeChart({
-      rows: (drawn.length > 0 || all === undefined ? largestFirst : [all]).map(({ key, label, times: own }) => ({
+      rows: (drawn.length > 0 || all === undefined ? drawn : [all]).map(({ key, label, times: own }) => ({
         key,
+        colour: colourOf(series, key),
         label,
         people: own.people,
         bins: own.histogram,
@@ -158,6 +172,15 @@ export async function drawTimes(language: Language, explorer: Explorer): Promise
   }
 }
 
+/** The parts that the funnel draws, in its order, and after them others with most people, as many as it draws. */
+function timedAndDrawn(parts: readonly TimedPart[], series: readonly Series[]): TimedPart[] {
+  const timed = parts.filter(({ times: { people } }) => people > 0)
+  const inFunnel = largest(series).flatMap(({ key }) => timed.filter((part) => part.key === key))
+  const others = timed.filter((part) => !inFunnel.includes(part))
+  const largestFirst = others.toSorted((one, other) => other.times.people - one.times.people)
+  return [...inFunnel, ...largestFirst].slice(0, DRAWN_SERIES)
+}
+
 export type TimedPart = { key: string; label: string; times: TimesFragment }
 
 /** All people, and with a breakdown its parts after them. */
@@ -167,7 +190,7 @@ export async function timedParts(language: Language, { figures }: Explorer): Pro
   const t = await getTranslations({ locale: language, namespace: 'explorer' })
   return [
     { key: 'all', label: t('all'), times },
-    ...times.breakdown.map((part) => ({ key: part.keys.join(' '), label: part.labels.join(' · '), times: part })),
+    ...times.breakdown.map((part) => ({ key: seriesKey(part.keys), label: part.labels.join(' · '), times: part })),
   ]
 }
 
@@ -189,7 +212,8 @@ export async function timeIn(
 }
 
 /** The rate between the two steps over time, with what happened meanwhile; nothing when there is no period. */
-export async function drawTrend(language: Language, { figures, frame }: Explorer): Promise<Drawing | undefined> {
+export async function drawTrend(language: Language, explorer: Explorer): Promise<Drawing | undefined> {
+  const { figures, frame } = explorer
   const gap = figures?.gap
   const all = figures?.between?.stepTrend.series[0]?.points ?? []
   // After the last period in which somebody was at the step before there is nothing to draw.
@@ -204,11 +228,12 @@ export async function drawTrend(language: Language, { figures, frame }: Explorer
       day: dayOf(new Date(opensAt)),
       label: t('explorer.trend.wave', { number }),
     })),
-    ...frame.annotations.map(({ id, day, text }) => ({ key: id, day, label: shortened(text) })),
+    ...frame.annotations.map(({ id, day, text }) => ({ key: id, day, label: shortened(text, 32) })),
   ].toSorted((one, other) => (one.day < other.day ? -1 : 1))
   return {
     title,
     drawing: trendChart({
+      colour: colourOf(await seriesIn(language, explorer), 'all'),
       points: points.map(({ firstDay, conversion }) => ({
         key: firstDay,
         day: firstDay,
@@ -224,6 +249,6 @@ export async function drawTrend(language: Language, { figures, frame }: Explorer
   }
 }
 
-function shortened(text: string, length = 16): string {
+function shortened(text: string, length: number): string {
   return text.length > length ? `${text.slice(0, length - 1)}…` : text
 }

@@ -8,7 +8,7 @@ import type { Entered } from '../management/enter.tsx'
 import { act, type Outcome } from '../management/outcome.ts'
 
 /** Does what one of the workspace's forms asks for. Each of the four is the same when it is done again. */
-export async function keep(entered: Entered, form: URLSearchParams): Promise<Outcome<unknown>> {
+export async function keep(entered: Entered, form: URLSearchParams): Promise<Outcome> {
   const of = (name: string) => form.get(name) ?? ''
   switch (of('do')) {
     case 'save-view': {

@@ -1,5 +1,4 @@
-import { GatewayAwayError } from '../data/gateway.ts'
-import { reportGatewayAway } from '../data/report-away.ts'
+import { unlessAway } from '../data/report-away.ts'
 import { hasRole, type Viewer } from '../data/viewer.ts'
 import {
   BetweenDocument,
@@ -89,15 +88,10 @@ async function loadFigures(ask: Ask, question: ExplorerQuestion, listed: boolean
       timesBy: timesUndivided ? [] : [...by],
       exact,
     }),
+    // The list costs more than the figures: these are shown without it too.
     ask(StoppedDocument, { ...pair, listed, first: STOPPED_AT_A_TIME, after: after ?? null }).catch(unlessAway),
   ])
   return { funnel, gap, between, timesUndivided, stopped: stopped?.dropOff }
-}
-
-/** The list costs more than the figures: these are shown without it too. */
-function unlessAway(error: unknown): undefined {
-  if (!(error instanceof GatewayAwayError)) throw error
-  reportGatewayAway(error)
 }
 
 function compareWith(question: ExplorerQuestion) {

@@ -179,6 +179,12 @@ export function explorerQuery(question: ExplorerQuestion, over: Partial<Explorer
   return query.toString()
 }
 
+/** The whole query as it came: where a form that was sent from a question leads back to. */
+export function queryAsAsked(given: SearchParameters): string {
+  const fields = Object.entries(given).flatMap(([name, value]) => [value ?? []].flat().map((each) => [name, each]))
+  return new URLSearchParams(fields).toString()
+}
+
 /** The filter as the API takes it; nothing when nobody is left out. */
 export function apiFilter({ filter, since, until }: Pick<ExplorerQuestion, 'filter' | 'since' | 'until'>) {
   const chosen = Object.fromEntries(

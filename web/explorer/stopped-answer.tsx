@@ -2,6 +2,7 @@ import { getTranslations } from 'next-intl/server'
 import { Table } from '../components/table.tsx'
 import type { StoppedQuery } from '../generated/graphql.ts'
 import { addressIn, type Language } from '../i18n/languages.ts'
+import { dayWords } from '../management/day-words.ts'
 import { MANAGEMENT_PAGES } from '../management/pages.ts'
 import { dayOf } from '../statistics/day.ts'
 import { formatFor } from '../statistics/format.ts'
@@ -82,6 +83,7 @@ function labelOf(attributes: Participants['edges'][number]['node']['attributes']
 async function StoppedList({ language, question, stopped, participants, gap }: ListProps) {
   const t = await getTranslations()
   const format = formatFor(language)
+  const days = await dayWords(language)
   const pair = { from: gap.from, to: gap.to, after: undefined }
   const path = MANAGEMENT_PAGES.funnel.path
   return (
@@ -103,7 +105,7 @@ async function StoppedList({ language, question, stopped, participants, gap }: L
               labelOf(node.attributes, 'AGE_BAND'),
               t(`step.${node.steps.at(-1) ?? gap.from}`),
               (node.actUntil
-                ? `${format.dayShort(dayOf(new Date(node.actUntil)))}${node.canStillAct ? '' : ` (${t('explorer.stopped.over')})`}`
+                ? `${days.short(dayOf(new Date(node.actUntil)))}${node.canStillAct ? '' : ` (${t('explorer.stopped.over')})`}`
                 : t('explorer.stopped.noLimit')
               ).replaceAll(' ', '\u00a0'),
             ],

@@ -43,7 +43,7 @@ export async function TimesAnswer({ language, explorer }: { language: Language; 
       </ChartFrame>
       {timesUndivided ? <p className="note">{t('times.undivided')}</p> : null}
       {parts.length - 1 > DRAWN_SERIES ? (
-        <p className="note">{t('drawnOnly', { drawn: DRAWN_SERIES, all: format.count(parts.length - 1) })}</p>
+        <p className="note">{t('times.drawnOnly', { drawn: DRAWN_SERIES, all: format.count(parts.length - 1) })}</p>
       ) : null}
       <Fold title={t('times.table')}>
         {divided ? <PartsTable language={language} parts={parts} /> : <WholeTable language={language} parts={parts} />}

@@ -4,6 +4,9 @@ import { formatFor } from '../statistics/format.ts'
 import type { ExplorerFigures } from './load.ts'
 import type { ExplorerQuestion } from './question.ts'
 
+/** A series' colour: one of four by its place, or that of whatever has no place among them. */
+export type Colour = 's1' | 's2' | 's3' | 's4' | 'rest'
+
 /** A series of the funnel: all people, a part of them, a cohort, or what is compared with. */
 export type Series = { key: string; label: string; isYoung: boolean; steps: readonly ExplorerStepFragment[] }
 
@@ -12,6 +15,11 @@ export const DRAWN_SERIES = 4
 
 /** The quantiles of times that are told. */
 export const QUANTILES = ['median', 'p75', 'p90', 'p99'] as const
+
+/** By what a series is known in every chart. */
+export function seriesKey(keys: readonly string[], cohort?: string | null): string {
+  return [...(cohort ? [cohort] : []), ...keys].join(' ')
+}
 
 /** The series that an answer has: the first is drawn first. */
 export function seriesOf(
@@ -24,9 +32,10 @@ export function seriesOf(
     return [all, { key: 'compared', label: words.compared, isYoung: false, steps: funnel.comparison.steps }]
   }
   if (question.by.length > 0) {
+    const cohortLabels = new Map(funnel.cohorts.map(({ key, label }) => [key, label]))
     return funnel.breakdown.map(({ cohort, keys, labels, steps }) => ({
-      key: [cohort ?? '', ...keys].join(' '),
-      label: [...(cohort ? [cohort] : []), ...labels].join(' · '),
+      key: seriesKey(keys, cohort),
+      label: [...(cohort ? [cohortLabels.get(cohort) ?? cohort] : []), ...labels].join(' · '),
       isYoung: false,
       steps,
     }))
@@ -39,6 +48,12 @@ export function seriesOf(
 export function largest(series: readonly Series[]): Series[] {
   if (series.some(({ key }) => key === 'compared')) return [...series]
   return series.toSorted((one, other) => firstCount(other) - firstCount(one)).slice(0, DRAWN_SERIES)
+}
+
+/** A series has one colour in every chart of a view: that of its place in the funnel. */
+export function colourOf(series: readonly Series[], key: string): Colour {
+  const place = largest(series).findIndex((each) => each.key === key)
+  return (['s1', 's2', 's3', 's4'] as const)[place] ?? 'rest'
 }
 
 function firstCount({ steps }: Series): number {

@@ -1,8 +1,8 @@
 import { getTranslations } from 'next-intl/server'
-import type { Viewer } from '../data/viewer.ts'
+import { hasRole, type Viewer } from '../data/viewer.ts'
 import { addressIn, type Language } from '../i18n/languages.ts'
 import { KeptList } from '../management/kept-list.tsx'
-import { MANAGEMENT_PAGES } from '../management/pages.ts'
+import { KEEPERS, MANAGEMENT_PAGES } from '../management/pages.ts'
 import { formatFor } from '../statistics/format.ts'
 import type { Explorer } from './load.ts'
 import { explorerQuery } from './question.ts'
@@ -17,7 +17,7 @@ export async function Workspace({ language, viewer, explorer }: Props) {
   const path = MANAGEMENT_PAGES.funnel.path
   const query = explorerQuery(question)
   const action = addressIn(language, path, query)
-  const mayKeep = viewer.roles.includes('analyst') || viewer.roles.includes('administrator')
+  const mayKeep = hasRole(viewer, KEEPERS)
   return (
     <section className="workspace">
       <div>
@@ -26,10 +26,10 @@ export async function Workspace({ language, viewer, explorer }: Props) {
         <KeptList
           action={action}
           remove="remove-view"
-          items={frame.savedViews.map(({ id, name, query: kept, createdBy, viewerCanRemove }) => ({
+          items={frame.savedViews.map(({ id, name, query: kept, createdByName, viewerCanRemove }) => ({
             id,
             what: <a href={addressIn(language, path, kept)}>{name}</a>,
-            by: createdBy,
+            by: createdByName,
             removable: viewerCanRemove,
             removeLabel: t('views.remove', { name }),
           }))}
@@ -37,7 +37,8 @@ export async function Workspace({ language, viewer, explorer }: Props) {
         {mayKeep ? (
           <form className="inline" method="post" action={action}>
             <input type="hidden" name="do" value="save-view" />
-            <input type="hidden" name="query" value={query} />
+            {/* Where one is in the list is no part of the question. */}
+            <input type="hidden" name="query" value={explorerQuery(question, { after: undefined })} />
             <p>
               <label htmlFor="view-name">{t('views.name')}</label>
               <input id="view-name" name="name" required maxLength={80} data-key="s" />
@@ -52,10 +53,10 @@ export async function Workspace({ language, viewer, explorer }: Props) {
         <KeptList
           action={action}
           remove="remove-annotation"
-          items={frame.annotations.map(({ id, day, text, createdBy, viewerCanRemove }) => ({
+          items={frame.annotations.map(({ id, day, text, createdByName, viewerCanRemove }) => ({
             id,
             what: `${format.dayShort(day)}: ${text}`,
-            by: createdBy,
+            by: createdByName,
             removable: viewerCanRemove,
             removeLabel: t('annotations.remove', { text }),
           }))}

@@ -13,7 +13,7 @@ import { act, type Outcome } from './outcome.ts'
 export const MEASURES = Object.values(AlertMeasure)
 
 /** Does what one of the page's forms asks for. Each is the same when it is done again. */
-export async function actOnAlerts(entered: Entered, form: URLSearchParams): Promise<Outcome<unknown>> {
+export async function actOnAlerts(entered: Entered, form: URLSearchParams): Promise<Outcome> {
   const of = (name: string) => form.get(name)?.trim() ?? ''
   const step = (name: string): Step | null => STEPS.find((each) => each === of(name)) ?? null
   switch (of('do')) {

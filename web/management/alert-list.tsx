@@ -46,12 +46,14 @@ export async function AlertList({ language, alerts }: Props) {
             <p className="aside">
               {t('raised', { instant: format.instantShort(alert.raisedAt) })}
               {alert.clearedAt ? ` · ${t('cleared', { instant: format.instantShort(alert.clearedAt) })}` : ''}
-              {alert.seen.length > 0 ? ` · ${t('seen', { people: alert.seen.map(({ by }) => by).join(', ') })}` : ''}
+              {alert.seen.length > 0
+                ? ` · ${t('seen', { people: alert.seen.map(({ byName }) => byName).join(', ') })}`
+                : ''}
             </p>
-            {alert.acknowledgedBy ? (
+            {alert.acknowledgedByName ? (
               <p className="aside">
                 {t('acknowledged', {
-                  person: alert.acknowledgedBy,
+                  person: alert.acknowledgedByName,
                   instant: alert.acknowledgedAt ? format.instantShort(alert.acknowledgedAt) : '–',
                 })}
                 {alert.note ? `: ${alert.note}` : ''}

@@ -1,11 +1,11 @@
 import { getTranslations } from 'next-intl/server'
-import type { Viewer } from '../data/viewer.ts'
+import { hasRole, type Viewer } from '../data/viewer.ts'
 import { STEPS } from '../explorer/question.ts'
 import type { RuleFragment } from '../generated/graphql.ts'
 import { addressIn, type Language } from '../i18n/languages.ts'
 import { MEASURES } from './act-on-alerts.ts'
 import { KeptList } from './kept-list.tsx'
-import { MANAGEMENT_PAGES } from './pages.ts'
+import { KEEPERS, MANAGEMENT_PAGES } from './pages.ts'
 import { ruleText } from './rule-text.ts'
 
 type Props = { language: Language; viewer: Viewer; rules: readonly RuleFragment[] }
@@ -18,7 +18,7 @@ export async function AlertRules({ language, viewer, rules }: Props) {
   const t = await getTranslations()
   const spell = await ruleText(language)
   const action = addressIn(language, MANAGEMENT_PAGES.alerts.path)
-  const mayKeep = viewer.roles.includes('analyst') || viewer.roles.includes('administrator')
+  const mayKeep = hasRole(viewer, KEEPERS)
   return (
     <section>
       <h2>{t('alerts.rules')}</h2>
@@ -28,7 +28,7 @@ export async function AlertRules({ language, viewer, rules }: Props) {
         items={rules.map((rule) => ({
           id: rule.id,
           what: spell(rule),
-          by: rule.createdBy === BUILT_IN ? t('alerts.builtIn') : rule.createdBy,
+          by: rule.createdBy === BUILT_IN ? t('alerts.builtIn') : rule.createdByName,
           removable: rule.viewerCanRemove,
           removeLabel: t('alerts.remove', { rule: spell(rule) }),
         }))}

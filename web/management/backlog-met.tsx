@@ -1,6 +1,6 @@
 import { getTranslations } from 'next-intl/server'
 import { Table } from '../components/table.tsx'
-import type { Step, StepCountFragment } from '../generated/graphql.ts'
+import type { Step, WaitingPeopleQuery } from '../generated/graphql.ts'
 import type { Language } from '../i18n/languages.ts'
 import { formatFor } from '../statistics/format.ts'
 import { countOf } from '../statistics/headline.ts'
@@ -8,9 +8,9 @@ import { countOf } from '../statistics/headline.ts'
 type Props = {
   language: Language
   quota: number
-  now: readonly StepCountFragment[]
-  before: readonly StepCountFragment[]
-  /** Days between the two. */
+  /** Absent while analytics is away. */
+  waiting: WaitingPeopleQuery | undefined
+  /** Days between its two counts. */
   days: number
 }
 
@@ -21,8 +21,17 @@ const GAPS: readonly (readonly [from: Step, to: Step])[] = [
 ]
 
 /** Who waits where already, how long clearing that takes at the pace of late, and what a wave of this size would add. */
-export async function BacklogMet({ language, quota, now, before, days }: Props) {
+export async function BacklogMet({ language, quota, waiting: people, days }: Props) {
   const t = await getTranslations()
+  if (people === undefined) {
+    return (
+      <section>
+        <h2>{t('wave.backlog.title')}</h2>
+        <p>{t('wave.backlog.away')}</p>
+      </section>
+    )
+  }
+  const [now, before] = [people.now.steps, people.before.steps]
   const format = formatFor(language)
   const at = (step: Step) => countOf(now, step) ?? 0
   const selected = at('SELECTED')

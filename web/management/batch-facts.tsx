@@ -18,8 +18,8 @@ export async function BatchFacts({ language, batch }: { language: Language; batc
     ['state', t(`state.${batch.state}`)],
     ['count', format.count(batch.count)],
     ['amount', format.rupiah(batch.amount)],
-    ['createdBy', by(batch.createdBy, batch.createdAt)],
-    ['approvedBy', by(batch.approvedBy, batch.approvedAt)],
+    ['createdBy', by(batch.createdByName, batch.createdAt)],
+    ['approvedBy', by(batch.approvedByName, batch.approvedAt)],
     ['sentAt', batch.sentAt ? format.instant(batch.sentAt) : '–'],
     ['closedAt', batch.closedAt ? format.instant(batch.closedAt) : '–'],
   ] as const

@@ -2,10 +2,10 @@ import { getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { PlaybackMark } from '../components/playback-mark.tsx'
 import { hasRole, type Viewer } from '../data/viewer.ts'
-import type { DeskQuery } from '../generated/graphql.ts'
 import { addressIn, type Language } from '../i18n/languages.ts'
 import { FreshnessBadge } from './freshness-badge.tsx'
 import { Keys } from './keys.tsx'
+import type { DeskFacts } from './load-desk.ts'
 import { MANAGEMENT_PAGES, PAGE_NAMES, PAGES_TO_COME, type PageName } from './pages.ts'
 
 type Props = {
@@ -17,8 +17,8 @@ type Props = {
   /** Address of this page without its language, and its query: language and theme switch keep both. */
   path: string
   query?: string
-  /** How fresh the figures are; absent while the gateway is away. */
-  desk?: DeskQuery
+  /** Absent on a page that has asked for nothing. */
+  desk?: DeskFacts
   children: ReactNode
 }
 
@@ -36,7 +36,13 @@ export async function Desk({ language, viewer, page, title, path, query = '', de
         <a className="name" href={addressIn(language, '/')}>
           {t('site.name')}
         </a>
-        {desk ? <FreshnessBadge language={language} answer={desk.funnel} /> : null}
+        {desk === undefined ? null : desk.funnel ? (
+          <FreshnessBadge language={language} answer={desk.funnel} />
+        ) : (
+          <p className="badge late" role="status">
+            {t('desk.fresh.away')}
+          </p>
+        )}
         <div className="desk-self">
           <p className="who">
             {viewer.name} <span className="aside">{viewer.roles.map((role) => t(`desk.role.${role}`)).join(', ')}</span>

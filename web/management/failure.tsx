@@ -10,7 +10,6 @@ const KNOWN = [
   'PREREQUISITE_MISSING',
   'SAME_PERSON',
   'UNAVAILABLE',
-  'NO_ANSWER',
   'IDEMPOTENCY_KEY_REUSED',
   'TOO_MANY_REQUESTS',
 ] as const
@@ -24,10 +23,9 @@ const STATUS: Partial<Record<Known, 400 | 403 | 404 | 503>> = {
   NOT_FOUND: 404,
   INVALID_INPUT: 400,
   UNAVAILABLE: 503,
-  NO_ANSWER: 503,
 }
 
-/** An action did not happen, or nobody knows whether it did: what is in the way, and what to do. */
+/** An action did not happen, or has only begun: what is in the way, and what to do. */
 export async function Failure({ code }: { code: string }) {
   const t = await getTranslations('desk.failure')
   const known = KNOWN.find((each) => each === code)
@@ -35,7 +33,7 @@ export async function Failure({ code }: { code: string }) {
     <div className="banner" role="alert">
       <AnswerStatus code={known === undefined ? 503 : (STATUS[known] ?? 409)} />
       <p>
-        <strong>{t(code === 'NO_ANSWER' ? 'unknown' : 'title')}</strong>{' '}
+        <strong>{t(code === 'UNAVAILABLE' ? 'begun' : 'title')}</strong>{' '}
         {known === undefined ? t('other', { code }) : t(known)}
       </p>
     </div>

@@ -9,9 +9,16 @@ export async function Keys({ viewer, page }: { viewer: Viewer; page: PageName | 
   return (
     <dialog id="keys" aria-labelledby="keys-title">
       <h2 id="keys-title">{t('keys.title')}</h2>
+      {/* Shown by the script, without which there are no keys to switch off. */}
+      <div hidden id="keys-switch" className="switch">
+        <label>
+          <input type="checkbox" defaultChecked /> {t('keys.use')}
+        </label>
+        <p className="note" role="status" data-on={t('keys.on')} data-off={t('keys.off')} />
+      </div>
       <dl>
         <Key keys={['?']} what={t('keys.open')} />
-        <Key keys={['Esc']} what={t('keys.close')} />
+        <Key keys={['Esc']} what={t('keys.close')} always />
         {pages.map((name) => (
           <Key key={name} keys={['g', MANAGEMENT_PAGES[name].key]} what={t(`page.${name}`)} />
         ))}
@@ -30,9 +37,10 @@ export async function Keys({ viewer, page }: { viewer: Viewer; page: PageName | 
   )
 }
 
-function Key({ keys, what }: { keys: string[]; what: string }) {
+/** `always`: no key of one letter, and not switched off with these. */
+function Key({ keys, what, always = false }: { keys: string[]; what: string; always?: boolean }) {
   return (
-    <div>
+    <div className={always ? 'always' : undefined}>
       <dt>
         {keys.map((key) => (
           <kbd key={key}>{key}</kbd>

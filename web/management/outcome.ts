@@ -4,8 +4,11 @@ import type { Viewer } from '../data/viewer.ts'
 import type { TypedDocumentString } from '../generated/graphql.ts'
 import type { Language } from '../i18n/languages.ts'
 
-/** What became of an action: done, or not and by which of the API's codes why; NO_ANSWER: nobody knows yet. */
-export type Outcome<Data = undefined> = { kind: 'done'; data: Data } | { kind: 'failed'; code: string }
+/** What became of an action: done; not, and by which of the API's codes why; or it got no answer, and nobody knows yet. */
+export type Outcome<Data = unknown> =
+  | { kind: 'done'; data: Data }
+  | { kind: 'failed'; code: string }
+  | { kind: 'unknown' }
 
 type Answer = { __typename: string } | ({ __typename: string } & { code: string; message: string })
 
@@ -23,6 +26,6 @@ export async function act<Result, Variables, Picked extends Answer>(
     if (error instanceof GatewayRefusalError) return { kind: 'failed', code: error.code }
     if (!(error instanceof GatewayAwayError)) throw error
     reportGatewayAway(error)
-    return { kind: 'failed', code: 'NO_ANSWER' }
+    return { kind: 'unknown' }
   }
 }

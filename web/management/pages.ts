@@ -3,6 +3,9 @@ import { ROLES } from '../data/viewer.ts'
 
 const FIGURES: readonly Role[] = ['analyst', 'auditor', 'administrator']
 
+/** Who keeps views, notes and alerts beside the figures. */
+export const KEEPERS: readonly Role[] = ['analyst', 'administrator']
+
 /** Pages for staff: where they are, whom the services answer there, and the keys that lead there after `g`. */
 export const MANAGEMENT_PAGES = {
   funnel: { path: '/kelola/corong', roles: FIGURES, key: 'f' },

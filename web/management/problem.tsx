@@ -22,16 +22,16 @@ type Props = {
 export async function Problem({ language, viewer, page, path, query = '', problem, failed }: Props) {
   const t = await getTranslations()
   const away = problem.kind === 'away'
-  const title = away ? t('away.title') : t('desk.refused.title')
+  const title = t(away ? 'desk.away.title' : 'desk.refused.title')
   return (
     <Desk language={language} viewer={viewer} page={page} title={title} path={path} query={query}>
       <AnswerStatus code={away ? 503 : problem.code === 'FORBIDDEN' ? 403 : 400} />
       <h1>{title}</h1>
       {failed === undefined ? null : <Failure code={failed} />}
       <p>
-        {away ? t('away.what') : problem.code === 'FORBIDDEN' ? t('desk.failure.FORBIDDEN') : t('desk.refused.what')}
+        {away ? t('desk.away.what') : problem.code === 'FORBIDDEN' ? t('desk.refused.role') : t('desk.refused.what')}
       </p>
-      <p>{away ? t('away.todo') : t('desk.refused.todo')}</p>
+      <p>{t(away ? 'desk.away.todo' : 'desk.refused.todo')}</p>
       <p>
         <a href={addressIn(language, path, away ? query : '')}>{t(away ? 'away.again' : 'desk.refused.again')}</a>
       </p>

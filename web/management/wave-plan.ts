@@ -10,7 +10,7 @@ const FIELDS = ['number', 'quota', 'opens', 'closes'] as const
 /** Reads the form; nothing when it has not been filled in yet. */
 export function readWavePlan(
   given: SearchParameters,
-  { next, taken }: { next: number; taken: readonly number[] },
+  { next, taken }: { next?: number; taken: readonly number[] },
 ): { plan: WavePlan | undefined; mistakes: PlanMistake[]; asked: Partial<WavePlan> } {
   const asked: Partial<WavePlan> = {}
   for (const field of FIELDS) {
@@ -18,7 +18,7 @@ export function readWavePlan(
     if (value !== undefined) asked[field] = value
   }
   if (Object.keys(asked).length === 0) return { plan: undefined, mistakes: [], asked }
-  const { number = String(next), quota = '', opens = '', closes = '' } = asked
+  const { number = String(next ?? ''), quota = '', opens = '', closes = '' } = asked
   const mistakes: PlanMistake[] = []
   if (!/^[1-9]\d{0,3}$/.test(number)) mistakes.push('number')
   else if (taken.includes(Number(number))) mistakes.push('taken')

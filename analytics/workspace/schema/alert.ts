@@ -5,7 +5,7 @@ import { builder } from '../../schema/builder.ts'
 import { StepEnum } from '../../schema/step.ts'
 import { ALERT_MEASURES, listAlertRules } from '../alert-rules.ts'
 import { type AlertRecord, listAlerts } from '../list-alerts.ts'
-import { KEEPS_THINGS, mayRemove, WORKS_WITH_FIGURES } from '../who.ts'
+import { KEEPS_THINGS, mayRemove, NAME, WORKS_WITH_FIGURES } from '../who.ts'
 
 export const AlertMeasure = builder.enumType('AlertMeasure', {
   description:
@@ -33,13 +33,21 @@ export const AlertRule = builder.objectRef<RuleRow>('AlertRule').implement({
     step: t.field({ type: StepEnum, nullable: true, resolve: ({ step }) => stepOf(step) }),
     threshold: t.exposeFloat('threshold', { description: 'Seconds, people, or standard deviations.' }),
     createdBy: t.exposeString('createdBy'),
+    createdByName: t.string({
+      description: NAME,
+      resolve: ({ createdBy, createdByName }) => createdByName ?? createdBy,
+    }),
     createdAt: t.expose('createdAt', { type: 'DateTime' }),
     viewerCanRemove: t.boolean({ resolve: ({ createdBy }, _args, { viewer }) => mayRemove(viewer, createdBy) }),
   }),
 })
 
 const AlertSeen = builder.objectRef<SeenRow>('AlertSeen').implement({
-  fields: (t) => ({ by: t.exposeString('seenBy'), at: t.expose('seenAt', { type: 'DateTime' }) }),
+  fields: (t) => ({
+    by: t.exposeString('seenBy'),
+    byName: t.string({ description: NAME, resolve: ({ seenBy, seenByName }) => seenByName ?? seenBy }),
+    at: t.expose('seenAt', { type: 'DateTime' }),
+  }),
 })
 
 export const Alert = builder.objectRef<AlertRecord>('Alert').implement({
@@ -57,6 +65,11 @@ export const Alert = builder.objectRef<AlertRecord>('Alert').implement({
     expected: t.exposeFloat('expected', { nullable: true, description: 'What would have been usual.' }),
     clearedAt: t.expose('clearedAt', { type: 'DateTime', nullable: true }),
     acknowledgedBy: t.exposeString('acknowledgedBy', { nullable: true }),
+    acknowledgedByName: t.string({
+      nullable: true,
+      description: NAME,
+      resolve: ({ acknowledgedBy, acknowledgedByName }) => acknowledgedByName ?? acknowledgedBy,
+    }),
     acknowledgedAt: t.expose('acknowledgedAt', { type: 'DateTime', nullable: true }),
     note: t.exposeString('note', { nullable: true }),
     seen: t.field({ type: [AlertSeen], description: 'By whom, first who saw it first.', resolve: ({ seen }) => seen }),

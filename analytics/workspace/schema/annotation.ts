@@ -5,7 +5,7 @@ import { builder } from '../../schema/builder.ts'
 import { addAnnotation } from '../add-annotation.ts'
 import { listAnnotations } from '../list-annotations.ts'
 import { removeAnnotation } from '../remove-annotation.ts'
-import { KEEPS_THINGS, mayRemove, WORKS_WITH_FIGURES } from '../who.ts'
+import { KEEPS_THINGS, mayRemove, NAME, WORKS_WITH_FIGURES } from '../who.ts'
 
 const Annotation = builder.objectRef<Row>('Annotation').implement({
   description: 'What happened on a day, to be seen beside the figures of that day.',
@@ -14,6 +14,10 @@ const Annotation = builder.objectRef<Row>('Annotation').implement({
     day: t.field({ type: 'Date', resolve: ({ day }) => day.toISOString().slice(0, 10) }),
     text: t.exposeString('text'),
     createdBy: t.exposeString('createdBy'),
+    createdByName: t.string({
+      description: NAME,
+      resolve: ({ createdBy, createdByName }) => createdByName ?? createdBy,
+    }),
     createdAt: t.expose('createdAt', { type: 'DateTime' }),
     viewerCanRemove: t.boolean({ resolve: ({ createdBy }, _args, { viewer }) => mayRemove(viewer, createdBy) }),
   }),

@@ -5,7 +5,7 @@ import { builder } from '../../schema/builder.ts'
 import { listViews } from '../list-views.ts'
 import { removeView } from '../remove-view.ts'
 import { saveView } from '../save-view.ts'
-import { KEEPS_THINGS, mayRemove, WORKS_WITH_FIGURES } from '../who.ts'
+import { KEEPS_THINGS, mayRemove, NAME, WORKS_WITH_FIGURES } from '../who.ts'
 
 const SavedView = builder.objectRef<Row>('SavedView').implement({
   description: 'A question to the figures under a name.',
@@ -15,6 +15,10 @@ const SavedView = builder.objectRef<Row>('SavedView').implement({
     page: t.exposeString('page', { description: 'Name of the page that it belongs to.' }),
     query: t.exposeString('query', { description: 'The question, as the query string of that page.' }),
     createdBy: t.exposeString('createdBy'),
+    createdByName: t.string({
+      description: NAME,
+      resolve: ({ createdBy, createdByName }) => createdByName ?? createdBy,
+    }),
     createdAt: t.expose('createdAt', { type: 'DateTime' }),
     viewerCanRemove: t.boolean({ resolve: ({ createdBy }, _args, { viewer }) => mayRemove(viewer, createdBy) }),
   }),

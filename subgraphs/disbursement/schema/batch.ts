@@ -63,6 +63,17 @@ PaymentBatch.implement({
     closedAt: t.expose('closedAt', { type: 'DateTime', nullable: true }),
     createdBy: t.exposeString('createdBy', { nullable: true, authScopes: { role: [...STAFF] } }),
     approvedBy: t.exposeString('approvedBy', { nullable: true, authScopes: { role: [...STAFF] } }),
+    createdByName: t.string({
+      nullable: true,
+      description: 'What they were called when they built it; where there is no name, who they are.',
+      authScopes: { role: [...STAFF] },
+      resolve: ({ createdBy, createdByName }) => createdByName ?? createdBy,
+    }),
+    approvedByName: t.string({
+      nullable: true,
+      authScopes: { role: [...STAFF] },
+      resolve: ({ approvedBy, approvedByName }) => approvedByName ?? approvedBy,
+    }),
     progress: t.field({
       type: [Progress],
       description: 'How many payments are in which state now; those that a later batch took over have failed here.',

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { graphql } from 'graphql'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { toGlobalId } from '#platform/global-id.ts'
@@ -5,6 +6,7 @@ import { ANONYMOUS, type Viewer } from '#platform/identity.ts'
 import { countStatements } from '#tests/support/counted-database.ts'
 import { BNI, type DisbursementFixture, numberEndingIn, OVO, startDisbursement } from '#tests/support/disbursement.ts'
 import { participant, partner, staff } from '#tests/support/viewers.ts'
+import { buildBatch } from '../services/batch/build.ts'
 import { schema } from './index.ts'
 
 let fixture: DisbursementFixture
@@ -88,6 +90,19 @@ test('a payment partner sees its own instructions once they are released, and no
   for (const viewer of [ANONYMOUS, participant(id), staff('case_worker'), staff('analyst')]) {
     expect((await run(viewer, BATCHES)).errors?.length).toBeGreaterThan(0)
   }
+})
+
+test('staff see what whoever built a batch is called, a payment partner does not', async () => {
+  const id = await fixture.payable(undefined, OVO)
+  const ctx = fixture.contextOf({ ...staff('payment_officer'), name: 'Citra Pembuat Pembayaran' })
+  const partnerId = toGlobalId('Partner', OVO.id)
+  const participants = [toGlobalId('Participant', id)]
+  const batch = await buildBatch({ ctx, input: { partner: partnerId, participants, idempotencyKey: randomUUID() } })
+  await fixture.approve(batch)
+  const source = `{ paymentBatch(id: "${toGlobalId('PaymentBatch', batch)}") { createdByName approvedByName } }`
+  const names = { createdByName: 'Citra Pembuat Pembayaran', approvedByName: 'payment_approver' }
+  expect((await run(staff('auditor'), source)).data?.paymentBatch).toEqual(names)
+  expect((await run(partner('payment_partner', OVO.id), source)).errors?.length).toBeGreaterThan(0)
 })
 
 test('who may approve is told, and a refused account says what to do in the language asked for', async () => {

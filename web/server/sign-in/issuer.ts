@@ -59,7 +59,7 @@ const SESSION_MS = 8 * 3_600_000
 /** Nobody waits longer for the issuer, to sign out either. */
 const ANSWER_WITHIN_MS = 8_000
 
-const idClaims = z.object({ sub: z.string(), name: z.string().optional() })
+const idClaims = z.object({ sub: z.string(), name: z.string().optional(), preferred_username: z.string().optional() })
 const accessClaims = z.object({ roles: z.array(z.string()).catch([]) })
 
 /** OpenID Connect: authorization code with PKCE, by a client that has a secret if it was given one. */
@@ -100,7 +100,7 @@ export function createIssuer(settings: IssuerSettings): Issuer {
       const claims = idClaims.parse(answer.claims())
       return sessionOf(answer, {
         subject: claims.sub,
-        name: claims.name ?? claims.sub,
+        name: claims.name || claims.preferred_username || claims.sub,
         endsAt: Date.now() + SESSION_MS,
       })
     },

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { requireRole } from '#platform/authorise.ts'
 import { ConflictError, NotFoundError, SamePersonError } from '#platform/errors.ts'
 import { uuidFromGlobalId } from '#platform/global-id.ts'
+import type { Viewer } from '#platform/identity.ts'
 import { parseInput } from '#platform/parse-input.ts'
 import { writeAudit } from '#prisma/audit.ts'
 import type { Transaction } from '#prisma/database.ts'
@@ -34,7 +35,7 @@ export async function approveBatch({ ctx, input }: { ctx: DisbursementContext; i
         key: idempotencyKey,
         input: { batchId, hash },
         work: async () => {
-          await approve(transaction, batchId, hash, ctx.viewer.subject)
+          await approve(transaction, batchId, hash, ctx.viewer)
           return { batchId }
         },
       }),
@@ -43,7 +44,8 @@ export async function approveBatch({ ctx, input }: { ctx: DisbursementContext; i
   return batchId
 }
 
-async function approve(transaction: Transaction, batchId: string, hash: string, actor: string): Promise<void> {
+async function approve(transaction: Transaction, batchId: string, hash: string, viewer: Viewer): Promise<void> {
+  const actor = viewer.subject
   await transaction.$executeRaw`SELECT FROM disbursement.payment_batch WHERE id = ${batchId}::uuid FOR NO KEY UPDATE`
   const batch = await transaction.paymentBatch.findUnique({ where: { id: batchId } })
   if (!batch) throw new NotFoundError('There is no such batch.')
@@ -58,7 +60,7 @@ async function approve(transaction: Transaction, batchId: string, hash: string, 
   }
   await transaction.paymentBatch.update({
     where: { id: batchId },
-    data: { state: 'APPROVED', approvedBy: actor, approvedAt: new Date() },
+    data: { state: 'APPROVED', approvedBy: actor, approvedByName: viewer.name ?? null, approvedAt: new Date() },
     select: { id: true },
   })
   await writeAudit(transaction, 'disbursement', {

@@ -69,8 +69,13 @@ describe('approving a batch', () => {
       `UPDATE disbursement.payment_batch SET approved_by = created_by WHERE id = '${id}'`,
     )
     await expect(direct).rejects.toThrow(/payment_batch_two_people/)
-    await fixture.approve(id)
-    expect(await batchOf(id)).toMatchObject({ createdBy: 'payment_officer', approvedBy: 'payment_approver' })
+    await fixture.approve(id, { ...staff('payment_approver'), name: 'Dimas' })
+    expect(await batchOf(id)).toMatchObject({
+      createdBy: 'payment_officer',
+      createdByName: null,
+      approvedBy: 'payment_approver',
+      approvedByName: 'Dimas',
+    })
   })
 
   test('signs off the hash of its content and no other', async () => {

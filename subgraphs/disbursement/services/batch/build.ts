@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { requireRole } from '#platform/authorise.ts'
 import { ConflictError, InvalidInputError } from '#platform/errors.ts'
 import { uuidFromGlobalId } from '#platform/global-id.ts'
+import type { Viewer } from '#platform/identity.ts'
 import { parseInput } from '#platform/parse-input.ts'
 import { writeAudit } from '#prisma/audit.ts'
 import type { Transaction } from '#prisma/database.ts'
@@ -39,7 +40,7 @@ export async function buildBatch({ ctx, input }: { ctx: DisbursementContext; inp
         key: idempotencyKey,
         input: { partner: partner.id, only },
         work: async () => ({
-          batchId: await build(transaction, { partnerId: partner.id, only, actor: ctx.viewer.subject }),
+          batchId: await build(transaction, { partnerId: partner.id, only, viewer: ctx.viewer }),
         }),
       }),
     { timeout: 55_000 },
@@ -47,9 +48,10 @@ export async function buildBatch({ ctx, input }: { ctx: DisbursementContext; inp
   return batchId
 }
 
-type Order = { partnerId: string; only: string[] | null; actor: string }
+type Order = { partnerId: string; only: string[] | null; viewer: Viewer }
 
-async function build(transaction: Transaction, { partnerId, only, actor }: Order): Promise<string> {
+async function build(transaction: Transaction, { partnerId, only, viewer }: Order): Promise<string> {
+  const actor = viewer.subject
   const now = new Date()
   // Two officers build one after the other, and the second finds what the first has left.
   await transaction.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('disbursement.buildBatch', 0))`
@@ -69,8 +71,8 @@ async function build(transaction: Transaction, { partnerId, only, actor }: Order
     ), id AS MATERIALIZED (SELECT uuidv7() AS batch_id, ${now}::timestamptz AS now
     ), line AS MATERIALIZED (SELECT * FROM due, id
     ), batch AS (
-      INSERT INTO disbursement.payment_batch (id, partner_id, state, created_by, created_at, count, amount, hash)
-      SELECT batch_id, ${partnerId}::uuid, 'BUILT', ${actor}, now, count(*), sum(amount),
+      INSERT INTO disbursement.payment_batch (id, partner_id, state, created_by, created_by_name, created_at, count, amount, hash)
+      SELECT batch_id, ${partnerId}::uuid, 'BUILT', ${actor}, ${viewer.name ?? null}, now, count(*), sum(amount),
              encode(sha256(convert_to(batch_id::text || '|' || ${partnerId}::uuid::text || E'\n' || string_agg(
                concat_ws('|', instruction_id, entitlement_id, participant_id, account_id, encode(number_index, 'hex'), amount),
                E'\n' ORDER BY instruction_id), 'UTF8')), 'hex')

@@ -3,6 +3,7 @@ import { AnswerStatus } from '../../../../components/answer-status.tsx'
 import { DeskBacklogDocument, FrameDocument } from '../../../../generated/graphql.ts'
 import { addressIn } from '../../../../i18n/languages.ts'
 import { BacklogTables } from '../../../../management/backlog-tables.tsx'
+import { dayWords } from '../../../../management/day-words.ts'
 import { Desk } from '../../../../management/desk.tsx'
 import { enter } from '../../../../management/enter.tsx'
 import { loadDesk, openingDay } from '../../../../management/load-desk.ts'
@@ -10,7 +11,6 @@ import { MANAGEMENT_PAGES } from '../../../../management/pages.ts'
 import { PaymentsFlow } from '../../../../management/payments-flow.tsx'
 import { Problem } from '../../../../management/problem.tsx'
 import { dayOf, instantOf } from '../../../../statistics/day.ts'
-import { formatFor } from '../../../../statistics/format.ts'
 import { queryOf, readQuestion, type SearchParameters } from '../../../../statistics/question.ts'
 
 type Props = { params: Promise<{ locale: string }>; searchParams: Promise<SearchParameters> }
@@ -88,7 +88,7 @@ export default async function BacklogPage({ params, searchParams }: Props) {
       </form>
       {figures === undefined ? null : (
         <>
-          <p className="as-of">{t('home.asOf', { day: formatFor(language).day(question.day) })}</p>
+          <p className="as-of">{(await dayWords(language)).asOf(question.day)}</p>
           <BacklogTables language={language} question={question} figures={figures} />
           <PaymentsFlow language={language} progress={figures.paymentProgress} />
         </>

@@ -1,11 +1,12 @@
 import { getTranslations } from 'next-intl/server'
 import { AnswerLocation, AnswerStatus } from '../../../../components/answer-status.tsx'
 import { sentForm } from '../../../../data/sent-form.ts'
+import { hasRole } from '../../../../data/viewer.ts'
 import { aboutOf } from '../../../../explorer/drawings.tsx'
 import { FunnelAnswer } from '../../../../explorer/funnel-answer.tsx'
 import { keep } from '../../../../explorer/keep.ts'
 import { loadExplorer } from '../../../../explorer/load.ts'
-import { explorerQuery } from '../../../../explorer/question.ts'
+import { explorerQuery, queryAsAsked } from '../../../../explorer/question.ts'
 import { QuestionForm } from '../../../../explorer/question-form.tsx'
 import { StoppedAnswer } from '../../../../explorer/stopped-answer.tsx'
 import { TimesAnswer } from '../../../../explorer/times-answer.tsx'
@@ -15,9 +16,11 @@ import { addressIn } from '../../../../i18n/languages.ts'
 import { Desk } from '../../../../management/desk.tsx'
 import { enter } from '../../../../management/enter.tsx'
 import { Failure } from '../../../../management/failure.tsx'
+import { Forbidden } from '../../../../management/forbidden.tsx'
 import { loadDesk } from '../../../../management/load-desk.ts'
-import { MANAGEMENT_PAGES } from '../../../../management/pages.ts'
+import { KEEPERS, MANAGEMENT_PAGES } from '../../../../management/pages.ts'
 import { Problem } from '../../../../management/problem.tsx'
+import { Unanswered } from '../../../../management/unanswered.tsx'
 import type { SearchParameters } from '../../../../statistics/question.ts'
 
 type Props = { params: Promise<{ locale: string }>; searchParams: Promise<SearchParameters> }
@@ -30,20 +33,28 @@ export default async function ExplorerPage({ params, searchParams }: Props) {
   if ('refusal' in entered) return entered.refusal
   const { language, viewer } = entered
   const given = await searchParams
-  const form = await sentForm()
-  const outcome = form === undefined ? undefined : await keep(entered, form)
+  const sent = await sentForm()
+  if (sent && !hasRole(viewer, KEEPERS)) return <Forbidden {...entered} page="funnel" needed={KEEPERS} />
+  const outcome = sent && (await keep(entered, sent))
+  const asked = queryAsAsked(given)
+  if (outcome?.kind === 'done') return <AnswerLocation address={addressIn(language, PATH, asked)} />
+  if (sent && outcome?.kind === 'unknown') {
+    return <Unanswered {...entered} page="funnel" path={PATH} query={asked} sent={sent} look={PATH} />
+  }
+  const failed = outcome?.kind === 'failed' ? outcome.code : undefined
   const loaded = await loadDesk(language, viewer, (ask, desk) => loadExplorer({ ask, viewer, desk, given }))
-  if (loaded.kind !== 'loaded') return <Problem {...entered} page="funnel" path={PATH} problem={loaded} />
+  if (loaded.kind !== 'loaded') {
+    return <Problem {...entered} page="funnel" path={PATH} problem={loaded} failed={failed} />
+  }
   const { desk, figures: explorer } = loaded
   const { question, mistakes, figures } = explorer
   const query = explorerQuery(question)
-  if (outcome?.kind === 'done') return <AnswerLocation address={addressIn(language, PATH, query)} />
   const t = await getTranslations()
   const empty = figures?.funnel.steps.every(({ count }) => !count) === true
   return (
     <Desk {...entered} page="funnel" title={t('desk.page.funnel')} path={PATH} query={query} desk={desk}>
       <h1>{t('desk.page.funnel')}</h1>
-      {outcome === undefined ? null : <Failure code={outcome.code} />}
+      {failed === undefined ? null : <Failure code={failed} />}
       {mistakes.length === 0 ? null : (
         <>
           <AnswerStatus code={400} />

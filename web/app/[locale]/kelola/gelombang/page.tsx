@@ -4,7 +4,7 @@ import { DeskWavesDocument } from '../../../../generated/graphql.ts'
 import { addressIn } from '../../../../i18n/languages.ts'
 import { Desk } from '../../../../management/desk.tsx'
 import { enter } from '../../../../management/enter.tsx'
-import { loadDesk } from '../../../../management/load-desk.ts'
+import { loadWork } from '../../../../management/load-desk.ts'
 import { MANAGEMENT_PAGES } from '../../../../management/pages.ts'
 import { Problem } from '../../../../management/problem.tsx'
 import { actionsOn, isWaveDone } from '../../../../management/wave-actions.ts'
@@ -23,7 +23,7 @@ export default async function ManagementWavesPage({ params, searchParams }: Prop
   const entered = await enter(params, 'waves')
   if ('refusal' in entered) return entered.refusal
   const { language, viewer } = entered
-  const loaded = await loadDesk(language, viewer, (ask) => ask(DeskWavesDocument, {}))
+  const loaded = await loadWork(language, viewer, (ask) => ask(DeskWavesDocument, {}))
   if (loaded.kind !== 'loaded') return <Problem {...entered} page="waves" path={PATH} problem={loaded} />
   const { waves } = loaded.figures
   const t = await getTranslations()

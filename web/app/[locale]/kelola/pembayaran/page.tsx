@@ -4,7 +4,7 @@ import { PaymentBatchesDocument, PaymentBatchState, PaymentsDueDocument } from '
 import { addressIn } from '../../../../i18n/languages.ts'
 import { Desk } from '../../../../management/desk.tsx'
 import { enter } from '../../../../management/enter.tsx'
-import { loadDesk } from '../../../../management/load-desk.ts'
+import { loadWork } from '../../../../management/load-desk.ts'
 import { Pager, pageArguments } from '../../../../management/pager.tsx'
 import { MANAGEMENT_PAGES } from '../../../../management/pages.ts'
 import { PaymentsDue } from '../../../../management/payments-due.tsx'
@@ -29,16 +29,23 @@ export default async function PaymentsPage({ params, searchParams }: Props) {
   const given = await searchParams
   const asked = firstOf(given.state)
   const state = STATES.find((each) => each === asked)
-  const loaded = await loadDesk(language, viewer, async (ask) => ({
-    ...(await ask(PaymentBatchesDocument, { state: state ?? null, ...pageArguments(given, 25) })),
-    ...(await ask(PaymentsDueDocument, {})),
-  }))
+  const loaded = await loadWork(language, viewer, async (ask) => {
+    const [batches, due] = await Promise.all([
+      ask(PaymentBatchesDocument, { state: state ?? null, ...pageArguments(given, 25) }),
+      ask(PaymentsDueDocument, {}),
+    ])
+    return { ...batches, ...due }
+  })
   if (loaded.kind !== 'loaded') return <Problem {...entered} page="payments" path={PATH} problem={loaded} />
   const { paymentBatches, paymentsDue } = loaded.figures
   const t = await getTranslations()
   const format = formatFor(language)
   const query = state === undefined ? '' : `state=${state}`
-  const personName = (subject: string | null | undefined) => nameOf(subject, t('batch.playback'))
+  const person = (name: string | null | undefined) => (
+    <span key={name} className="person">
+      {nameOf(name, t('batch.playback'))}
+    </span>
+  )
   return (
     <Desk {...entered} page="payments" title={t('desk.page.payments')} path={PATH} query={query} desk={loaded.desk}>
       <h1>{t('desk.page.payments')}</h1>
@@ -84,9 +91,9 @@ export default async function PaymentsPage({ params, searchParams }: Props) {
                 </span>,
                 format.count(node.count),
                 format.rupiah(node.amount),
-                personName(node.createdBy),
+                person(node.createdByName),
                 format.instantShort(node.createdAt),
-                personName(node.approvedBy),
+                person(node.approvedByName),
               ],
             }))}
           />

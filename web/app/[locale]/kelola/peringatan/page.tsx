@@ -1,6 +1,7 @@
 import { getTranslations } from 'next-intl/server'
 import { AnswerLocation } from '../../../../components/answer-status.tsx'
 import { sentForm } from '../../../../data/sent-form.ts'
+import { hasRole } from '../../../../data/viewer.ts'
 import { DeskAlertsDocument, MarkAlertsSeenDocument } from '../../../../generated/graphql.ts'
 import { addressIn } from '../../../../i18n/languages.ts'
 import { actOnAlerts } from '../../../../management/act-on-alerts.ts'
@@ -9,9 +10,11 @@ import { AlertRules } from '../../../../management/alert-rules.tsx'
 import { Desk } from '../../../../management/desk.tsx'
 import { enter } from '../../../../management/enter.tsx'
 import { Failure } from '../../../../management/failure.tsx'
+import { Forbidden } from '../../../../management/forbidden.tsx'
 import { loadDesk } from '../../../../management/load-desk.ts'
-import { MANAGEMENT_PAGES } from '../../../../management/pages.ts'
+import { KEEPERS, MANAGEMENT_PAGES } from '../../../../management/pages.ts'
 import { Problem } from '../../../../management/problem.tsx'
+import { Unanswered } from '../../../../management/unanswered.tsx'
 
 type Props = { params: Promise<{ locale: string }> }
 
@@ -22,15 +25,19 @@ export default async function AlertsPage({ params }: Props) {
   const entered = await enter(params, 'alerts')
   if ('refusal' in entered) return entered.refusal
   const { language, viewer } = entered
-  const form = await sentForm()
-  const outcome = form === undefined ? undefined : await actOnAlerts(entered, form)
+  const sent = await sentForm()
+  if (sent && !hasRole(viewer, KEEPERS)) return <Forbidden {...entered} page="alerts" needed={KEEPERS} />
+  const outcome = sent && (await actOnAlerts(entered, sent))
   if (outcome?.kind === 'done') return <AnswerLocation address={addressIn(language, PATH)} />
+  if (sent && outcome?.kind === 'unknown') {
+    return <Unanswered {...entered} page="alerts" path={PATH} sent={sent} look={PATH} />
+  }
+  const failed = outcome?.kind === 'failed' ? outcome.code : undefined
   const loaded = await loadDesk(language, viewer, async (ask) => {
     await ask(MarkAlertsSeenDocument, {})
     return ask(DeskAlertsDocument, {})
   })
   if (loaded.kind !== 'loaded') {
-    const failed = outcome?.kind === 'failed' ? outcome.code : undefined
     return <Problem {...entered} page="alerts" path={PATH} problem={loaded} failed={failed} />
   }
   const t = await getTranslations()
@@ -38,7 +45,7 @@ export default async function AlertsPage({ params }: Props) {
   return (
     <Desk {...entered} page="alerts" title={t('desk.page.alerts')} path={PATH} desk={loaded.desk}>
       <h1>{t('desk.page.alerts')}</h1>
-      {outcome === undefined ? null : <Failure code={outcome.code} />}
+      {failed === undefined ? null : <Failure code={failed} />}
       <p>{t('alerts.what')}</p>
       <AlertList language={language} alerts={alerts} />
       <AlertRules language={language} viewer={viewer} rules={alertRules} />

@@ -5,7 +5,7 @@ import { BatchFacts } from '../../../../../management/batch-facts.tsx'
 import { BatchPayments } from '../../../../../management/batch-payments.tsx'
 import { Desk } from '../../../../../management/desk.tsx'
 import { enter } from '../../../../../management/enter.tsx'
-import { loadDesk } from '../../../../../management/load-desk.ts'
+import { loadWork } from '../../../../../management/load-desk.ts'
 import { MissingPage } from '../../../../../management/missing-page.tsx'
 import { Pager, pageArguments } from '../../../../../management/pager.tsx'
 import { MANAGEMENT_PAGES } from '../../../../../management/pages.ts'
@@ -23,7 +23,7 @@ export default async function BatchPage({ params, searchParams }: Props) {
   const given = await searchParams
   const list = MANAGEMENT_PAGES.payments.path
   const path = `${list}/${encodeURIComponent(id)}`
-  const loaded = await loadDesk(language, viewer, (ask) =>
+  const loaded = await loadWork(language, viewer, (ask) =>
     ask(PaymentBatchDocument, { id, ...pageArguments(given, 50) }),
   )
   if (loaded.kind === 'refused' && loaded.code !== 'FORBIDDEN')

@@ -9,11 +9,12 @@ import { Confirm } from '../../../../../management/confirm.tsx'
 import { Desk } from '../../../../../management/desk.tsx'
 import { enter } from '../../../../../management/enter.tsx'
 import { Forbidden } from '../../../../../management/forbidden.tsx'
-import { loadDesk } from '../../../../../management/load-desk.ts'
+import { loadWork } from '../../../../../management/load-desk.ts'
 import { MissingPage } from '../../../../../management/missing-page.tsx'
 import { act } from '../../../../../management/outcome.ts'
 import { MANAGEMENT_PAGES } from '../../../../../management/pages.ts'
 import { Problem } from '../../../../../management/problem.tsx'
+import { Unanswered } from '../../../../../management/unanswered.tsx'
 import { formatFor } from '../../../../../statistics/format.ts'
 import type { SearchParameters } from '../../../../../statistics/question.ts'
 
@@ -43,9 +44,12 @@ export default async function BuildBatchPage({ params, searchParams }: Props) {
     const { id } = outcome.data.data
     return <AnswerLocation address={addressIn(language, `${LIST}/${encodeURIComponent(id)}`, 'done=built')} />
   }
-  const loaded = await loadDesk(language, viewer, (ask) => ask(PaymentsDueDocument, {}))
+  if (sent && outcome?.kind === 'unknown') {
+    return <Unanswered {...entered} page="payments" path={PATH} sent={sent} look={LIST} />
+  }
+  const failed = outcome?.kind === 'failed' ? outcome.code : undefined
+  const loaded = await loadWork(language, viewer, (ask) => ask(PaymentsDueDocument, {}))
   if (loaded.kind !== 'loaded') {
-    const failed = outcome?.kind === 'failed' ? outcome.code : undefined
     return <Problem {...entered} page="payments" path={PATH} problem={loaded} failed={failed} />
   }
   const due = loaded.figures.paymentsDue.find((each) => each.partner.id === partner)
@@ -65,7 +69,7 @@ export default async function BuildBatchPage({ params, searchParams }: Props) {
         back={addressIn(language, LIST)}
         press={t('build.press', facts)}
         fields={{ partner, key }}
-        failed={outcome?.kind === 'failed' ? outcome.code : undefined}
+        failed={failed}
         impossible={due.count === 0 ? t('build.nothing', facts) : undefined}
       />
     </Desk>

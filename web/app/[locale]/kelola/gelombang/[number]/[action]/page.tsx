@@ -1,6 +1,7 @@
 import { getTranslations } from 'next-intl/server'
 import { AnswerLocation } from '../../../../../../components/answer-status.tsx'
 import { sentForm } from '../../../../../../data/sent-form.ts'
+import { hasRole } from '../../../../../../data/viewer.ts'
 import {
   AnnounceWaveDocument,
   CloseWaveDocument,
@@ -11,15 +12,19 @@ import { addressIn } from '../../../../../../i18n/languages.ts'
 import { Confirm } from '../../../../../../management/confirm.tsx'
 import { Desk } from '../../../../../../management/desk.tsx'
 import { type Entered, enter } from '../../../../../../management/enter.tsx'
-import { loadDesk } from '../../../../../../management/load-desk.ts'
+import { Forbidden } from '../../../../../../management/forbidden.tsx'
+import { loadWork } from '../../../../../../management/load-desk.ts'
 import { MissingPage } from '../../../../../../management/missing-page.tsx'
 import { act, type Outcome } from '../../../../../../management/outcome.ts'
 import { MANAGEMENT_PAGES } from '../../../../../../management/pages.ts'
 import { Problem } from '../../../../../../management/problem.tsx'
+import { Unanswered } from '../../../../../../management/unanswered.tsx'
 import { actionsOn, isWaveAction, type WaveAction } from '../../../../../../management/wave-actions.ts'
 import { formatFor } from '../../../../../../statistics/format.ts'
 
 type Props = { params: Promise<{ locale: string; number: string; action: string }> }
+
+const NEEDED = ['administrator'] as const
 
 /** Closing, drawing or announcing a wave: what it will do, and then the button that does it. */
 export default async function WaveActionPage({ params }: Props) {
@@ -31,16 +36,27 @@ export default async function WaveActionPage({ params }: Props) {
     return <MissingPage language={language} viewer={viewer} />
   const list = MANAGEMENT_PAGES.waves.path
   const path = `${list}/${number}/${action}`
-  const loaded = await loadDesk(language, viewer, (ask) => ask(DeskWaveDocument, { number: Number(number) }))
-  if (loaded.kind !== 'loaded') return <Problem {...entered} page="waves" path={path} problem={loaded} />
-  const { wave } = loaded.figures
-  if (!wave) return <MissingPage language={language} viewer={viewer} />
-  const outcome = (await sentForm()) === undefined ? undefined : await actOn(entered, action, wave.id)
+  if (!hasRole(viewer, NEEDED)) {
+    return <Forbidden language={language} viewer={viewer} page="waves" needed={NEEDED} path={path} />
+  }
+  const sent = await sentForm()
+  const outcome = sent && (await actOn(entered, action, sent.get('wave') ?? ''))
   if (outcome?.kind === 'done') {
     const done = new URLSearchParams({ done: action, wave: number })
     return <AnswerLocation address={addressIn(language, list, done.toString())} />
   }
+  if (sent && outcome?.kind === 'unknown') {
+    return <Unanswered {...entered} page="waves" path={path} sent={sent} look={list} />
+  }
+  const failed = outcome?.kind === 'failed' ? outcome.code : undefined
+  const loaded = await loadWork(language, viewer, (ask) => ask(DeskWaveDocument, { number: Number(number) }))
+  if (loaded.kind !== 'loaded') {
+    return <Problem {...entered} page="waves" path={path} problem={loaded} failed={failed} />
+  }
+  const { wave } = loaded.figures
+  if (!wave) return <MissingPage language={language} viewer={viewer} />
   const t = await getTranslations('wave')
+  const states = await getTranslations('waves.states')
   const format = formatFor(language)
   const facts = {
     number,
@@ -61,15 +77,16 @@ export default async function WaveActionPage({ params }: Props) {
         address={addressIn(language, path)}
         back={addressIn(language, list)}
         press={t(`${action}.press`, facts)}
-        failed={outcome?.kind === 'failed' ? outcome.code : undefined}
-        impossible={possible ? undefined : t('impossible', facts)}
+        fields={{ wave: wave.id }}
+        failed={failed}
+        impossible={possible ? undefined : t('impossible', { number, state: states(wave.state) })}
       />
     </Desk>
   )
 }
 
 /** Doing it again does nothing more: each of the three answers a wave that it was done to as before. */
-async function actOn(entered: Entered, action: WaveAction, wave: string): Promise<Outcome<unknown>> {
+async function actOn(entered: Entered, action: WaveAction, wave: string): Promise<Outcome> {
   const input = { input: { wave } }
   if (action === 'close') return act(entered, CloseWaveDocument, input, ({ closeWave }) => closeWave)
   if (action === 'draw') return act(entered, DrawWaveDocument, input, ({ drawWave }) => drawWave)

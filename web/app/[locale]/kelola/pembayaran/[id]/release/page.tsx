@@ -10,11 +10,13 @@ import { Confirm } from '../../../../../../management/confirm.tsx'
 import { Desk } from '../../../../../../management/desk.tsx'
 import { enter } from '../../../../../../management/enter.tsx'
 import { Forbidden } from '../../../../../../management/forbidden.tsx'
-import { loadDesk } from '../../../../../../management/load-desk.ts'
+import { loadWork } from '../../../../../../management/load-desk.ts'
 import { MissingPage } from '../../../../../../management/missing-page.tsx'
 import { act } from '../../../../../../management/outcome.ts'
 import { MANAGEMENT_PAGES } from '../../../../../../management/pages.ts'
+import { nameOf } from '../../../../../../management/person-name.ts'
 import { Problem } from '../../../../../../management/problem.tsx'
+import { Unanswered } from '../../../../../../management/unanswered.tsx'
 import { formatFor } from '../../../../../../statistics/format.ts'
 
 type Props = { params: Promise<{ locale: string; id: string }> }
@@ -39,13 +41,16 @@ export default async function ReleaseBatchPage({ params }: Props) {
   const outcome =
     sent === undefined ? undefined : await act(entered, ApproveBatchDocument, { input }, (made) => made.approveBatch)
   if (outcome?.kind === 'done') return <AnswerLocation address={addressIn(language, batchPath, 'done=released')} />
-  const loaded = await loadDesk(language, viewer, (ask) =>
+  if (sent && outcome?.kind === 'unknown') {
+    return <Unanswered {...entered} page="payments" path={path} sent={sent} look={batchPath} />
+  }
+  const failed = outcome?.kind === 'failed' ? outcome.code : undefined
+  const loaded = await loadWork(language, viewer, (ask) =>
     ask(PaymentBatchDocument, { id, first: 1, after: null, last: null, before: null }),
   )
   if (loaded.kind === 'refused' && loaded.code !== 'FORBIDDEN')
     return <MissingPage language={language} viewer={viewer} />
   if (loaded.kind !== 'loaded') {
-    const failed = outcome?.kind === 'failed' ? outcome.code : undefined
     return <Problem {...entered} page="payments" path={path} problem={loaded} failed={failed} />
   }
   const { paymentBatch: batch } = loaded.figures
@@ -56,10 +61,10 @@ export default async function ReleaseBatchPage({ params }: Props) {
     partner: batch.partner.name,
     count: format.count(batch.count),
     amount: format.rupiah(batch.amount),
-    builder: batch.createdBy ?? '–',
+    builder: nameOf(batch.createdByName, t('playback')),
   }
   const title = t('release.title', facts)
-  const own = batch.createdBy === viewer.subject
+  const own = batch.state === 'BUILT' && batch.createdBy === viewer.subject
   return (
     <Desk {...entered} page="payments" title={title} path={path} desk={loaded.desk}>
       <Confirm
@@ -70,7 +75,7 @@ export default async function ReleaseBatchPage({ params }: Props) {
         back={addressIn(language, batchPath)}
         press={t('release.press', facts)}
         fields={{ hash: batch.hash, key }}
-        failed={outcome?.kind === 'failed' ? outcome.code : undefined}
+        failed={failed}
         impossible={
           batch.viewerCanApprove
             ? undefined
