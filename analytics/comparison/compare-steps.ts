@@ -5,6 +5,7 @@ import type { Database } from '#prisma/database.ts'
 import { STEPS, type Step } from '#prisma/journey.ts'
 import { queryRows } from '../clickhouse/query.ts'
 import { SHOWN } from '../clickhouse/state-columns.ts'
+import { createSwitchReader, readOfOneTime } from '../clickhouse/switches.ts'
 import { entryDayOf } from '../funnel/dimensions.ts'
 import { countPeople, countSince, isIncluded, type PeopleCount, type Snapshot } from './count-people.ts'
 
@@ -68,8 +69,9 @@ async function waitForSnapshot(
   snapshot: Snapshot,
   signal?: AbortSignal,
 ): Promise<Held> {
+  const switches = createSwitchReader(clickhouse)
   for (const giveUpAt = Date.now() + COME_WITHIN_MS; ; ) {
-    const held = await countInClickHouse(clickhouse)
+    const held = await readOfOneTime(switches, () => countInClickHouse(clickhouse))
     if (await isIncluded(database, snapshot, held.lastWindow)) return held
     if (Date.now() > giveUpAt) throw new Error('ClickHouse did not come to where PostgreSQL was counted')
     await sleep(200, undefined, { ...(signal && { signal }) })
