@@ -1,7 +1,8 @@
 import type { ReactElement } from 'react'
 
+type Point = { key: string; day: string; value: number | null }
 /** Values are parts of 1 or counts; `low` and `high` the interval where there is one. */
-export type TrendPoint = { key: string; day: string; value: number | null; low: number | null; high: number | null }
+export type TrendPoint = Point & { low: number | null; high: number | null }
 export type TrendMark = { key: string; day: string; label: string }
 
 const [WIDTH, HEIGHT, BOTTOM, LEFT] = [720, 192, 24, 56]
@@ -12,12 +13,14 @@ const DAY_MS = 86_400_000
 /** A value over time from zero, its interval as a band, and what happened on a day as a dashed line with a number. */
 export function trendChart(props: {
   points: readonly TrendPoint[]
+  /** The same over several periods: a smooth line, named at its end. */
+  moving: { label: string; points: readonly Point[] }
   marks: readonly TrendMark[]
   labelOf: (value: number) => string
   dayLabelOf: (day: string) => string
   title: string
 }): ReactElement {
-  const { points, marks, labelOf, dayLabelOf, title } = props
+  const { points, moving, marks, labelOf, dayLabelOf, title } = props
   const first = points[0]?.day ?? '2020-01-01'
   const last = points.at(-1)?.day ?? first
   const days = Math.max(1, daysBetween(first, last))
@@ -31,6 +34,8 @@ export function trendChart(props: {
   const y = (value: number) => round(floor - ((floor - top) * value) / most)
   const known = points.flatMap(({ value, ...point }) => (value === null ? [] : [{ ...point, value }]))
   const runs = runsOf(points)
+  const movingRuns = runsOf(moving.points)
+  const movingEnd = movingRuns.at(-1)?.at(-1)
   return (
     <svg className="chart" viewBox={`0 0 ${WIDTH} ${top + HEIGHT}`} role="img" aria-label={title}>
       {[0, most / 2, most].map((value) => (
@@ -75,6 +80,18 @@ export function trendChart(props: {
           points={run.map(({ day, value }) => `${x(day)},${y(value)}`).join(' ')}
         />
       ))}
+      {movingRuns.map((run) => (
+        <polyline
+          key={run[0]?.key}
+          className="line l2"
+          points={run.map(({ day, value }) => `${x(day)},${y(value)}`).join(' ')}
+        />
+      ))}
+      {movingEnd === undefined ? null : (
+        <text className="quiet halo" x={WIDTH - 8} y={y(movingEnd.value) - 8} textAnchor="end">
+          {moving.label}
+        </text>
+      )}
       {labels.map(({ key, label, x: at, middle, line }) => (
         <g key={key}>
           <line className="mark" x1={at} x2={at} y1={top} y2={floor} />
@@ -107,9 +124,10 @@ function placed<Label extends { label: string; x: number }>(labels: readonly Lab
 }
 
 /** Where a period has no value, the line breaks. */
-function runsOf(points: readonly TrendPoint[]): (TrendPoint & { value: number })[][] {
-  const runs: (TrendPoint & { value: number })[][] = []
-  points.forEach(({ value, ...point }, index) => {
+function runsOf<P extends Point>(points: readonly P[]): (P & { value: number })[][] {
+  const runs: (P & { value: number })[][] = []
+  points.forEach((point, index) => {
+    const { value } = point
     if (value === null) return
     const before = points[index - 1]
     const run = before === undefined || before.value === null ? undefined : runs.at(-1)

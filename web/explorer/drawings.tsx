@@ -9,7 +9,7 @@ import { dayOf } from '../statistics/day.ts'
 import { formatFor } from '../statistics/format.ts'
 import type { Explorer } from './load.ts'
 import { FILTER_NAMES, FILTERS } from './question.ts'
-import { countIn, DRAWN_SERIES, inUnits, largest, seriesOf, timeText } from './views.ts'
+import { AVERAGED, countIn, DRAWN_SERIES, inUnits, largest, seriesOf, timeText } from './views.ts'
 
 export type Drawing = { title: string; drawing: ReactElement }
 
@@ -189,7 +189,10 @@ export async function timeIn(
 }
 
 /** The rate between the two steps over time, with what happened meanwhile; nothing when there is no period. */
-export async function drawTrend(language: Language, { figures, frame }: Explorer): Promise<Drawing | undefined> {
+export async function drawTrend(
+  language: Language,
+  { figures, frame, question }: Explorer,
+): Promise<Drawing | undefined> {
   const gap = figures?.gap
   const all = figures?.between?.stepTrend.series[0]?.points ?? []
   // After the last period in which somebody was at the step before there is nothing to draw.
@@ -216,6 +219,14 @@ export async function drawTrend(language: Language, { figures, frame }: Explorer
         low: conversion?.low ?? null,
         high: conversion?.high ?? null,
       })),
+      moving: {
+        label: t('explorer.trend.moving', { grain: question.grain, periods: AVERAGED[question.grain] }),
+        points: points.map(({ firstDay, movingConversion }) => ({
+          key: firstDay,
+          day: firstDay,
+          value: movingConversion?.rate ?? null,
+        })),
+      },
       marks: events,
       labelOf: (value) => format.share(value, 1),
       dayLabelOf: format.dayShort,

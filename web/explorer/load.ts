@@ -18,6 +18,7 @@ import { type Ask, openingDay } from '../management/load-desk.ts'
 import { dayOf, instantOf } from '../statistics/day.ts'
 import type { SearchParameters } from '../statistics/question.ts'
 import { apiFilter, type ExplorerMistake, type ExplorerQuestion, readExplorerQuestion } from './question.ts'
+import { AVERAGED } from './views.ts'
 
 export type Gap = { from: Step; to: Step; stopped: number }
 
@@ -86,6 +87,7 @@ async function loadFigures(ask: Ask, question: ExplorerQuestion, listed: boolean
       lastDay: day,
       grain,
       withinDays: window ?? null,
+      averaged: AVERAGED[grain],
       timesBy: timesUndivided ? [] : [...by],
       exact,
     }),
