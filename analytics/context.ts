@@ -3,6 +3,7 @@ import type { ClickHouseClient } from '@clickhouse/client'
 import type { GraphQLContext } from '#platform/schema-builder.ts'
 import type { Database } from '#prisma/database.ts'
 import type { ClickHouse } from './clickhouse/connection.ts'
+import { createSwitchReader, type SwitchReader } from './clickhouse/switches.ts'
 import { createEditionReader, type EditionReader } from './editions/edition-reader.ts'
 import { type CodeLists, createCodeListReader } from './funnel/code-lists.ts'
 import { createFreshnessReader, type FreshnessReader } from './funnel/freshness.ts'
@@ -15,6 +16,7 @@ export type AnalyticsContext = GraphQLContext & {
   database: Database
   /** The readers' clients in turn. */
   clickhouse: () => ClickHouseClient
+  switches: SwitchReader
   codeLists: () => Promise<CodeLists>
   freshness: FreshnessReader
   editions: EditionReader
@@ -41,6 +43,7 @@ export function createContextFactory(parts: {
     database,
     pipelineStatus,
     clickhouse: nextReader,
+    switches: createSwitchReader(clickhouse.looks),
     codeLists: createCodeListReader(database),
     editions: createEditionReader(database),
     sliceWidths: createSliceWidthsReader(nextReader),

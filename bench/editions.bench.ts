@@ -1,4 +1,5 @@
 import { loadavg } from 'node:os'
+import { createSwitchReader } from '#analytics/clickhouse/switches.ts'
 import { codeListsOfCode } from '#analytics/disclosure/testing/playback-counts.ts'
 import { hashTables } from '#analytics/editions/edition-hash.ts'
 import { COUNTED_TABLES, PUBLISHED_DIMENSIONS } from '#analytics/editions/edition-tables.ts'
@@ -57,6 +58,7 @@ async function measure({ clickhouse, participants, events }: World, rounds: numb
   const lastDay = dayNumber(weekEndOf(last))
   const weeks = Array.from({ length: FIRST_EDITION_WEEKS }, (_, index) => last - FIRST_EDITION_WEEKS + 1 + index)
   const slices = PUBLISHED_DIMENSIONS.map((dimension) => dimension.toLowerCase())
+  const ctx = { clickhouse: () => client, switches: createSwitchReader(client) }
   const runs = await takeTurns(
     {
       scans: async () => {
@@ -64,13 +66,12 @@ async function measure({ clickhouse, participants, events }: World, rounds: numb
       },
       oneSlice: () => bareTextOf(client, scanOf('province')),
       first: async () =>
-        toWeeklyTables((await readCounts(() => client, lastDay, (weeks[0] ?? 0) - 1)).increments, weeks, codeLists),
-      weekly: async () =>
-        toWeeklyTables((await readCounts(() => client, lastDay, last - 1)).increments, [last], codeLists),
+        toWeeklyTables((await readCounts(ctx, lastDay, (weeks[0] ?? 0) - 1)).increments, weeks, codeLists),
+      weekly: async () => toWeeklyTables((await readCounts(ctx, lastDay, last - 1)).increments, [last], codeLists),
     },
     rounds,
   )
-  const { increments } = await readCounts(() => client, lastDay, (weeks[0] ?? 0) - 1)
+  const { increments } = await readCounts(ctx, lastDay, (weeks[0] ?? 0) - 1)
   const whole = await disclose(increments, weeks, codeLists, rounds)
   const tenth = await disclose(
     increments.map((increment) => ({ ...increment, people: Math.floor(increment.people / 10) })),

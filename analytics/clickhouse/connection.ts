@@ -12,6 +12,8 @@ export type ClickHouse = {
   /** For what the pipeline does at the same time. */
   beside: ClickHouseClient
   readers: readonly ClickHouseClient[]
+  /** For looks of a millisecond, which would wait for a reader's long question. */
+  looks: ClickHouseClient
   /** Waits for what is under way. */
   close: () => Promise<void>
 }
@@ -28,14 +30,15 @@ export async function openClickHouse(
   { answersWithinMs }: { answersWithinMs?: number } = {},
 ): Promise<ClickHouse> {
   const open = 'url' in place ? await openServer(place, SETTINGS, answersWithinMs) : await embedded(resolve(place.path))
-  const [pipeline, beside] = [await open(), await open()]
+  const [pipeline, beside, looks] = [await open(), await open(), await open()]
   const readers = await Promise.all(Array.from({ length: READERS }, open))
   return {
     pipeline,
     beside,
     readers,
+    looks,
     close: async () => {
-      for (const client of [pipeline, beside, ...readers]) await client.close()
+      for (const client of [pipeline, beside, looks, ...readers]) await client.close()
     },
   }
 }

@@ -1,3 +1,4 @@
+import type { ClickHouseClient } from '@clickhouse/client'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createLogger } from '#platform/logger.ts'
@@ -8,8 +9,8 @@ import { createRandom } from '../testing/random.ts'
 import { appendRandomJourneys, readSliceCodes, type World } from '../testing/random-journeys.ts'
 import { waitUntil, waitUntilPublished } from '../testing/wait-until.ts'
 import { compareSteps } from './compare-steps.ts'
-import { findLastComparison } from './last-comparison.ts'
-import { watchComparison } from './watch-comparison.ts'
+import { findLastAttempt, findLastComparison } from './last-comparison.ts'
+import { pauseAfter, watchComparison } from './watch-comparison.ts'
 
 let fixture: AnalyticsFixture
 let world: World
@@ -41,18 +42,49 @@ test('events on their way are no difference, however many there are', async () =
   expect(compared).toBeGreaterThan(0)
 }, 60_000)
 
+function watch(clickhouse: ClickHouseClient = fixture.clickhouse.pipeline): ReturnType<typeof watchComparison> {
+  return watchComparison({
+    database: fixture.database,
+    clickhouse: () => clickhouse,
+    pipelineStatus: { ...createPipelineStatus(), role: 'leading' },
+    logger: createLogger('comparison-test', 'silent'),
+    everyMs: 50,
+  })
+}
+
+test('a comparison that fails is told with its reason, and when the next is due; one that succeeds clears it', async () => {
+  const before = Date.now()
+  const client = new Proxy(fixture.clickhouse.pipeline, {
+    get: () => () => Promise.reject(new Error('connect ECONNREFUSED to default:secret@10.0.0.1:8123')),
+  })
+  const failing = watch(client)
+  await waitUntil('it has failed', async () => (await findLastAttempt(fixture.database)) !== undefined)
+  await failing.close()
+  const failed = await findLastAttempt(fixture.database)
+  expect(failed).toMatchObject({ failure: 'CLICKHOUSE_NOT_COUNTED' })
+  expect(failed?.triedAt.getTime()).toBeGreaterThanOrEqual(before)
+  expect(failed?.nextAt.getTime()).toBeGreaterThan(failed?.triedAt.getTime() ?? 0)
+  const watching = watch()
+  await waitUntil('it succeeds', async () => (await findLastAttempt(fixture.database))?.failure === null)
+  await watching.close()
+})
+
+test.each([
+  [1, 60],
+  [23, 69],
+  [60, 180],
+  [120, 300],
+  [900, 300],
+])('after a count of %i seconds the next begins within minutes: %i seconds', (count, pause) => {
+  expect(pauseAfter(count)).toBe(pause * 1000)
+})
+
 test('a figure that is wrong is found by the comparison that goes on by itself, and kept for whoever asks', async () => {
   await waitUntilPublished(fixture.owner)
   await fixture.clickhouse.pipeline.command({
     query: 'INSERT INTO step_cube_v1 (kind, ord, grain, period, cell, step, n) VALUES (0, 0, 1, 7, 0, 14, 3)',
   })
-  const watching = watchComparison({
-    database: fixture.database,
-    clickhouse: () => fixture.clickhouse.pipeline,
-    pipelineStatus: { ...createPipelineStatus(), role: 'leading' },
-    logger: createLogger('comparison-test', 'silent'),
-    everyMs: 50,
-  })
+  const watching = watch()
   await waitUntil('the difference is found', async () => {
     const found = await findLastComparison(fixture.database)
     return found?.differences.length === 1

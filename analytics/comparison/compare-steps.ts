@@ -5,8 +5,10 @@ import type { Database } from '#prisma/database.ts'
 import { STEPS, type Step } from '#prisma/journey.ts'
 import { queryRows } from '../clickhouse/query.ts'
 import { SHOWN } from '../clickhouse/state-columns.ts'
+import { createSwitchReader, readOfOneTime } from '../clickhouse/switches.ts'
 import { entryDayOf } from '../funnel/dimensions.ts'
 import { countPeople, countSince, isIncluded, type PeopleCount, type Snapshot } from './count-people.ts'
+import { ComparisonError, failingAs } from './failure.ts'
 
 export type StepDifference = { step: Step; day: string; postgres: number; clickhouse: number }
 
@@ -26,7 +28,8 @@ const COME_WITHIN_MS = 120_000
 /**
  * People by step and Jakarta day of its first time: the cube in ClickHouse against the participants' states in PostgreSQL,
  * and where they differ. Exact while events are written: those that ClickHouse has and the snapshot had not are added to
- * the snapshot's count. Throws when ClickHouse does not come to where the snapshot was within two minutes.
+ * the snapshot's count. Throws ComparisonError, also when ClickHouse does not come to where the snapshot was within two
+ * minutes.
  */
 export async function compareSteps(
   database: Database,
@@ -34,10 +37,10 @@ export async function compareSteps(
   signal?: AbortSignal,
 ): Promise<Comparison> {
   const comparedAt = new Date()
-  const { snapshot, counts: theirs } = await countPeople(database, signal)
+  const { snapshot, counts: theirs } = await failingAs('POSTGRES_NOT_COUNTED', countPeople(database, signal))
   const seconds = (Date.now() - comparedAt.getTime()) / 1000
   const { lastWindow, counts: ours } = await waitForSnapshot(database, clickhouse, snapshot, signal)
-  const since = await countSince(database, snapshot, lastWindow)
+  const since = await failingAs('POSTGRES_NOT_COUNTED', countSince(database, snapshot, lastWindow))
   const expected = new Map<string, number>()
   for (const { step, day, people } of [...theirs, ...since]) {
     const key = `${step} ${day}`
@@ -68,10 +71,15 @@ async function waitForSnapshot(
   snapshot: Snapshot,
   signal?: AbortSignal,
 ): Promise<Held> {
+  const switches = createSwitchReader(clickhouse)
   for (const giveUpAt = Date.now() + COME_WITHIN_MS; ; ) {
-    const held = await countInClickHouse(clickhouse)
-    if (await isIncluded(database, snapshot, held.lastWindow)) return held
-    if (Date.now() > giveUpAt) throw new Error('ClickHouse did not come to where PostgreSQL was counted')
+    const counting = readOfOneTime(switches, () => countInClickHouse(clickhouse))
+    const held = await failingAs('CLICKHOUSE_NOT_COUNTED', counting)
+    const included = isIncluded(database, snapshot, held.lastWindow)
+    if (await failingAs('POSTGRES_NOT_COUNTED', included)) return held
+    if (Date.now() > giveUpAt) {
+      throw new ComparisonError('CLICKHOUSE_BEHIND', 'ClickHouse did not come to where PostgreSQL was counted')
+    }
     await sleep(200, undefined, { ...(signal && { signal }) })
   }
 }

@@ -53,6 +53,8 @@ export async function getFunnelFromEdition(ctx: EditionContext, request: FunnelR
     steps: toSteps(keys ? sumOf(rows, week.measures.length) : week.totals),
     paidAmount: null,
     windowDays: null,
+    breakdownCells: request.by.length ? rows.length : 0,
+    breakdownEnd: null,
     cohorts: [],
     comparison: null,
     explain: null,

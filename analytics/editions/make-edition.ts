@@ -1,7 +1,7 @@
-import type { ClickHouseClient } from '@clickhouse/client'
 import type { Prisma } from '#prisma/client/client.ts'
 import type { Database } from '#prisma/database.ts'
 import type { CodeLists } from '../funnel/code-lists.ts'
+import type { AskContext } from '../questions/ask.ts'
 import type { StoredWeek } from './edition-content.ts'
 import { chainHash, hashStatement, textOfKept } from './edition-hash.ts'
 import type { EditionKey } from './edition-key.ts'
@@ -16,9 +16,8 @@ export const METHOD = '3'
 /** Lock of whoever publishes: any number that nothing else in this database takes a lock by. */
 export const PUBLISHING = 7_460_217_019
 
-export type EditionParts = {
+export type EditionParts = AskContext & {
   database: Database
-  clickhouse: () => ClickHouseClient
   codeLists: () => Promise<CodeLists>
   key: EditionKey
 }
@@ -39,12 +38,12 @@ export type MadeEdition = { number: number; isNew: boolean; timings?: EditionTim
  * visible at once or not at all, however it is interrupted; of two that make it at the same time one gives way.
  */
 export async function makeEdition(parts: EditionParts, order: EditionOrder): Promise<MadeEdition> {
-  const { database, clickhouse, codeLists, key } = parts
+  const { database, codeLists, key } = parts
   const last = await findLatestEdition(database)
   if (last && lastWeekBy(dayOf(last.asOf)) >= order.week) return { number: last.number, isNew: false }
   const started = performance.now()
   const since = last ? lastWeekBy(dayOf(last.asOf)) : undefined
-  const read = await readCounts(clickhouse, dayNumber(weekEndOf(order.week)), since)
+  const read = await readCounts(parts, dayNumber(weekEndOf(order.week)), since)
   const readMs = performance.now() - started
   const published = last ? await listWeeks(database, last.number) : []
   const weeks = newWeeks(read, since, order.week)

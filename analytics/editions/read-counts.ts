@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { ClickHouseClient } from '@clickhouse/client'
 import { z } from 'zod'
 import { EVENT_TYPES } from '#prisma/journey.ts'
 import { SHOWN } from '../clickhouse/state-columns.ts'
-import { ask } from '../questions/ask.ts'
+import { type AskContext, ask } from '../questions/ask.ts'
 import { watermark } from '../questions/freshness-marker.ts'
 import { COUNTED_TABLES } from './edition-tables.ts'
 import { PAYMENT_MEASURES, PAYMENT_TYPES } from './measures.ts'
@@ -37,18 +36,14 @@ const PAYMENTS = -1
  * by day, whose size does not depend on them, and payments. Both are of the same window of the journey: while windows
  * come in between they are read again. Up to `since` weeks are not told apart.
  */
-export async function readCounts(
-  client: () => ClickHouseClient,
-  lastDay: number,
-  since: number | undefined,
-): Promise<ReadCounts> {
+export async function readCounts(ctx: AskContext, lastDay: number, since: number | undefined): Promise<ReadCounts> {
   const statements = [
     { name: 'edition_funnels', source: 'CUBE' as const, sql: funnelsSql(lastDay, since) },
     { name: 'edition_payments', source: 'EVENTS' as const, sql: paymentsSql(lastDay, since) },
   ]
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const [funnels, payments] = await Promise.all(
-      statements.map(async (statement) => (await ask(client, { ...statement, params: {}, row })).row),
+      statements.map(async (statement) => (await ask(ctx, { ...statement, params: {}, row })).row),
     )
     if (funnels && payments && funnels.lastWindow === payments.lastWindow) {
       return {

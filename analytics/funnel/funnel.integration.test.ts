@@ -10,7 +10,8 @@ import { createRandom } from '../testing/random.ts'
 import { appendRandomJourneys } from '../testing/random-journeys.ts'
 import { randomRequest } from '../testing/random-requests.ts'
 import { waitUntilPublished } from '../testing/wait-until.ts'
-import { getFunnel } from './get-funnel.ts'
+import { type Funnel, type FunnelWants, getFunnel } from './get-funnel.ts'
+import type { FunnelRequest } from './request.ts'
 
 const QUESTIONS = isReachedByHttp() ? Math.ceil(oracleQuestions / 4) : oracleQuestions
 // A thousand questions take their time.
@@ -24,6 +25,18 @@ describe('the funnel from ClickHouse equals a count in PostgreSQL', () => {
   })
 
   afterAll(() => fixture?.close())
+
+  /** The pages of a breakdown put together; each tells the same totals. */
+  async function readInPages(request: FunnelRequest, wants: FunnelWants): Promise<Funnel> {
+    const page = await getFunnel({ ctx: fixture.contextOf(), input: request, wants })
+    if (page.breakdownEnd === null) return page
+    expect(page.breakdown).toHaveLength(request.page?.size ?? 0)
+    const after = { size: request.page?.size ?? 0, after: page.breakdownEnd }
+    const rest = await readInPages({ ...request, page: after }, wants)
+    expect([rest.steps, rest.cohorts, rest.breakdownCells]).toEqual([page.steps, page.cohorts, page.breakdownCells])
+    const breakdown = [...page.breakdown, ...rest.breakdown]
+    return { ...page, breakdown }
+  }
 
   async function expectEqual(seed: number, questions: number): Promise<void> {
     const random = createRandom(seed)
@@ -41,6 +54,15 @@ describe('the funnel from ClickHouse equals a count in PostgreSQL', () => {
       const { compareWith } = request
       const told = comparableFunnel(funnel, request, wants)
       expect(told, JSON.stringify(request)).toEqual(comparableOracle(oracle, request, wants))
+      if (request.by.length && !compareWith && random.chance(0.4)) {
+        const size = Math.max(1, Math.ceil(funnel.breakdown.length / random.between(1, 4)))
+        const { breakdown, cohorts, steps } = await readInPages({ ...request, page: { size, after: undefined } }, wants)
+        expect({ breakdown, cohorts, steps }, JSON.stringify(request)).toEqual({
+          breakdown: funnel.breakdown,
+          cohorts: funnel.cohorts,
+          steps: funnel.steps,
+        })
+      }
       if (compareWith && funnel.comparison) {
         const other = {
           ...request,

@@ -3,11 +3,13 @@ import type { EditionReader } from '../editions/edition-reader.ts'
 import { getFunnelFromEdition } from '../editions/get-funnel-from-edition.ts'
 import type { QueryExplanation } from '../questions/ask.ts'
 import { askBySlices, type QuestionContext } from '../questions/ask-by-slices.ts'
+import { type CellPage, parseCursor, toCursor } from '../questions/cell-pages.ts'
 import { cohortSlice } from '../questions/cohorts.ts'
 import type { FunnelQuestion } from '../questions/funnel-question.ts'
 import { funnelStatement, MOST_CELLS } from '../questions/funnel-statement.ts'
 import { asOfOf, type Moment, momentOf } from '../questions/moment.ts'
 import { requireAnalyst } from '../questions/require-analyst.ts'
+import type { Slice } from '../questions/slices.ts'
 import { toSelection } from '../questions/to-selection.ts'
 import type { CodeLists } from './code-lists.ts'
 import { mayReadExact } from './disclosure.ts'
@@ -33,6 +35,9 @@ export type Funnel = FunnelPart & {
   /** Rupiah; absent when it may not be shown, or was not asked for. */
   paidAmount: bigint | null
   windowDays: number | null
+  /** How many cells the breakdown has, those on other pages included, and where the page ends if others follow. */
+  breakdownCells: number
+  breakdownEnd: string | null
   comparison: FunnelComparison | null
   /** Absent for an edition's figures, which no query was asked for. */
   explain: QueryExplanation | null
@@ -56,7 +61,7 @@ export async function getFunnel({
   wants?: FunnelWants
 }): Promise<Funnel> {
   const request = parseFunnelRequest(input)
-  if (request.windowDays || request.cohort || request.compareWith) requireAnalyst(ctx.viewer)
+  if (request.windowDays || request.cohort || request.compareWith || request.page) requireAnalyst(ctx.viewer)
   const isPart = request.by.length > 0 || isFiltered(request)
   if (isPart && !mayReadExact(ctx.viewer)) return getFunnelFromEdition(ctx, request)
   const [codeLists, freshness] = await Promise.all([ctx.codeLists(), ctx.freshness()])
@@ -66,12 +71,15 @@ export async function getFunnel({
   const questions = requests.map((each, index) =>
     toQuestion(each, moments[index] ?? momentOf(undefined, freshness), codeLists, wants),
   )
+  const page = toPage(request)
   const { row, explain } = await askBySlices(ctx, (widths) =>
-    funnelStatement(questions, { withPaid: wants.paidAmount, widths }),
+    funnelStatement(questions, { withPaid: wants.paidAmount, widths, page }),
   )
-  if (row.cells.some(({ length }) => length > MOST_CELLS)) {
-    throw new InvalidInputError(`The breakdown has more than ${MOST_CELLS} cells. Filter it.`, ['by'])
-  }
+  const tooLarge = questions.find((_question, index) => (row.cells[index]?.length ?? 0) > MOST_CELLS)
+  if (tooLarge && !page) throw new InvalidInputError(await tooManyCells(ctx, tooLarge), ['by'])
+  const isCut = page !== undefined && (row.cells[0]?.length ?? 0) > page.size
+  const cells = isCut ? [row.cells[0]?.slice(0, page.size) ?? []] : row.cells
+  const end = isCut ? cells[0]?.at(-1)?.codes : undefined
   const [answer, comparison] = requests.map((each, index) => {
     const telling: Telling = {
       request: each,
@@ -80,7 +88,7 @@ export async function getFunnel({
       withConversions: questions[index]?.withConversions ?? false,
     }
     return {
-      ...toFunnelPart(row.cells[index] ?? [], telling),
+      ...toFunnelPart(cells[index] ?? [], telling, row.totals?.[index]),
       asOf: asOfOf(moments[index] ?? momentOf(undefined, freshness), row.watermark),
       paidAmount: row.paid[index] ?? null,
     }
@@ -93,6 +101,8 @@ export async function getFunnel({
     scale: freshness.playback?.scale ?? null,
     edition: null,
     windowDays: request.windowDays ?? null,
+    breakdownCells: request.by.length ? (row.cellCounts[0] ?? 0) : 0,
+    breakdownEnd: end ? toCursor(slicesOf(request), end) : null,
     comparison: comparison ?? null,
     explain,
   }
@@ -104,15 +114,33 @@ function comparedWith(request: FunnelRequest): FunnelRequest {
   return { ...request, asOf: asOf ?? request.asOf, filter: filter ?? request.filter }
 }
 
+function slicesOf({ cohort, by }: FunnelRequest): readonly Slice[] {
+  return cohort ? [cohortSlice(cohort), ...by] : by
+}
+
+function toPage(request: FunnelRequest): CellPage | undefined {
+  const { page, cohort } = request
+  if (!page) return undefined
+  const after = page.after === undefined ? undefined : parseCursor(page.after, slicesOf(request))
+  return { size: page.size, after, totalsBy: cohort ? [cohortSlice(cohort)] : [] }
+}
+
+/** They are counted only for whoever has asked for too many. */
+async function tooManyCells(ctx: QuestionContext, question: FunnelQuestion): Promise<string> {
+  const page: CellPage = { size: 1, after: undefined, totalsBy: [] }
+  const { row } = await askBySlices(ctx, (widths) => funnelStatement([question], { withPaid: false, widths, page }))
+  return `The breakdown has ${row.cellCounts[0]} cells, and an answer at most ${MOST_CELLS}. Filter it, or ask for a page after another: page: {size: 1000}, then page: {size: 1000, after: breakdownEnd of the page before}.`
+}
+
 const DAY_SECONDS = 86_400
 
 function toQuestion(request: FunnelRequest, moment: Moment, codeLists: CodeLists, wants: FunnelWants): FunnelQuestion {
-  const { steps, order, by, cohort, windowDays } = request
+  const { steps, order, cohort, windowDays } = request
   const seconds = (windowDays ?? 0) * DAY_SECONDS
   return {
     steps,
     order,
-    by: cohort ? [cohortSlice(cohort), ...by] : by,
+    by: slicesOf(request),
     until: moment.until,
     selection: toSelection(request.filter, codeLists),
     // The window of whoever began in a second is over when that second, so much later, is past.

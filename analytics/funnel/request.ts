@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { parseInput } from '#platform/parse-input.ts'
 import { STEPS } from '#prisma/journey.ts'
+import { MOST_CELLS } from '../questions/funnel-statement.ts'
 import { FILTER_FIELDS, FUNNEL_DIMENSIONS } from './dimensions.ts'
 
 export const FUNNEL_ORDERS = ['ANY', 'STRICT'] as const
@@ -57,7 +58,7 @@ export const windowDays = optional(
   z.number().int().min(1, 'at least one day').max(LONGEST_WINDOW_DAYS, `at most ${LONGEST_WINDOW_DAYS} days`),
 )
 
-const request = z.object({
+const fields = z.object({
   asOf,
   filter,
   by,
@@ -73,9 +74,23 @@ const request = z.object({
     .transform((list) => list ?? [...STEPS]),
   windowDays,
   cohort: optional(z.enum(COHORT_GRAINS)),
+  /** A part of the breakdown: so many cells, after the end of another page. */
+  page: optional(
+    z.object({
+      size: z.number().int().min(1, 'at least one cell').max(MOST_CELLS, `at most ${MOST_CELLS} cells`),
+      after: optional(z.string()),
+    }),
+  ),
   /** Another period or cohort; what it leaves out is as in the question. */
   compareWith: optional(z.object({ asOf, filter: optional(filled) })),
 })
+
+const request = fields
+  .refine(({ page, by }) => !page || by.length, { path: ['page'], message: 'goes with by' })
+  .refine(({ page, compareWith }) => !page || !compareWith, {
+    path: ['page'],
+    message: 'does not go with compareWith: ask the other question by itself',
+  })
 
 /** A question to the funnel. `steps` in the order asked for, which is the order that STRICT means. */
 export type FunnelRequest = z.output<typeof request>

@@ -34,15 +34,20 @@ export type Telling = {
   withConversions: boolean
 }
 
-/** Totals, cohorts and cells, from the cells that ClickHouse answered with. */
-export function toFunnelPart(cells: readonly FunnelCounts[], telling: Telling): FunnelPart {
+/** Totals, cohorts and cells, from the cells that ClickHouse answered with; `totals`: of all cells, if these are some. */
+export function toFunnelPart(
+  cells: readonly FunnelCounts[],
+  telling: Telling,
+  totals: readonly FunnelCounts[] = cells,
+): FunnelPart {
   const { request, codeLists, language } = telling
   const slice = request.cohort && cohortSlice(request.cohort)
   const slices = [...(slice ? [slice] : []), ...request.by]
   const sorted = cells.toSorted((one, other) => compareCodes(slices, one.codes, other.codes))
-  const byCohort = Map.groupBy(slice ? sorted : [], ({ codes }) => codes[0] ?? 0)
+  const ofCohorts = slice ? totals.toSorted((one, other) => compareCodes([slice], one.codes, other.codes)) : []
+  const byCohort = Map.groupBy(ofCohorts, ({ codes }) => codes[0] ?? 0)
   return {
-    steps: toSteps(sum(cells, request.steps.length), telling),
+    steps: toSteps(sum(totals, request.steps.length), telling),
     cohorts: [...byCohort].map(([code, members]) => {
       const counts = sum(members, request.steps.length)
       const value = sliceValueOf(slice ?? 'WAVE', code, codeLists)

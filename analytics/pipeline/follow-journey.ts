@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from '#platform/logger.ts'
 import { beginEpochIfRestored } from '#prisma/epoch.ts'
 import type { ClickHouse } from '../clickhouse/connection.ts'
+import { endSwitch } from '../clickhouse/switches.ts'
 import { advance } from './advance.ts'
 import { tryToLead } from './leader.ts'
 import type { PipelineParts } from './parts.ts'
@@ -119,6 +120,7 @@ async function makeWhole(parts: PipelineParts, logger: Logger): Promise<void> {
     logger.warn('the database was restored from a dump: the journey goes on in a new epoch')
   }
   const { found, again } = await reconcile(parts)
+  await endSwitch(parts.clickhouse)
   if (found === 'nothing') return
   logger.warn({ found, again }, 'what ClickHouse held was not what was published: it has been mended')
   parts.status.windowsRepaired += again

@@ -1,6 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client'
 import { z } from 'zod'
 import { queryRow, runStatement } from '../clickhouse/query.ts'
+import { beginSwitch, endSwitch } from '../clickhouse/switches.ts'
 import { cubeMarkerSql, GAP_CUBE_COLUMNS, STEP_CUBE_COLUMNS, wholeGapCubeSql, wholeStepCubeSql } from './fold-cubes.ts'
 import { PAYMENT_COLUMNS, paymentMarkerSql, paymentsSql } from './fold-payments.ts'
 import { STATE_COLUMNS, stateMarkerSql, wholeStateSql } from './fold-state.ts'
@@ -24,7 +25,7 @@ const PAGES_AT_ONCE = 16
 
 /**
  * Makes everything again from the journey, up to what has been published and the given windows, in the pending tables,
- * while readers keep what they have; then switches all tables in one statement. Interrupted, it begins anew.
+ * while readers keep what they have; then switches all tables. Interrupted, it begins anew.
  */
 export async function rebuildFromJourney(
   parts: PipelineParts,
@@ -109,12 +110,17 @@ async function checkState(clickhouse: ClickHouseClient, { events }: Target, from
   if (found.versions !== found.participantEvents) throw new Error('the journey has gaps between versions')
 }
 
-/** Readers go over from the old tables to the new ones at once; the old ones are emptied. */
+/**
+ * Readers go over from the old tables to the new ones; the old ones are emptied. The exchange is of one table after another,
+ * so whoever reads meanwhile is told. Interrupted, the comparison that follows makes the tables whole and ends it.
+ */
 async function switchTables({ clickhouse, status }: Engine, names: readonly TableName[]): Promise<void> {
   const pairs = names.map((name) => `${TABLES[name].name} AND ${TABLES[name].pending}`)
-  await timed(status, 'publish', () =>
-    runStatement(clickhouse, { name: 'pipeline.switch', sql: `EXCHANGE TABLES ${pairs.join(', ')}` }),
-  )
+  await timed(status, 'publish', async () => {
+    await beginSwitch(clickhouse)
+    await runStatement(clickhouse, { name: 'pipeline.switch', sql: `EXCHANGE TABLES ${pairs.join(', ')}` })
+    await endSwitch(clickhouse)
+  })
   await clearPending(clickhouse)
   status.rebuilds += 1
 }

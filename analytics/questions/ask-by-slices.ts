@@ -4,16 +4,14 @@ import { InvalidInputError, UnavailableError } from '#platform/errors.ts'
 import type { Viewer } from '#platform/identity.ts'
 import type { CodeLists } from '../funnel/code-lists.ts'
 import type { FreshnessReader } from '../funnel/freshness.ts'
-import { type Answer, ask, type Question } from './ask.ts'
+import { type Answer, type AskContext, ask, type Question } from './ask.ts'
 import { readSliceWidths } from './slice-widths.ts'
 import type { SliceWidths } from './slices.ts'
 
 /** What every question needs. */
-export type QuestionContext = {
+export type QuestionContext = AskContext & {
   viewer: Viewer
   language: 'id' | 'en'
-  /** A client of ClickHouse that is free. */
-  clickhouse: () => ClickHouseClient
   codeLists: () => Promise<CodeLists>
   freshness: FreshnessReader
   sliceWidths: SliceWidthsReader
@@ -39,13 +37,13 @@ export function createSliceWidthsReader(clickhouse: () => ClickHouseClient): Sli
 
 /** Asks; again with new widths when a code has come up since that is wider than any before. Throws as `ask` does. */
 export async function askBySlices<Row extends z.ZodType<{ overflow: number }>>(
-  ctx: Pick<QuestionContext, 'clickhouse' | 'sliceWidths'>,
+  ctx: AskContext & Pick<QuestionContext, 'sliceWidths'>,
   build: (widths: SliceWidths) => Question<Row>,
 ): Promise<Answer<z.infer<Row>>> {
   for (const anew of [false, true]) {
     const widths = await ctx.sliceWidths({ anew })
     const answer = await ask(
-      ctx.clickhouse,
+      ctx,
       fitting(() => build(widths)),
     )
     if (answer.row.overflow === 0) return answer

@@ -5,13 +5,18 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { InvalidInputError, UnavailableError } from '#platform/errors.ts'
 import { type ClickHouse, openClickHouse } from '../clickhouse/connection.ts'
+import { migrateClickHouse } from '../clickhouse/migrate.ts'
+import { createSwitchReader, type SwitchReader } from '../clickhouse/switches.ts'
 import { ask, type Question } from './ask.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'gelombang-clickhouse-'))
 let clickhouse: ClickHouse
+let switches: SwitchReader
 
 beforeAll(async () => {
   clickhouse = await openClickHouse({ path: folder })
+  await migrateClickHouse(clickhouse.pipeline)
+  switches = createSwitchReader(clickhouse.looks)
 })
 afterAll(async () => {
   await clickhouse.close()
@@ -29,7 +34,7 @@ const counting = (numbers: string): Question<typeof row> => ({
 
 function asking(question: Question<typeof row>) {
   const [client = clickhouse.pipeline] = clickhouse.readers
-  return ask(() => client, question)
+  return ask({ clickhouse: () => client, switches }, question)
 }
 
 test('an answer says what it cost', async () => {

@@ -1,6 +1,7 @@
 import type { ClickHouseClient, ClickHouseSettings } from '@clickhouse/client'
 import { z } from 'zod'
 import { InvalidInputError, UnavailableError } from '#platform/errors.ts'
+import { readOfOneTime, type SwitchReader } from '../clickhouse/switches.ts'
 
 /** A statement that answers with one row of names, or with a table, which takes less to plan and to write. */
 export type Question<Row extends z.ZodType> = {
@@ -33,6 +34,12 @@ export type QueryExplanation = {
 
 export type Answer<Row> = { row: Row; explain: QueryExplanation }
 
+export type AskContext = {
+  /** A client of ClickHouse that is free. */
+  clickhouse: () => ClickHouseClient
+  switches: SwitchReader
+}
+
 // Less than the gateway waits, so that the viewer gets the reason.
 const LONGEST_SECONDS = 12
 const MOST_BYTES = 4_000_000_000
@@ -60,24 +67,14 @@ const tooLong = z.object({ type: z.enum(['TIMEOUT_EXCEEDED', 'TOO_SLOW', 'MEMORY
  * ClickHouse does not answer or too many questions are waiting.
  */
 export async function ask<Row extends z.ZodType>(
-  client: () => ClickHouseClient,
-  { name, source, sql, params, settings, isTable, row }: Question<Row>,
+  { clickhouse, switches }: AskContext,
+  question: Question<Row>,
 ): Promise<Answer<z.infer<Row>>> {
   if (waiting >= MOST_WAITING) throw new UnavailableError('Too many questions at the moment. Ask again shortly.')
   waiting += 1
-  const connection = client()
+  const connection = clickhouse()
   try {
-    const result = await connection.query({
-      query: `/* gelombang:${name} */ ${sql}`,
-      query_params: params,
-      format: isTable ? 'JSONCompact' : 'JSON',
-      clickhouse_settings: { ...SETTINGS, ...settings },
-    })
-    const { data, statistics } = envelope.parse(JSON.parse(lastDocument(await result.text())))
-    if (!isTable && data.length !== 1) throw new Error(`${name} did not answer with one row`)
-    const { elapsed, rows_read: rowsRead, bytes_read: bytesRead } = statistics
-    const explain = { source, sql, parameters: JSON.stringify(params), rowsRead, bytesRead, elapsedMs: elapsed * 1000 }
-    return { row: row.parse(isTable ? data : data[0]), explain }
+    return await readOfOneTime(switches, () => answerTo(connection, question))
   } catch (error) {
     await drain(connection)
     if (tooLong.safeParse(error).success) {
@@ -89,6 +86,23 @@ export async function ask<Row extends z.ZodType>(
   } finally {
     waiting -= 1
   }
+}
+
+async function answerTo<Row extends z.ZodType>(
+  connection: ClickHouseClient,
+  { name, source, sql, params, settings, isTable, row }: Question<Row>,
+): Promise<Answer<z.infer<Row>>> {
+  const result = await connection.query({
+    query: `/* gelombang:${name} */ ${sql}`,
+    query_params: params,
+    format: isTable ? 'JSONCompact' : 'JSON',
+    clickhouse_settings: { ...SETTINGS, ...settings },
+  })
+  const { data, statistics } = envelope.parse(JSON.parse(lastDocument(await result.text())))
+  if (!isTable && data.length !== 1) throw new Error(`${name} did not answer with one row`)
+  const { elapsed, rows_read: rowsRead, bytes_read: bytesRead } = statistics
+  const explain = { source, sql, parameters: JSON.stringify(params), rowsRead, bytesRead, elapsedMs: elapsed * 1000 }
+  return { row: row.parse(isTable ? data : data[0]), explain }
 }
 
 /**

@@ -33,16 +33,24 @@ function isoWeekOf(monday: number): string {
   return `${year}-W${String(week).padStart(2, '0')}`
 }
 
-const TIMES: readonly Slice[] = ['ENTRY_DATE', 'ENTRY_WEEK']
+/** Slices of which 0 is a code like others. */
+export const TIMES: readonly Slice[] = ['ENTRY_DATE', 'ENTRY_WEEK']
+export const AFTER_ALL = 2_147_483_647
 
-/** By code, what is not known last. */
+/** What cells are in order by: by code, what is not known last. */
+export function rankOf(slices: readonly Slice[], codes: readonly number[]): number[] {
+  return slices.map(
+    (slice, index) => (TIMES.includes(slice) ? 0 : AFTER_ALL * Number(!codes[index])) + (codes[index] ?? 0),
+  )
+}
+
 export function compareCodes(slices: readonly Slice[], one: readonly number[], other: readonly number[]): number {
-  for (const [index, slice] of slices.entries()) {
-    const rank = (code = 0): number => (TIMES.includes(slice) || code ? code : Number.MAX_SAFE_INTEGER)
-    const difference = rank(one[index]) - rank(other[index])
-    if (difference) return difference
-  }
-  return 0
+  return compareRanks(rankOf(slices, one), rankOf(slices, other))
+}
+
+export function compareRanks(one: readonly number[], other: readonly number[]): number {
+  const place = one.findIndex((rank, index) => rank !== other[index])
+  return place < 0 ? 0 : (one[place] ?? 0) - (other[place] ?? 0)
 }
 
 /** Keys and labels of a cell, in the order of its slices. */

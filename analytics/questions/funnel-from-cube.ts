@@ -56,6 +56,8 @@ export function cellsOfCube(question: FunnelQuestion, place: number, rows: reado
       const ofStep = counted.filter((row) => row[3] === STEPS.indexOf(step) + 1)
       return ofStep.reduce((sum, row) => sum + row[4], 0)
     })
-    return counts.some((count) => count !== 0) ? [nestedCounts(by.length ? [code] : [], counts, question)] : []
+    // A cohort of waves broken down by wave is one slice twice, and so is its code.
+    const codes = by.map(() => code)
+    return counts.some((count) => count !== 0) ? [nestedCounts(codes, counts, question)] : []
   })
 }

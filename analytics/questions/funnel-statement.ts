@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { MARKER, NOT_REACHED, SHOWN } from '../clickhouse/state-columns.ts'
 import type { Question } from './ask.ts'
+import { type CellPage, pageOf, pageSql } from './cell-pages.ts'
 import { toWatermark } from './freshness-marker.ts'
 import { cellsOfCube, funnelFromCube, isInCube } from './funnel-from-cube.ts'
 import { countsOfState, funnelFromState, makesFewGroups } from './funnel-from-state.ts'
@@ -10,7 +11,7 @@ import { conditionsOf, type Selection, whereOf } from './selection.ts'
 import { NOTHING_OVERFLOWS, overflowSql } from './slice-widths.ts'
 import type { SliceWidths } from './slices.ts'
 
-/** More cells than this nobody reads, and telling them would keep the process from everything else for seconds. */
+/** Of one answer: telling more would keep the process from everything else for seconds. There are pages. */
 export const MOST_CELLS = 5_000
 
 const number = z.number()
@@ -21,11 +22,21 @@ export type FunnelAnswer = {
   overflow: number
   /** One per question, in order: its cells. */
   cells: FunnelCounts[][]
+  /** The same without what only cells are told apart by; absent when these are all there are. */
+  totals: FunnelCounts[][] | undefined
+  /** How many cells each has, those on other pages included. */
+  cellCounts: number[]
   /** One per question, in order: rupiah settled; absent when not asked for. */
   paid: bigint[]
 }
 
-type Options = { withPaid: boolean; widths: SliceWidths; mostCells?: number; source?: 'STATE' }
+type Options = {
+  withPaid: boolean
+  widths: SliceWidths
+  mostCells?: number
+  source?: 'STATE'
+  page?: CellPage | undefined
+}
 
 /**
  * One or more funnels (a comparison has two) as one statement over one snapshot. From the cubes when they have all of it,
@@ -44,8 +55,8 @@ export function funnelStatement(
 const stateRow = z.tuple([number, z.array(number), z.array(number)])
 type StateRow = z.infer<typeof stateRow>
 
-/** Places of what is not a question's cell; rupiah of question 0, 1 … are at 128, 129 … */
-const PLACE = { paid: 128, overflow: 254, watermark: 255 } as const
+/** Places of what is not a question's cell; totals of question 0, 1 … are at 64, 65 …, rupiah at 128, 129 … */
+const PLACE = { totals: 64, paid: 128, overflow: 254, watermark: 255 } as const
 
 /**
  * Everything is a row of place, codes and numbers, one select below the other: subqueries within a row are read one after
@@ -53,15 +64,22 @@ const PLACE = { paid: 128, overflow: 254, watermark: 255 } as const
  */
 function stateStatement(
   questions: readonly FunnelQuestion[],
-  { withPaid, widths, mostCells = MOST_CELLS }: Options,
+  { withPaid, widths, mostCells = MOST_CELLS, page }: Options,
 ): Question<z.ZodType<FunnelAnswer>> {
   const parameters = createParameters()
   const number = (place: number, select: string): string =>
     `SELECT ${place}, []::Array(Int32), array(*)::Array(Int64) FROM ${select}`
-  const cells = questions.map(
-    (question, place) =>
-      `SELECT ${place} AS place, codes, numbers FROM (${funnelFromState(question, parameters, widths)} LIMIT ${mostCells + 1})`,
-  )
+  const cells = questions.map((question, place) => {
+    const all = funnelFromState(question, parameters, widths)
+    const told = page ? pageSql(all, question.by, page, parameters) : `${all} LIMIT ${mostCells + 1}`
+    return `SELECT ${place} AS place, codes, numbers FROM (${told})`
+  })
+  const totals = page
+    ? questions.map((question, place) => {
+        const all = funnelFromState({ ...question, by: page.totalsBy }, parameters, widths)
+        return `SELECT ${PLACE.totals + place}, codes, numbers FROM (${all})`
+      })
+    : []
   const paid = withPaid
     ? questions.map((question, place) => number(PLACE.paid + place, `(${paidSql(question, parameters)})`))
     : []
@@ -69,6 +87,7 @@ function stateStatement(
   const overflow = overflowSql(slices, widths)
   const selects = [
     ...cells,
+    ...totals,
     ...paid,
     ...(overflow === NOTHING_OVERFLOWS ? [] : [number(PLACE.overflow, overflow)]),
     number(PLACE.watermark, SHOWN.state.watermark),
@@ -80,19 +99,27 @@ function stateStatement(
     isTable: true,
     params: parameters.values,
     ...(questions.every((question) => makesFewGroups(question, widths)) && { settings: ONE_TABLE }),
-    row: z.array(stateRow).transform((rows) => toAnswer(questions, withPaid, rows)),
+    row: z.array(stateRow).transform((rows) => toAnswer(questions, { withPaid, page }, rows)),
   }
 }
 
-function toAnswer(questions: readonly FunnelQuestion[], withPaid: boolean, rows: readonly StateRow[]): FunnelAnswer {
+function toAnswer(
+  questions: readonly FunnelQuestion[],
+  { withPaid, page }: Pick<Options, 'withPaid' | 'page'>,
+  rows: readonly StateRow[],
+): FunnelAnswer {
   const byPlace = Map.groupBy(rows, ([place]) => place)
   const numberAt = (place: number): number => byPlace.get(place)?.[0]?.[2][0] ?? 0
+  const countsAt = (question: FunnelQuestion, place: number): FunnelCounts[] =>
+    (byPlace.get(place) ?? []).map(([, codes, numbers]) => countsOfState(question, codes, numbers))
+  // A page begins with a row that says how many cells there are.
+  const cells = questions.map((question, place) => countsAt(question, place).slice(page ? 1 : 0))
   return {
     watermark: toWatermark(numberAt(PLACE.watermark)),
     overflow: numberAt(PLACE.overflow),
-    cells: questions.map((question, place) =>
-      (byPlace.get(place) ?? []).map(([, codes, numbers]) => countsOfState(question, codes, numbers)),
-    ),
+    cells,
+    totals: page && questions.map((question, place) => countsAt(question, PLACE.totals + place)),
+    cellCounts: cells.map(({ length }, place) => (page ? numberAt(place) : length)),
     paid: withPaid ? questions.map((_question, place) => BigInt(numberAt(PLACE.paid + place))) : [],
   }
 }
@@ -104,7 +131,10 @@ const cubeRow = z.tuple([number, number, number, number, number])
 const PAID_KIND = 254
 
 /** No subquery but one: what a cube answers costs less than to analyse a long statement. */
-function cubeStatement(questions: readonly FunnelQuestion[], { withPaid }: Options): Question<z.ZodType<FunnelAnswer>> {
+function cubeStatement(
+  questions: readonly FunnelQuestion[],
+  { withPaid, page }: Options,
+): Question<z.ZodType<FunnelAnswer>> {
   const parameters = createParameters()
   const selects = questions.map((question, place) => funnelFromCube(question, place, parameters))
   const paid = withPaid
@@ -119,18 +149,18 @@ function cubeStatement(questions: readonly FunnelQuestion[], { withPaid }: Optio
     sql: [...selects, ...paid].join(' UNION ALL '),
     isTable: true,
     params: parameters.values,
-    row: z.array(cubeRow).transform((rows) => ({
-      watermark: toWatermark(rows.find(([, kind, , step]) => kind === MARKER.kind && step === 1)?.[4] ?? 0),
-      overflow: 0,
-      cells: questions.map((question, place) =>
-        cellsOfCube(
-          question,
-          place,
-          rows.filter(([, kind]) => kind !== PAID_KIND),
-        ),
-      ),
-      paid: paid.map((_sql, place) => BigInt(rows.find((row) => row[0] === place && row[1] === PAID_KIND)?.[4] ?? 0)),
-    })),
+    row: z.array(cubeRow).transform((rows) => {
+      const counted = rows.filter(([, kind]) => kind !== PAID_KIND)
+      const cells = questions.map((question, place) => cellsOfCube(question, place, counted))
+      return {
+        watermark: toWatermark(rows.find(([, kind, , step]) => kind === MARKER.kind && step === 1)?.[4] ?? 0),
+        overflow: 0,
+        cells: page ? cells.map((all, place) => pageOf(all, questions[place]?.by ?? [], page)) : cells,
+        totals: page && cells,
+        cellCounts: cells.map(({ length }) => length),
+        paid: paid.map((_sql, place) => BigInt(rows.find((row) => row[0] === place && row[1] === PAID_KIND)?.[4] ?? 0)),
+      }
+    }),
   }
 }
 

@@ -42,7 +42,7 @@ export async function getDropOff({ ctx, input }: { ctx: QuestionContext; input: 
   const { from, to } = asked
   const { until, reference } = moment
   const question = { from, to, until, reference, selection: toSelection(asked.filter, codeLists) }
-  const { row, explain } = await ask(ctx.clickhouse, dropOffStatement(question))
+  const { row, explain } = await ask(ctx, dropOffStatement(question))
   const { people, withoutLimit, afterLimit } = row
   return {
     asOf: asOfOf(moment, row.watermark),

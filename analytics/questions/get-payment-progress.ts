@@ -53,10 +53,7 @@ export async function getPaymentProgress({
   const [codeLists, freshness] = await Promise.all([ctx.codeLists(), ctx.freshness()])
   const moment = momentOf(asked.asOf, freshness)
   const selection = toSelection(asked.filter, codeLists)
-  const { row, explain } = await ask(
-    ctx.clickhouse,
-    paymentsStatement({ ...moment, selection, rateDays: asked.rateDays }),
-  )
+  const { row, explain } = await ask(ctx, paymentsStatement({ ...moment, selection, rateDays: asked.rateDays }))
   const total: Counted = [none(), none(), none(), none(), 0]
   for (const [, ...counted] of row.partners) {
     for (const place of [0, 1, 2, 3] as const) {

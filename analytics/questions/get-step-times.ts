@@ -73,8 +73,7 @@ export async function getStepTimes({ ctx, input }: { ctx: QuestionContext; input
   const exact = new Map(row.exact.map(([codes, quantiles]) => [codes.join(), new Map(quantiles)]))
   const cells = row.cells.toSorted(([one], [other]) => compareCodes(asked.by, one, other))
   return {
-    // Of all people together a quantile is exact only when they are one slice.
-    ...toTimes(sumBins(cells.map(([, bins]) => bins)), asked.by.length ? undefined : exact.get('')),
+    ...toTimes(sumBins(cells.map(([, bins]) => bins)), exact.get('')),
     asOf: asOfOf(moment, row.watermark),
     watermark: row.watermark,
     lagSeconds: freshness.lagSeconds,

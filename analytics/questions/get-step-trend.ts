@@ -8,11 +8,12 @@ import type { QueryExplanation } from './ask.ts'
 import { askBySlices, type QuestionContext } from './ask-by-slices.ts'
 import { compareCodes, keysAndLabels } from './cohorts.ts'
 import { asOfOf, momentOf } from './moment.ts'
+import { type Counted, plus, sumOfLast } from './moving-average.ts'
 import { dayOfSecond } from './periods.ts'
 import { requireAnalyst } from './require-analyst.ts'
-import { hasAmounts, MOST_POINTS, TREND_GRAINS, trendStatement } from './step-trend-sql.ts'
+import { hasAmounts, MOST_POINTS, TREND_GRAINS, type TrendRow, trendStatement } from './step-trend-sql.ts'
 import { toSelection } from './to-selection.ts'
-import { listPeriods, type Period } from './trend-periods.ts'
+import { dayBefore, listPeriods, type Period } from './trend-periods.ts'
 import { type Conversion, toConversion } from './wilson.ts'
 
 const DAY_SECONDS = 86_400
@@ -44,6 +45,8 @@ export type TrendPoint = {
   count: number
   movingAverage: number | null
   conversion: Conversion | null
+  /** The rate of the last so many periods together. */
+  movingConversion: Conversion | null
   /** Rupiah */
   amount: bigint | null
 }
@@ -78,6 +81,8 @@ export async function getStepTrend({
   const moment = momentOf(asked.asOf, freshness)
   const seconds = (asked.withinDays ?? 0) * DAY_SECONDS
   const [fromDay, toDay] = [asked.from, asked.to].map((text) => (text === undefined ? undefined : entryDayCode(text)))
+  const { grain, movingAverage: averaged } = asked
+  const averagedFromDay = averaged && fromDay !== undefined ? dayBefore(grain, fromDay, averaged - 1) : undefined
   const withAmounts = wants.amounts && hasAmounts(asked.step) && !asked.of && !asked.by.length
   const { row, explain } = await askBySlices(ctx, (widths) =>
     trendStatement(
@@ -86,6 +91,7 @@ export async function getStepTrend({
         window: asked.withinDays ? { seconds, youngFrom: moment.reference - seconds } : undefined,
         fromDay,
         toDay,
+        averagedFromDay,
         until: moment.until,
         selection: toSelection(asked.filter, codeLists),
         withAmounts,
@@ -99,29 +105,41 @@ export async function getStepTrend({
   const today = dayOfSecond(moment.reference - (moment.isDayOver ? 0 : 1))
   const asOfDay = moment.until === undefined ? Number.POSITIVE_INFINITY : dayOfSecond(moment.until - 1)
   const lastDay = toDay === undefined ? undefined : Math.min(toDay, asOfDay)
-  const periods = listPeriods(asked.grain, { fromDay, toDay: lastDay, codes, today })
-  const bySlice = Map.groupBy(row.points, ([slices]) => slices.join())
+  const periods = listPeriods(grain, { fromDay, toDay: lastDay, codes, today })
+  // Whoever has figures before the first day only is not told.
+  const told = new Set(row.points.flatMap(([slices, , isBefore]) => (isBefore ? [] : [slices.join()])))
+  const bySlice = Map.groupBy(
+    row.points.filter(([slices]) => !asked.by.length || told.has(slices.join())),
+    ([slices]) => slices.join(),
+  )
   if (row.points.length > MOST_POINTS || periods.length * Math.max(1, bySlice.size) > MOST_POINTS) {
     throw new InvalidInputError(`The trend has more than ${MOST_POINTS} points. Ask for fewer days or slices.`, [
       'grain',
     ])
   }
-  const toPoint = (found: Map<number, Counted>, period: Period, index: number): TrendPoint => {
-    const [people = 0, young = 0, reached = 0] = found.get(period.code) ?? []
+  // Before the first period with a figure there is nothing to average; `from` may ask for it all the same.
+  const first = codes.reduce((one, other) => Math.min(one, other), periods[0]?.code ?? 0)
+  const toPoint = ({ shown, whole }: Counts, period: Period): TrendPoint => {
+    const { code } = period
+    const conversionOf = ([people, young, reached]: Counted): Conversion | null =>
+      asked.of ? toConversion(people - young, reached, young) : null
+    const counted = shown.get(code) ?? NOBODY
+    const last = averaged ? sumOfLast(whole, { grain, code, periods: averaged, first }) : undefined
     return {
       firstDay: entryDayOf(period.firstDay),
       lastDay: entryDayOf(period.lastDay),
       isComplete: period.isComplete,
-      count: people,
-      movingAverage: averageOf(found, periods, index, asked.movingAverage),
-      conversion: asked.of ? toConversion(people - young, reached, young) : null,
+      count: counted[0],
+      movingAverage: last && averaged ? last[0] / averaged : null,
+      conversion: conversionOf(counted),
+      movingConversion: last ? conversionOf(last) : null,
       amount: withAmounts ? (amounts.get(period.code) ?? 0n) : null,
     }
   }
   const slices = bySlice.size ? [...bySlice.values()] : asked.by.length ? [] : [[]]
   const series = slices.map((points) => ({
     codes: points[0]?.[0] ?? [],
-    found: new Map(points.map(([, period, ...counted]) => [period, counted])),
+    counts: toCounts(points),
   }))
   return {
     asOf: asOfOf(moment, row.watermark),
@@ -130,23 +148,23 @@ export async function getStepTrend({
     explain,
     series: series
       .sort((one, other) => compareCodes(asked.by, one.codes, other.codes))
-      .map(({ codes, found }) => ({
+      .map(({ codes, counts }) => ({
         ...keysAndLabels(asked.by, codes, { codeLists, language: ctx.language }),
-        points: periods.map((period, index) => toPoint(found, period, index)),
+        points: periods.map((period) => toPoint(counts, period)),
       })),
   }
 }
 
-type Counted = [people: number, young: number, reached: number]
+const NOBODY: Counted = [0, 0, 0]
 
-/** Mean of the counts of the last periods, this one included; absent until there are so many. */
-function averageOf(
-  found: Map<number, Counted>,
-  periods: readonly Period[],
-  index: number,
-  length: number | undefined,
-): number | null {
-  if (length === undefined || index + 1 < length) return null
-  const last = periods.slice(index + 1 - length, index + 1)
-  return last.reduce((sum, { code }) => sum + (found.get(code)?.[0] ?? 0), 0) / length
+/** By period: what is in the days asked for, and the whole of it, which a moving average is of. */
+type Counts = { shown: Map<number, Counted>; whole: Map<number, Counted> }
+
+function toCounts(points: readonly TrendRow[]): Counts {
+  const [shown, whole] = [new Map<number, Counted>(), new Map<number, Counted>()]
+  for (const [, period, isBefore, ...counted] of points) {
+    if (!isBefore) shown.set(period, counted)
+    whole.set(period, plus(counted, whole.get(period)))
+  }
+  return { shown, whole }
 }

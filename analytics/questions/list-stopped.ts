@@ -85,7 +85,7 @@ async function readPeople(
   const people: StoppedRow[] = []
   let from: PlaceInOrder | undefined = after && { key: after, isIncluded: false }
   for (let size = 2 * wanted; ; size = Math.min(size * GROWTH, MOST_ROWS)) {
-    const { row } = await ask(ctx.clickhouse, stoppedPageStatement(question, from, size))
+    const { row } = await ask(ctx, stoppedPageStatement(question, from, size))
     const { last } = row
     const isLast = row.read < size
     // Of the last one looked at there may be rows beyond: the next page begins with it.

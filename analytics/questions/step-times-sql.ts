@@ -35,7 +35,7 @@ export type StepTimesAnswer = {
   overflow: number
   /** Per cell its codes and its histogram: pairs of bin and people, in order. */
   cells: [codes: number[], bins: [bin: number, people: number][]][]
-  /** Per cell its codes, and pairs of level and seconds; empty unless exact. */
+  /** Per cell its codes, and pairs of level and seconds; empty unless exact. Without codes: of all people. */
   exact: [codes: number[], quantiles: [level: number, seconds: number][]][]
 }
 
@@ -62,12 +62,16 @@ export function stepTimesStatement(
   const overflow = isFromCube ? NOTHING_OVERFLOWS : overflowSql(question.by, widths)
   // A second pass needs the histograms of the first one before it begins.
   const again = question.exact && !isFromCube
+  const hasTotal = again && question.by.length > 0
+  const exact = (of: StepTimesQuestion, wanted: string): string => {
+    const own = packKey(of.by, { sql: '0', bits: 0 }, widths).codesOf('c')
+    return `SELECT ${PLACE.exact}, ${own}, quantiles::${PAIRS} FROM (${exactSql(of, wanted, parameters, widths)})`
+  }
   const selects = [
     `SELECT ${PLACE.cells} AS place, ${codes} AS codes, bins::${PAIRS} AS pairs
      FROM (${again ? 'SELECT (arrayJoin(slices) AS x).1 AS c, x.2 AS bins' : slices})`,
-    ...(again
-      ? [`SELECT ${PLACE.exact}, ${codes}, quantiles::${PAIRS} FROM (${exactSql(question, parameters, widths)})`]
-      : []),
+    ...(again ? [exact(question, 'wanted')] : []),
+    ...(hasTotal ? [exact({ ...question, by: [] }, 'wanted_of_all')] : []),
     ...(overflow === NOTHING_OVERFLOWS ? [] : [number(PLACE.overflow, overflow)]),
     number(PLACE.watermark, isFromCube ? SHOWN.gapCube.watermark : SHOWN.state.watermark),
   ]
@@ -75,7 +79,8 @@ export function stepTimesStatement(
     name: 'step-times',
     source: isFromCube ? 'CUBE' : 'STATE',
     sql: again
-      ? `WITH (SELECT groupArray((c, bins)) FROM (${slices})) AS slices, (${WANTED}) AS wanted
+      ? `WITH (SELECT groupArray((c, bins)) FROM (${slices})) AS slices, (${wantedOf('slices')}) AS wanted
+           ${hasTotal ? `, (${EVERYBODY}) AS everybody, (${wantedOf('everybody')}) AS wanted_of_all` : ''}
          SELECT * FROM (${selects.join(' UNION ALL ')})`
       : selects.join(' UNION ALL '),
     isTable: true,
@@ -156,23 +161,29 @@ function fromState(question: StepTimesQuestion, parameters: Parameters, widths: 
 }
 
 // Per cell and level: the bin in which the quantile lies, and its rank among the people of that bin.
-const WANTED = `SELECT groupArray((bitOr(bitShiftLeft(toUInt64(c), 8), ordered[i].1), level, rank)) FROM (
+function wantedOf(slices: string): string {
+  return `SELECT groupArray((bitOr(bitShiftLeft(toUInt64(c), 8), ordered[i].1), level, rank)) FROM (
   SELECT c, level, arrayFilter(x -> x.1 > 1, bins) AS ordered, arrayCumSum(x -> x.2, ordered) AS sums,
     intDiv(level * sums[-1] + 99, 100) AS place, arrayFirstIndex(x -> x >= place, sums) AS i,
     place - if(i = 1, 0, sums[i - 1]) AS rank
-  FROM (SELECT (arrayJoin(slices) AS x).1 AS c, x.2 AS bins, arrayJoin([${LEVELS.join(', ')}]) AS level)
+  FROM (SELECT (arrayJoin(${slices}) AS x).1 AS c, x.2 AS bins, arrayJoin([${LEVELS.join(', ')}]) AS level)
   WHERE notEmpty(ordered))`
+}
+
+/** All slices as one. */
+const EVERYBODY = `SELECT [(toUInt64(0), arraySort(groupArray((bin, people))))] FROM (
+  SELECT counted.1 AS bin, sum(counted.2) AS people FROM (SELECT arrayJoin((arrayJoin(slices) AS x).2) AS counted) GROUP BY bin)`
 
 /** Only people whose time is in a bin that holds a quantile are looked at again. */
-function exactSql(question: StepTimesQuestion, parameters: Parameters, widths: SliceWidths): string {
+function exactSql(question: StepTimesQuestion, wanted: string, parameters: Parameters, widths: SliceWidths): string {
   const { bin, conditions } = sourceOf(question, parameters)
   const key = packKey(question.by, { sql: bin, bits: 8 }, widths)
   const seconds = `${stepColumn(question.to)} - ${stepColumn(question.from)}`
   return `SELECT bitShiftRight(k, 8) AS c, arrayFlatten(groupArray(found)) AS quantiles FROM (
       SELECT k, arraySort(groupArray((seconds, n))) AS times, arrayCumSum(x -> x.2, times) AS sums,
-        arrayMap(w -> (w.2, times[arrayFirstIndex(x -> x >= w.3, sums)].1), arrayFilter(w -> w.1 = k, wanted)) AS found
+        arrayMap(w -> (w.2, times[arrayFirstIndex(x -> x >= w.3, sums)].1), arrayFilter(w -> w.1 = k, ${wanted})) AS found
       FROM (SELECT toUInt64(${key.sql}) AS k, ${seconds} AS seconds, sum(sign) AS n FROM participant_state_v2
-        WHERE ${conditions.join(' AND ')} AND k IN (SELECT arrayJoin(wanted).1) GROUP BY k, seconds HAVING n > 0)
+        WHERE ${conditions.join(' AND ')} AND k IN (SELECT arrayJoin(${wanted}).1) GROUP BY k, seconds HAVING n > 0)
       GROUP BY k)
     GROUP BY c`
 }

@@ -23,6 +23,8 @@ export type TrendQuestion = {
   /** Jakarta days since 2020-01-01, inclusive. */
   fromDay: number | undefined
   toDay: number | undefined
+  /** First day of the periods before `fromDay` that a moving average needs; what was before it is put together in one. */
+  averagedFromDay: number | undefined
   /** Only what happened before this second, the end of a Jakarta day, counts; absent: everything. */
   until: number | undefined
   by: readonly Slice[]
@@ -34,11 +36,13 @@ export type TrendQuestion = {
 export const MOST_POINTS = 20_000
 
 const number = z.coerce.number()
+const point = z.tuple([z.array(number), number, z.coerce.boolean(), number, number, number])
+export type TrendRow = z.infer<typeof point>
 const row = z.object({
   watermark,
   overflow: number,
-  /** Codes, period, people, of these too young, and of the others who have reached the other step. */
-  points: z.array(z.tuple([z.array(number), number, number, number, number])),
+  /** Codes, period, before `fromDay`, people, of these too young, and of the others who have reached the other step. */
+  points: z.array(point),
   /** Period and rupiah. */
   amounts: z.array(z.tuple([number, z.coerce.bigint()])),
 })
@@ -54,7 +58,7 @@ export function trendStatement(question: TrendQuestion, widths: SliceWidths): Qu
     source: isFromCube ? 'CUBE' : 'STATE',
     sql: `${withMarker(isFromCube ? MARKERS.stepCube : MARKERS.state)}
       SELECT ${WATERMARK}, ${overflowSql(isFromCube ? [] : question.by, widths)} AS overflow,
-        (SELECT groupArray((codes, period, people, young, reached)) FROM (${points} LIMIT ${MOST_POINTS + 1})) AS points,
+        (SELECT groupArray((codes, period, is_before, people, young, reached)) FROM (${points} LIMIT ${MOST_POINTS + 1})) AS points,
         ${amounts ? `(SELECT groupArray((period, amount)) FROM (${amounts}))` : '[]'} AS amounts`,
     params: parameters.values,
     row,
@@ -75,21 +79,21 @@ function isInCube({ of, by, selection }: TrendQuestion): boolean {
 }
 
 function fromCube(question: TrendQuestion, parameters: Parameters): string {
-  const { step, grain, by, selection, fromDay, toDay, until } = question
+  const { step, grain, by, selection, fromDay, toDay, until, averagedFromDay } = question
   const [allowed] = selection.allowed
   const slice = by[0] ?? allowed?.dimension
   const bind = (value: number): string => parameters.bind('Int32', value)
   const conditions = [
     `kind = ${slice ? (cubeKindOf(slice) ?? 0) : 0} AND ord = 0 AND grain = 1 AND step = ${STEPS.indexOf(step) + 1}`,
     ...(allowed ? [`cell IN ${parameters.bind('Array(UInt16)', allowed.codes)}`] : []),
-    ...(fromDay === undefined ? [] : [`period >= ${bind(fromDay)}`]),
+    ...(fromDay === undefined || averagedFromDay !== undefined ? [] : [`period >= ${bind(fromDay)}`]),
     ...(toDay === undefined ? [] : [`period <= ${bind(toDay)}`]),
     ...(until === undefined ? [] : [`period <= ${bind(dayOfSecond(until - 1))}`]),
   ]
-  return `SELECT ${by.length ? '[cell]' : '[]'}::Array(Int32) AS codes, ${PERIOD[grain]('day')} AS period, sum(n) AS people,
-      0 AS young, 0 AS reached
-    FROM (SELECT cell, toInt32(period) AS day, n FROM step_cube_v1 WHERE ${conditions.join(' AND ')})
-    GROUP BY codes, period HAVING people != 0 ORDER BY codes, period`
+  return `SELECT ${by.length ? '[cell]' : '[]'}::Array(Int32) AS codes, ${PERIOD[grain]('day')} AS period, ${isBefore(question, bind)} AS is_before,
+      sum(n) AS people, 0 AS young, 0 AS reached
+    FROM (SELECT cell, ${dayFrom('toInt32(period)', question, bind)} AS day, n FROM step_cube_v1 WHERE ${conditions.join(' AND ')})
+    GROUP BY codes, period, is_before HAVING people != 0 ORDER BY codes, period`
 }
 
 function fromState(question: TrendQuestion, parameters: Parameters, widths: SliceWidths): string {
@@ -102,16 +106,31 @@ function fromState(question: TrendQuestion, parameters: Parameters, widths: Slic
   const day = `toUInt32(toUInt16(toInt16(floor((${start} + 25200) / 86400))))`
   const flags = `bitOr(bitOr(bitShiftLeft(toUInt32(${young}), 2), bitShiftLeft(toUInt32(${reached}), 1)), toUInt32(sign < 0))`
   const key = packKey(by, { sql: `bitOr(bitShiftLeft(${day}, 3), ${flags})`, bits: 19 }, widths)
-  const conditions = [...rangeOf(start, question, bind), ...conditionsOf(selection, parameters)]
-  return `SELECT ${key.codesOf('c')} AS codes, ${PERIOD[grain]('day')} AS period, sum(n) AS people,
-      sumIf(n, is_young) AS young, sumIf(n, is_reached AND NOT is_young) AS reached
-    FROM (SELECT bitShiftRight(k, 19) AS c, toInt32(toInt16(toUInt16(bitAnd(bitShiftRight(k, 3), 65535)))) AS day,
+  const { averagedFromDay } = question
+  const range = { ...question, fromDay: averagedFromDay === undefined ? question.fromDay : undefined }
+  const conditions = [...rangeOf(start, range, bind), ...conditionsOf(selection, parameters)]
+  const codedDay = 'toInt32(toInt16(toUInt16(bitAnd(bitShiftRight(k, 3), 65535))))'
+  return `SELECT ${key.codesOf('c')} AS codes, ${PERIOD[grain]('day')} AS period, ${isBefore(question, bind)} AS is_before,
+      sum(n) AS people, sumIf(n, is_young) AS young, sumIf(n, is_reached AND NOT is_young) AS reached
+    FROM (SELECT bitShiftRight(k, 19) AS c, ${dayFrom(codedDay, question, bind)} AS day,
         bitTest(k, 2) AS is_young, bitTest(k, 1) AS is_reached, if(bitTest(k, 0), -toInt64(number), toInt64(number)) AS n
       FROM (SELECT ${key.sql} AS k, count() AS number FROM participant_state_v2 ${whereOf(conditions)} GROUP BY k))
-    GROUP BY codes, period HAVING people != 0 ORDER BY codes, period`
+    GROUP BY codes, period, is_before HAVING people != 0 ORDER BY codes, period`
 }
 
-function rangeOf(column: string, question: TrendQuestion, bind: (value: number) => string): string[] {
+type Bind = (value: number) => string
+
+function isBefore({ fromDay, averagedFromDay }: TrendQuestion, bind: Bind): string {
+  return fromDay === undefined || averagedFromDay === undefined ? '0' : `day < ${bind(fromDay)}`
+}
+
+function dayFrom(day: string, { averagedFromDay }: TrendQuestion, bind: Bind): string {
+  return averagedFromDay === undefined ? day : `greatest(${day}, ${bind(averagedFromDay - 1)})`
+}
+
+type Range = Pick<TrendQuestion, 'fromDay' | 'toDay' | 'until'>
+
+function rangeOf(column: string, question: Range, bind: Bind): string[] {
   const { fromDay, toDay } = question
   return [
     `${column} < ${bind(question.until ?? NOT_REACHED)}`,

@@ -14,6 +14,17 @@ export type Period = {
 
 const WEEK = 7
 
+/** Code of the period so many before the one with this code. */
+export function codeBefore(grain: TrendGrain, code: number, periods: number): number {
+  return code - periods * (grain === 'WEEK' ? WEEK : 1)
+}
+
+/** First day of the period so many before the one in which a day lies. */
+export function dayBefore(grain: TrendGrain, day: number, periods: number): number {
+  const code = codeBefore(grain, codeOf(grain, day), periods)
+  return grain === 'MONTH' ? firstDayOfMonth(code) : code
+}
+
 /** Every period from the first to the last day asked for, else from the first to the last with a figure. */
 export function listPeriods(
   grain: TrendGrain,

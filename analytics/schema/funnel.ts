@@ -50,6 +50,14 @@ const FunnelComparisonInput = builder.inputType('FunnelComparisonInput', {
   }),
 })
 
+const FunnelPageInput = builder.inputType('FunnelPageInput', {
+  description: 'A part of the breakdown: its cells by the codes of their slices, what is not known last.',
+  fields: (t) => ({
+    size: t.int({ required: true, description: 'Cells, 1 to 5,000.' }),
+    after: t.string({ description: '`breakdownEnd` of the page before. Default: the first page.' }),
+  }),
+})
+
 const FunnelStep = builder.objectRef<StepCount>('FunnelStep').implement({
   fields: (t) => ({
     step: t.expose('step', { type: StepEnum }),
@@ -127,7 +135,15 @@ const FunnelType = builder.objectRef<Funnel>('Funnel').implement({
     }),
     breakdown: t.expose('breakdown', {
       type: [FunnelBreakdown],
-      description: 'Combinations in which somebody has reached one of the steps; empty without `by`.',
+      description:
+        'Combinations in which somebody has reached one of the steps; empty without `by`. Of more than 5,000 one page is told, by `page`; without it they are refused.',
+    }),
+    breakdownCells: t.exposeInt('breakdownCells', {
+      description: 'How many combinations there are, those on other pages included.',
+    }),
+    breakdownEnd: t.exposeString('breakdownEnd', {
+      nullable: true,
+      description: 'Where the page ends, as `after` of the next one; null when nothing follows.',
     }),
     windowDays: t.exposeInt('windowDays', { nullable: true, description: 'Null: no window.' }),
     cohorts: t.expose('cohorts', { type: [FunnelCohortType], description: 'Empty without `cohort`.' }),
@@ -157,6 +173,11 @@ builder.queryField('funnel', (t) =>
           'Only what was reached within so many days from the first chosen step counts. For analysts, auditors, administrators.',
       }),
       cohort: t.arg({ type: CohortGrain, description: 'For analysts, auditors, administrators.' }),
+      page: t.arg({
+        type: FunnelPageInput,
+        description:
+          'Goes with `by`, not with `compareWith`. Totals are of all. For analysts, auditors, administrators.',
+      }),
       compareWith: t.arg({ type: FunnelComparisonInput, description: 'For analysts, auditors, administrators.' }),
     },
     resolve: (_root, input, ctx, info) => {

@@ -70,6 +70,24 @@ test('whoever is too young for the window is marked and left out of the rate', a
   expect(new Date(cohorts[0].firstDay).getUTCDay()).toBe(1)
 })
 
+test('cohorts of waves broken down by wave are each in their own wave, from the cube as from the state', async () => {
+  const { data } = await ask(
+    ANALYST,
+    `query ($filter: FunnelFilter) { cube: funnel(cohort: WAVE, by: [WAVE], filter: $filter, steps: [REGISTERED]) { ...told }
+       state: funnel(cohort: WAVE, by: [WAVE], filter: $filter, steps: [REGISTERED], windowDays: 9) { ...told } }
+     fragment told on Funnel { cohorts { key } breakdown { cohort keys labels steps { count } } explain { source } }`,
+    { filter: { wave: ['4'] } },
+  )
+  const told = {
+    cohorts: [{ key: '4' }],
+    breakdown: [{ cohort: '4', keys: ['4'], labels: ['Wave 4'], steps: [{ count: 20 }] }],
+  }
+  expect(data).toEqual({
+    cube: { ...told, explain: { source: 'CUBE' } },
+    state: { ...told, explain: { source: 'STATE' } },
+  })
+})
+
 test('a funnel is compared with another period, and says what it cost', async () => {
   const source = `query ($asOf: DateTime) { funnel(steps: ${STEPS}, compareWith: { asOf: $asOf }) { steps { count }
     comparison { steps { count } paidAmount } explain { source sql rowsRead elapsedMs } } }`

@@ -128,7 +128,12 @@ test('the pipeline and the comparison are for staff', async () => {
     dataQuality: { compared: 2, differences: [] },
   })
   expect((await ask(ANONYMOUS, '{ pipeline { role } }')).codes).toEqual(['UNAUTHENTICATED'])
-  expect((await ask(viewerWith('analyst'), '{ dataQuality { compared } }')).codes).toEqual(['FORBIDDEN'])
+  for (const field of ['pipeline { role }', 'dataQuality { compared }', 'dataQualityAttempt { triedAt }']) {
+    for (const role of ['analyst', 'auditor', 'administrator'] as const) {
+      expect((await ask(viewerWith(role), `{ ${field} }`)).codes).toBeUndefined()
+    }
+    expect((await ask(viewerWith('case_worker'), `{ ${field} }`)).codes).toEqual(['FORBIDDEN'])
+  }
 })
 
 test('an administrator has everything made again, and the figures stay', async () => {

@@ -79,7 +79,7 @@ builder.queryField('stepTimes', (t) =>
       exact: t.arg.boolean({
         defaultValue: false,
         description:
-          'Quantiles to the second, by a second look at the people in their bins. With `by`, those of the slices.',
+          'Quantiles to the second, of all people and of each slice, by a second look at the people in their bins.',
       }),
     },
     resolve: (_root, input, ctx) => getStepTimes({ ctx, input }),

@@ -21,12 +21,19 @@ const TrendPointType = builder.objectRef<TrendPoint>('TrendPoint').implement({
     count: t.exposeInt('count', { description: 'Who reached `step`, or with `of` who reached that, in the period.' }),
     movingAverage: t.exposeFloat('movingAverage', {
       nullable: true,
-      description: 'Mean of `count` over the last so many periods, this one included; null until there are so many.',
+      description:
+        'Mean of `count` over the last so many periods, this one included, also of those before `from`; null until there are so many since the first with a figure. Periods that `from` cuts count whole.',
     }),
     conversion: t.expose('conversion', {
       type: ConversionType,
       nullable: true,
       description: 'With `of`: of those who reached it in the period, who has reached `step`.',
+    }),
+    movingConversion: t.expose('movingConversion', {
+      type: ConversionType,
+      nullable: true,
+      description:
+        'With `of`: the rate of the same periods as `movingAverage`, of all who reached it in them. Null where that is null.',
     }),
     amount: t.expose('amount', {
       type: 'Rupiah',

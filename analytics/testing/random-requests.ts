@@ -1,5 +1,5 @@
 import { STEPS, type Step } from '#prisma/journey.ts'
-import { FUNNEL_DIMENSIONS, type FunnelDimension } from '../funnel/dimensions.ts'
+import { FILTER_FIELDS, FUNNEL_DIMENSIONS, type FunnelDimension } from '../funnel/dimensions.ts'
 import { COHORT_GRAINS, type FunnelRequest, parseFunnelRequest } from '../funnel/request.ts'
 import type { Random } from './random.ts'
 
@@ -52,12 +52,16 @@ function randomSteps(random: Random): Step[] | null {
   return random.chance(0.3) ? STEPS.slice(0, random.between(1, 14)) : some(random, STEPS, 6)
 }
 
-/** What the cubes answer: no more than one slice, no window; whole days. */
-function simpleRequest(random: Random): FunnelRequest {
-  const dimension = random.pick(FUNNEL_DIMENSIONS.filter((name) => name !== 'DISTRICT' && name !== 'ENTRY_DATE'))
+/** What the cubes answer: no more than one slice, be it filter, cohort, breakdown or all of them; no window; whole days. */
+function simpleRequest(random: Random, keys: FilterKeys): FunnelRequest {
+  const dimensions = FUNNEL_DIMENSIONS.filter((name) => name !== 'DISTRICT' && name !== 'ENTRY_DATE')
+  const dimension = random.chance(0.5) ? 'WAVE' : random.pick(dimensions)
+  const field = Object.entries(FILTER_FIELDS).find(([, name]) => name === dimension)?.[0] ?? ''
   return parseFunnelRequest({
     asOf: randomAsOf(random),
+    filter: random.chance(0.4) ? { [field]: some(random, keys[field] ?? [], 3) } : null,
     by: random.chance(0.7) ? [dimension] : [],
+    cohort: dimension === 'WAVE' && random.chance(0.8) ? 'WAVE' : null,
     order: random.pick(['ANY', 'STRICT'] as const),
     steps: random.chance(0.5) ? null : STEPS.slice(0, random.between(1, 14)),
   })
@@ -65,7 +69,7 @@ function simpleRequest(random: Random): FunnelRequest {
 
 /** Any question that the funnel answers: date, filter, breakdown, cohort, order, steps, window, comparison. */
 export function randomRequest(random: Random, keys: FilterKeys): FunnelRequest {
-  if (random.chance(0.15)) return simpleRequest(random)
+  if (random.chance(0.3)) return simpleRequest(random, keys)
   const isCompared = random.chance(0.2)
   return parseFunnelRequest({
     asOf: randomAsOf(random),

@@ -1,7 +1,8 @@
 import type { ReactElement } from 'react'
 
+type Point = { key: string; day: string; value: number | null }
 /** Values are parts of 1 or counts; `low` and `high` the interval where there is one. */
-export type TrendPoint = { key: string; day: string; value: number | null; low: number | null; high: number | null }
+export type TrendPoint = Point & { low: number | null; high: number | null }
 export type TrendMark = { key: string; day: string; label: string }
 
 const [WIDTH, HEIGHT, BOTTOM, LEFT] = [720, 192, 24, 56]
@@ -14,12 +15,14 @@ export function trendChart(props: {
   /** A class of the styles. */
   colour: string
   points: readonly TrendPoint[]
+  /** The same over several periods: a dashed line, named at its end. */
+  moving: { label: string; points: readonly Point[] }
   marks: readonly TrendMark[]
   labelOf: (value: number) => string
   dayLabelOf: (day: string) => string
   title: string
 }): ReactElement {
-  const { colour, points, marks, labelOf, dayLabelOf, title } = props
+  const { colour, points, moving, marks, labelOf, dayLabelOf, title } = props
   const first = points[0]?.day ?? '2020-01-01'
   const last = points.at(-1)?.day ?? first
   const days = Math.max(1, daysBetween(first, last))
@@ -33,6 +36,8 @@ export function trendChart(props: {
   const y = (value: number) => round(floor - ((floor - top) * value) / most)
   const known = points.flatMap(({ value, ...point }) => (value === null ? [] : [{ ...point, value }]))
   const runs = runsOf(points)
+  const movingRuns = runsOf(moving.points)
+  const movingEnd = movingRuns.at(-1)?.at(-1)
   return (
     <svg className="chart" viewBox={`0 0 ${WIDTH} ${top + HEIGHT}`} role="img" aria-label={title}>
       {[0, most / 2, most].map((value) => (
@@ -77,6 +82,18 @@ export function trendChart(props: {
           points={run.map(({ day, value }) => `${x(day)},${y(value)}`).join(' ')}
         />
       ))}
+      {movingRuns.map((run) => (
+        <polyline
+          key={run[0]?.key}
+          className={`line of-${colour} smooth`}
+          points={run.map(({ day, value }) => `${x(day)},${y(value)}`).join(' ')}
+        />
+      ))}
+      {movingEnd === undefined ? null : (
+        <text className="quiet halo" x={WIDTH - 8} y={y(movingEnd.value) - 8} textAnchor="end">
+          {moving.label}
+        </text>
+      )}
       {labels.map(({ key, label, x: at, middle, line }) => (
         <g key={key}>
           <line className="mark" x1={at} x2={at} y1={top} y2={floor} />
@@ -109,9 +126,10 @@ function placed<Label extends { label: string; x: number }>(labels: readonly Lab
 }
 
 /** Where a period has no value, the line breaks. */
-function runsOf(points: readonly TrendPoint[]): (TrendPoint & { value: number })[][] {
-  const runs: (TrendPoint & { value: number })[][] = []
-  points.forEach(({ value, ...point }, index) => {
+function runsOf<P extends Point>(points: readonly P[]): (P & { value: number })[][] {
+  const runs: (P & { value: number })[][] = []
+  points.forEach((point, index) => {
+    const { value } = point
     if (value === null) return
     const before = points[index - 1]
     const run = before === undefined || before.value === null ? undefined : runs.at(-1)

@@ -71,14 +71,18 @@ export async function csvOf(name: CsvName, language: Language, explorer: Explore
   }
   if (name === 'trend') {
     return csvText(
-      ['from', 'to', 'first_day', 'last_day', 'complete', 'people', ...RATE.map((part) => `rate_${part}`)],
-      (between?.stepTrend.series[0]?.points ?? []).map(({ firstDay, lastDay, isComplete, count, conversion }) => [
+      [
+        ...['from', 'to', 'first_day', 'last_day', 'complete', 'people'],
+        ...['rate', 'moving'].flatMap((name) => RATE.map((part) => `${name}_${part}`)),
+      ],
+      (between?.stepTrend.series[0]?.points ?? []).map((point) => [
         ...pair,
-        firstDay,
-        lastDay,
-        String(isComplete),
-        count,
-        ...rateCells(conversion),
+        point.firstDay,
+        point.lastDay,
+        String(point.isComplete),
+        point.count,
+        ...rateCells(point.conversion),
+        ...rateCells(point.movingConversion),
       ]),
     )
   }

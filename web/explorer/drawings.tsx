@@ -11,6 +11,7 @@ import { formatFor } from '../statistics/format.ts'
 import type { Explorer } from './load.ts'
 import { FILTER_NAMES, FILTERS } from './question.ts'
 import {
+  AVERAGED,
   colourOf,
   countIn,
   DRAWN_SERIES,
@@ -213,7 +214,7 @@ export async function timeIn(
 
 /** The rate between the two steps over time, with what happened meanwhile; nothing when there is no period. */
 export async function drawTrend(language: Language, explorer: Explorer): Promise<Drawing | undefined> {
-  const { figures, frame } = explorer
+  const { figures, frame, question } = explorer
   const gap = figures?.gap
   const all = figures?.between?.stepTrend.series[0]?.points ?? []
   // After the last period in which somebody was at the step before there is nothing to draw.
@@ -241,6 +242,14 @@ export async function drawTrend(language: Language, explorer: Explorer): Promise
         low: conversion?.low ?? null,
         high: conversion?.high ?? null,
       })),
+      moving: {
+        label: t('explorer.trend.moving', { grain: question.grain, periods: AVERAGED[question.grain] }),
+        points: points.map(({ firstDay, movingConversion }) => ({
+          key: firstDay,
+          day: firstDay,
+          value: movingConversion?.rate ?? null,
+        })),
+      },
       marks: events,
       labelOf: (value) => format.share(value, 1),
       dayLabelOf: format.dayShort,

@@ -34,7 +34,15 @@ export async function FunnelAnswer({ language, explorer }: { language: Language;
           {t('explorer.youngOut', { young: format.count(figures.funnel.steps.at(-1)?.fromFirst?.young ?? 0) })}
         </p>
       )}
-      {series.length > DRAWN_SERIES ? (
+      {figures.funnel.breakdownEnd !== null ? (
+        <p className="note">
+          {t('explorer.partsCut', {
+            told: format.count(series.length),
+            all: format.count(figures.funnel.breakdownCells),
+            drawn: DRAWN_SERIES,
+          })}
+        </p>
+      ) : series.length > DRAWN_SERIES ? (
         <p className="note">{t('explorer.drawnOnly', { drawn: DRAWN_SERIES, all: format.count(series.length) })}</p>
       ) : null}
       {figures.funnel.comparison && (question.by.length > 0 || question.cohort !== undefined) ? (

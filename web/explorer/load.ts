@@ -17,6 +17,7 @@ import { type Ask, openingDay } from '../management/load-desk.ts'
 import { dayOf, instantOf } from '../statistics/day.ts'
 import type { SearchParameters } from '../statistics/question.ts'
 import { apiFilter, type ExplorerMistake, type ExplorerQuestion, readExplorerQuestion } from './question.ts'
+import { AVERAGED } from './views.ts'
 
 export type Gap = { from: Step; to: Step; stopped: number }
 
@@ -39,16 +40,19 @@ export type ExplorerFigures = {
   stopped: StoppedQuery['dropOff'] | undefined
 }
 
-type Asked = { ask: Ask; viewer: Viewer; desk: DeskQuery; given: SearchParameters }
+/** `whole`: every part of the breakdown, which a page does not show when there are very many. */
+type Asked = { ask: Ask; viewer: Viewer; desk: DeskQuery; given: SearchParameters; whole?: boolean }
 
 const STOPPED_AT_A_TIME = 20
+/** As many as one answer of the API tells, and as a file can be made of within its time. */
+const [PARTS_AT_A_TIME, MOST_PARTS] = [5_000, 100_000]
 /** Each part has quantiles and a histogram of its own: what somebody reads side by side. */
 const MOST_TIMED_PARTS = 60
 /** Others see how many stopped, and no list. */
 const LISTED_FOR = ['analyst', 'auditor'] as const
 
 /** Everything that the explorer shows for an address, in two rounds: the funnel says which gap the rest is about. */
-export async function loadExplorer({ ask, viewer, desk, given }: Asked): Promise<Explorer> {
+export async function loadExplorer({ ask, viewer, desk, given, whole = false }: Asked): Promise<Explorer> {
   const frame = await ask(ExplorerFrameDocument, {})
   const values = new Map<FunnelDimension, ReadonlySet<string>>(
     frame.funnelDimensions.map((each) => [each.dimension, new Set(each.values.map(({ key }) => key))]),
@@ -59,22 +63,18 @@ export async function loadExplorer({ ask, viewer, desk, given }: Asked): Promise
     values,
   })
   if (mistakes.length > 0) return { frame, question, mistakes, figures: undefined }
-  return { frame, question, mistakes, figures: await loadFigures(ask, question, hasRole(viewer, LISTED_FOR)) }
+  const options = { listed: hasRole(viewer, LISTED_FOR), whole }
+  return { frame, question, mistakes, figures: await loadFigures(ask, question, options) }
 }
 
-async function loadFigures(ask: Ask, question: ExplorerQuestion, listed: boolean): Promise<ExplorerFigures> {
-  const { day, steps, order, window, by, cohort, grain, exact, after } = question
+async function loadFigures(
+  ask: Ask,
+  question: ExplorerQuestion,
+  { listed, whole }: { listed: boolean; whole: boolean },
+): Promise<ExplorerFigures> {
+  const { day, window, by, grain, exact, after } = question
   const [asOf, filter] = [instantOf(day), apiFilter(question)]
-  const { funnel } = await ask(ExplorerDocument, {
-    asOf,
-    filter,
-    by: [...by],
-    order,
-    steps: [...steps],
-    windowDays: window ?? null,
-    cohort: cohort ?? null,
-    compareWith: compareWith(question),
-  })
+  const funnel = await loadFunnel(ask, question, whole)
   const gap = gapOf(question, funnel.steps)
   const timesUndivided = new Set(funnel.breakdown.map(({ keys }) => keys.join())).size > MOST_TIMED_PARTS
   if (gap === undefined) return { funnel, gap, between: undefined, timesUndivided, stopped: undefined }
@@ -85,6 +85,7 @@ async function loadFigures(ask: Ask, question: ExplorerQuestion, listed: boolean
       lastDay: day,
       grain,
       withinDays: window ?? null,
+      averaged: AVERAGED[grain],
       timesBy: timesUndivided ? [] : [...by],
       exact,
     }),
@@ -92,6 +93,36 @@ async function loadFigures(ask: Ask, question: ExplorerQuestion, listed: boolean
     ask(StoppedDocument, { ...pair, listed, first: STOPPED_AT_A_TIME, after: after ?? null }).catch(unlessAway),
   ])
   return { funnel, gap, between, timesUndivided, stopped: stopped?.dropOff }
+}
+
+/** Parts of two kinds can be more than one answer holds: then they come in pages. */
+async function loadFunnel(ask: Ask, question: ExplorerQuestion, whole: boolean): Promise<ExplorerQuery['funnel']> {
+  const { day, steps, order, window, by, cohort } = question
+  const compared = compareWith(question)
+  const isPaged = compared === null && by.length + (cohort === undefined ? 0 : 1) > 1 && by.length > 0
+  const askPage = async (after: string | null) =>
+    (
+      await ask(ExplorerDocument, {
+        asOf: instantOf(day),
+        filter: apiFilter(question),
+        by: [...by],
+        order,
+        steps: [...steps],
+        windowDays: window ?? null,
+        cohort: cohort ?? null,
+        compareWith: compared,
+        page: isPaged ? { size: PARTS_AT_A_TIME, after } : null,
+      })
+    ).funnel
+  const first = await askPage(null)
+  if (!whole || first.breakdownCells > MOST_PARTS) return first
+  const breakdown = [...first.breakdown]
+  for (let after = first.breakdownEnd; after; ) {
+    const page = await askPage(after)
+    breakdown.push(...page.breakdown)
+    after = page.breakdownEnd
+  }
+  return { ...first, breakdown, breakdownEnd: null }
 }
 
 function compareWith(question: ExplorerQuestion) {

@@ -8,7 +8,7 @@ import { ChartFrame } from './chart-frame.tsx'
 import { drawTrend } from './drawings.tsx'
 import type { Explorer } from './load.ts'
 import { explorerQuery } from './question.ts'
-import { rateText } from './views.ts'
+import { AVERAGED, rateText } from './views.ts'
 
 /** How the rate between the two steps went over time. */
 export async function TrendAnswer({ language, explorer }: { language: Language; explorer: Explorer }) {
@@ -49,15 +49,19 @@ export async function TrendAnswer({ language, explorer }: { language: Language; 
             t('explorer.trend.period'),
             t('explorer.trend.reached', { step: t(`step.${gap.from}`) }),
             t('explorer.trend.rate'),
+            t('explorer.trend.moving', { grain: question.grain, periods: AVERAGED[question.grain] }),
           ]}
-          rows={(stepTrend.series[0]?.points ?? []).map(({ firstDay, lastDay, isComplete, count, conversion }) => ({
-            key: firstDay,
-            cells: [
-              `${format.dayShort(firstDay)}${firstDay === lastDay ? '' : ` – ${format.dayShort(lastDay)}`}${isComplete ? '' : ` (${t('explorer.trend.partial')})`}`,
-              format.count(count),
-              rateText(language, conversion),
-            ],
-          }))}
+          rows={(stepTrend.series[0]?.points ?? []).map(
+            ({ firstDay, lastDay, isComplete, count, conversion, movingConversion }) => ({
+              key: firstDay,
+              cells: [
+                `${format.dayShort(firstDay)}${firstDay === lastDay ? '' : ` – ${format.dayShort(lastDay)}`}${isComplete ? '' : ` (${t('explorer.trend.partial')})`}`,
+                format.count(count),
+                rateText(language, conversion),
+                rateText(language, movingConversion),
+              ],
+            }),
+          )}
         />
       </Fold>
     </section>

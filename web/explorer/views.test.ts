@@ -20,6 +20,8 @@ function funnelOf(parts: { cohort?: string; keys: string[]; count: number }[]) {
     windowDays: null,
     steps: steps(100),
     breakdown: parts.map(({ cohort = null, keys, count }) => ({ cohort, keys, labels: keys, steps: steps(count) })),
+    breakdownCells: parts.length,
+    breakdownEnd: null,
     cohorts: [{ key: '9', label: 'Wave 9', isYoung: false, steps: steps(10) }],
     comparison: null,
     explain: null,

@@ -1,4 +1,4 @@
-import type { ExplorerStepFragment, RateFragment, Step } from '../generated/graphql.ts'
+import type { ExplorerStepFragment, RateFragment, Step, TrendGrain } from '../generated/graphql.ts'
 import type { Language } from '../i18n/languages.ts'
 import { formatFor } from '../statistics/format.ts'
 import type { ExplorerFigures } from './load.ts'
@@ -12,6 +12,9 @@ export type Series = { key: string; label: string; isYoung: boolean; steps: read
 
 /** More than these are in the table alone. */
 export const DRAWN_SERIES = 4
+
+/** Periods over which the moving rate of a trend goes: a week, four of them, a quarter. */
+export const AVERAGED: Record<TrendGrain, number> = { DAY: 7, WEEK: 4, MONTH: 3 }
 
 /** The quantiles of times that are told. */
 export const QUANTILES = ['median', 'p75', 'p90', 'p99'] as const

@@ -1,6 +1,5 @@
 import { getTranslations } from 'next-intl/server'
 import { Table } from '../../../../components/table.tsx'
-import { hasRole } from '../../../../data/viewer.ts'
 import { DeskComparisonDocument, DeskPipelineDocument } from '../../../../generated/graphql.ts'
 import { Desk } from '../../../../management/desk.tsx'
 import { enter } from '../../../../management/enter.tsx'
@@ -14,20 +13,18 @@ type Props = { params: Promise<{ locale: string }> }
 
 const { path: PATH } = MANAGEMENT_PAGES.quality
 const MOST_DIFFERENCES = 100
-const COMPARERS = ['auditor', 'administrator'] as const
 
 /** Whether the figures are right and on time: ClickHouse against PostgreSQL, the lag, and events that were refused. */
 export default async function QualityPage({ params }: Props) {
   const entered = await enter(params, 'quality')
   if ('refusal' in entered) return entered.refusal
   const { language, viewer } = entered
-  const mayCompare = hasRole(viewer, COMPARERS)
   const loaded = await loadDesk(language, viewer, async (ask) => ({
     ...(await ask(DeskPipelineDocument, {})),
-    dataQuality: mayCompare ? (await ask(DeskComparisonDocument, {})).dataQuality : undefined,
+    ...(await ask(DeskComparisonDocument, {})),
   }))
   if (loaded.kind !== 'loaded') return <Problem {...entered} page="quality" path={PATH} problem={loaded} />
-  const { pipeline, dataQuality } = loaded.figures
+  const { pipeline, dataQuality, dataQualityAttempt: attempt } = loaded.figures
   const t = await getTranslations()
   const format = formatFor(language)
   const differences = dataQuality?.differences ?? []
@@ -46,12 +43,25 @@ export default async function QualityPage({ params }: Props) {
                 })}
         </h2>
         <p>
-          {!mayCompare
-            ? t('quality.compared.notYours', { roles: COMPARERS.map((role) => t(`desk.role.${role}`)).join(', ') })
-            : dataQuality
-              ? t('quality.compared.what', { instant: format.instant(dataQuality.comparedAt) })
+          {dataQuality
+            ? t('quality.compared.what', { instant: format.instant(dataQuality.comparedAt) })
+            : attempt?.failure
+              ? t('quality.compared.none')
               : t('quality.compared.notYet')}
         </p>
+        {attempt ? (
+          <p>
+            {attempt.failure
+              ? t('quality.compared.failed', {
+                  instant: format.instant(attempt.triedAt),
+                  reason: t(`quality.compared.failure.${attempt.failure}`),
+                })
+              : null}{' '}
+            {Date.parse(attempt.nextAt) > Date.now()
+              ? t('quality.compared.next', { instant: format.instant(attempt.nextAt) })
+              : t('quality.compared.nextIsDue', { instant: format.instant(attempt.nextAt) })}
+          </p>
+        ) : null}
         {differences.length === 0 ? null : (
           <>
             <p>{t('quality.compared.todo')}</p>

@@ -25,7 +25,9 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
   for (const [field, value] of new URL(request.url).searchParams) {
     given[field] = [...[given[field] ?? []].flat(), value]
   }
-  const loaded = await loadDesk(language, viewer, (ask, desk) => loadExplorer({ ask, viewer, desk, given }))
+  const loaded = await loadDesk(language, viewer, (ask, desk) =>
+    loadExplorer({ ask, viewer, desk, given, whole: file === 'funnel.csv' }),
+  )
   if (loaded.kind === 'away') {
     const t = await getTranslations({ locale: language, namespace: 'away' })
     return refuse(503, `${t('title')}. ${t('todo')}`)
@@ -34,6 +36,11 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
   const { figures: explorer } = loaded
   if (explorer.figures === undefined) return refuse(400, explorer.mistakes.map(({ field }) => field).join(', '))
   if (kind === 'csv' && isCsvName(name)) {
+    const { breakdownEnd } = explorer.figures.funnel
+    if (name === 'funnel' && breakdownEnd !== null) {
+      const t = await getTranslations({ locale: language, namespace: 'explorer' })
+      return refuse(413, t('partsTooMany', { parts: explorer.figures.funnel.breakdownCells }))
+    }
     const text = await csvOf(name, language, explorer)
     return answer(text, 'text/csv; charset=utf-8', `${name}.csv`)
   }
