@@ -16,7 +16,7 @@ const RUN = join(import.meta.dirname, 'run.ts')
 const MEASUREMENTS = join(import.meta.dirname, '../docs/measurements')
 const PEOPLE = '1m,3m,10m,30m'
 /** Without the other databases, which would have to be loaded for each number of people. */
-const ALONE = ['--parts', 'rest,past,cube,events,changing']
+const ALONE = ['--parts', 'rebuild,rest,past,cube,events,changing']
 
 /** `bench funnel` and `bench quantiles` at growing numbers of people, as a page with a plot. */
 export const bench: Bench = {
@@ -87,7 +87,7 @@ async function runBench(name: string, words: string[]): Promise<unknown> {
   return JSON.parse(output.trim().split('\n').at(-1) ?? '')
 }
 
-/** People cost no more each when they are many, and nothing where the cube answers. */
+/** People cost no more each when they are many, and nothing where the cube answers; and the goals of the most of them. */
 function summarise(measurements: readonly Measurement[], folder: string) {
   const [first, last] = [measurements[0], measurements.at(-1)]
   if (!first || !last) throw new Error('nothing was measured')
@@ -104,6 +104,8 @@ function summarise(measurements: readonly Measurement[], folder: string) {
         round3(last.funnel.cube.p50Ms / first.funnel.cube.p50Ms),
         2,
       ),
+      ...last.funnel.goals,
+      ...last.quantiles.goals,
     ],
     { written: folder, people: measurements.map(({ funnel }) => funnel.participants) },
   )

@@ -1,6 +1,5 @@
 import { loadavg } from 'node:os'
 import type { ClickHouse } from '#analytics/clickhouse/connection.ts'
-import { rowsOf } from './national/ask.ts'
 import { measureBackfill } from './national/backfill.ts'
 import { measureBulkJob } from './national/bulk-job.ts'
 import { round3 } from './national/compare.ts'
@@ -8,6 +7,7 @@ import { atLeast, atMost, nothingMeasured, resultOf } from './national/goals.ts'
 import { cleanJourneys, type FilledJourney, openJourney } from './national/journey.ts'
 import { measureLag } from './national/live-lag.ts'
 import { parseCount, readOptions } from './national/options.ts'
+import { diskOf } from './national/rebuild.ts'
 import type { Bench } from './run.ts'
 import { withClient } from './server.ts'
 
@@ -46,13 +46,12 @@ export const bench: Bench = {
         const bulk = options.rest.bulk
           ? await measureBulkJob(journey, clickhouse, parseCount(String(options.rest.bulk)))
           : undefined
-        const atGoal = lags.find(({ perSecond }) => perSecond === GOAL_RATE)
-        const lagGoals = atGoal
-          ? [
-              atLeast(`events a second written at ${GOAL_RATE}`, atGoal.reached, 0.95 * GOAL_RATE),
-              atMost(`lag at ${GOAL_RATE} events a second, p99, ms`, atGoal.p99Ms, GOAL_MS),
-            ]
-          : []
+        const lagGoals = lags
+          .filter(({ perSecond }) => perSecond <= GOAL_RATE)
+          .flatMap(({ perSecond, reached, p99Ms }) => [
+            atLeast(`events a second written at ${perSecond}`, reached, 0.95 * perSecond),
+            atMost(`lag at ${perSecond} events a second, p99, ms`, p99Ms, GOAL_MS),
+          ])
         return resultOf([...goals, ...lagGoals], {
           backfill: figures,
           size,
@@ -70,7 +69,7 @@ export const bench: Bench = {
   },
 }
 
-/** Bytes on disk and in memory, in all and for each participant. */
+/** Bytes on disk for each participant; those in memory are told with the backfill. */
 async function measureSize({ ownerUrl }: FilledJourney, { pipeline }: ClickHouse): Promise<Record<string, unknown>> {
   const postgres = await withClient(ownerUrl, async (client) => {
     const { rows } = await client.query(
@@ -80,17 +79,10 @@ async function measureSize({ ownerUrl }: FilledJourney, { pipeline }: ClickHouse
     )
     return rows[0]
   })
-  const tables = await rowsOf(
-    pipeline,
-    `SELECT table, sum(bytes_on_disk), sum(primary_key_bytes_in_memory) FROM system.parts
-     WHERE active AND database = currentDatabase() GROUP BY table ORDER BY table`,
-  )
   const each = (bytes: number) => round3(bytes / postgres.participants)
   return {
     participants: postgres.participants,
     postgresBytesPerParticipant: { events: each(postgres.events), state: each(postgres.state) },
-    clickhouseBytesPerParticipant: Object.fromEntries(tables.map(([table, bytes]) => [table, each(Number(bytes))])),
-    indexBytesInMemory: tables.reduce((sum, [, , bytes]) => sum + Number(bytes), 0),
-    residentBytes: process.memoryUsage.rss(),
+    clickhouseBytesPerParticipant: await diskOf(pipeline, postgres.participants),
   }
 }

@@ -16,10 +16,18 @@ const breakdown = z.object({
 const past = breakdown.omit({ keys: true, bareMs: true })
 const changes = z.object({
   events: z.number(),
+  perSecond: z.number(),
   windows: z.number(),
   windowMsP50: z.number(),
   lagMsP99: z.number(),
   cube: answers,
+})
+
+const rebuild = z.object({
+  seconds: z.number(),
+  eventsPerSecond: z.number(),
+  memory: z.object({ residentBytesPeak: z.number(), peakBytesPerParticipant: z.number() }),
+  diskBytesPerParticipant: z.record(z.string(), z.number()),
 })
 
 /** What `bench funnel` says. */
@@ -28,6 +36,7 @@ export const funnelResult = z.object({
   goals: z.array(goal),
   participants: z.number(),
   events: z.number(),
+  rebuild,
   atRest: z.array(breakdown),
   past: z.array(past),
   cube: answers,

@@ -1,3 +1,4 @@
+import { round3 } from '../national/compare.ts'
 import type { Goals, Measurement } from './measured.ts'
 import { type Line, plotLines } from './plot.ts'
 
@@ -78,6 +79,17 @@ export function writePage(measurements: readonly Measurement[], { day, cores, me
     each('`quantileTDigest`, ms', ({ quantiles }) => quantiles.tDigestMs.p50),
     each('events', ({ funnel }) => funnel.events),
   ])
+  const again = ({ funnel }: Measurement) => funnel.rebuild
+  const tables = Object.keys(measurements[0]?.funnel.rebuild.diskBytesPerParticipant ?? {}).sort()
+  const rebuild = table(head, [
+    each('seconds', (m) => again(m).seconds),
+    each('events a second', (m) => again(m).eventsPerSecond),
+    each('memory of the process at most, GiB', (m) => round3(again(m).memory.residentBytesPeak / 2 ** 30)),
+    each('the same above that before it, bytes a participant', (m) => again(m).memory.peakBytesPerParticipant),
+    ...tables.map((name) =>
+      each(`\`${name}\` on disk, bytes a participant`, (m) => again(m).diskBytesPerParticipant[name] ?? ''),
+    ),
+  ])
   const last = measurements.at(-1)
   const goals = last ? listGoals([...last.funnel.goals, ...last.quantiles.goals]) : ''
   return `# Growth of the funnel's cost
@@ -92,6 +104,10 @@ ${breakdowns.join('\n\n')}
 ## Other answers
 
 ${others}
+
+## State, cubes and payments made again from all events
+
+${rebuild}
 
 ## Goals at ${millions(last?.funnel.participants ?? 0)}
 

@@ -15,6 +15,7 @@ import { round3 } from './compare.ts'
 import { copyByHand, FLOOR_TABLE } from './copy-floor.ts'
 import { atLeast, type Goal } from './goals.ts'
 import type { FilledJourney } from './journey.ts'
+import { watchMemory } from './memory.ts'
 
 const LEAST = { withoutState: 0.7, withState: 0.4 }
 
@@ -50,7 +51,9 @@ export async function measureBackfill(journey: FilledJourney): Promise<Backfille
       held: undefined,
     }
     const started = performance.now()
-    while (await advance(parts));
+    const { memory } = await watchMemory(journey.participants, async () => {
+      while (await advance(parts));
+    })
     const withState = (performance.now() - started) / 1000
     const { plan, pull, state, cubes, payments, publish } = status.stages
     const withoutState = (plan.milliseconds + pull.milliseconds) / 1000
@@ -71,6 +74,7 @@ export async function measureBackfill(journey: FilledJourney): Promise<Backfille
         events,
         floor: { copySeconds: round3(copy), insertSeconds: round3(insert) },
         pipelineSeconds: round3(withState),
+        memory,
         stageSeconds: Object.fromEntries(
           Object.entries({ plan, pull, state, cubes, payments, publish }).map(([name, stage]) => [
             name,

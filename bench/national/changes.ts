@@ -83,8 +83,8 @@ export type Changes = {
   /** Milliseconds from when an event was due to when its window was shown: of each window's oldest. */
   lags: number[]
   events: number
-  /** No more changes. */
-  halt: () => Promise<void>
+  /** No more changes; tells how many people changed a second until then, which is less when they have run out. */
+  halt: () => Promise<number>
   /** Nor the tables that changed. */
   stop: () => Promise<void>
 }
@@ -111,10 +111,11 @@ export async function startChanges(
     windows: [],
     lags: [],
     events: 0,
-    halt: async () => undefined,
+    halt: async () => 0,
     stop: async () => undefined,
   }
   let isStopping = false
+  const started = performance.now()
   const running = changeUntil(
     () => isStopping,
     world.clickhouse,
@@ -124,7 +125,9 @@ export async function startChanges(
   )
   changes.halt = async () => {
     isStopping = true
+    const seconds = (performance.now() - started) / 1000
     await running
+    return Math.round(changes.events / seconds)
   }
   changes.stop = async () => {
     await changes.halt()

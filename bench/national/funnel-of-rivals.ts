@@ -5,7 +5,7 @@ import { BREAKDOWNS, cellsOf, funnelOf, textOf } from './questions.ts'
 import { maskFunnelSql, openDuckDb, openPostgres } from './rivals.ts'
 import type { World } from './world.ts'
 
-/** The funnel in any order by the same breakdowns from DuckDB and PostgreSQL. Throws when one of them counts otherwise. */
+/** The funnel by the same breakdowns from DuckDB and PostgreSQL, in both orders. Throws when one of them counts otherwise. */
 export async function measureRivals(
   client: ClickHouseClient,
   world: World,
@@ -16,13 +16,17 @@ export async function measureRivals(
   const postgres = await openPostgres(world)
   try {
     const figures: Record<string, unknown>[] = []
-    for (const { name, by, selection } of BREAKDOWNS) {
+    const asked = BREAKDOWNS.flatMap((breakdown) =>
+      (['STRICT', 'ANY'] as const).map((order) => ({ ...breakdown, order })),
+    )
+    for (const { name, by, selection, order } of asked) {
       const where = selection.allowed.map(({ dimension, codes }) => `${dimension.toLowerCase()} IN (${codes})`)
       const sql = maskFunnelSql(
+        order,
         by.map((slice) => slice.toLowerCase()),
         where.join(' AND '),
       )
-      const question = funnelOf({ by, selection, source: 'STATE' }, widths)
+      const question = funnelOf({ by, selection, order, source: 'STATE' }, widths)
       const ours = (await cellsOf(client, question)).map(({ codes, counts }) => [...codes, ...counts].join()).sort()
       for (const rival of [duckDb, postgres]) {
         const theirs = (await rival.ask(sql)).map((row) => row.join()).sort()
@@ -35,6 +39,7 @@ export async function measureRivals(
       )
       figures.push({
         breakdown: name,
+        order,
         ourMs: summary(runs.ours).p50,
         duckDbMs: summary(runs.duckDb).p50,
         postgresMs: summary(runs.postgres).p50,

@@ -10,10 +10,10 @@ export function atLeast(name: string, measured: number, goal: number): Goal {
   return { name, measured, goal, holds: measured >= goal }
 }
 
-/** A result with several goals: it holds when all of them do; ratio and goal are those of the first, 0 without any. */
+/** A result with several goals: it holds when there are some and all of them do; ratio and goal are those of the first. */
 export function resultOf(goals: readonly Goal[], figures: Readonly<Record<string, unknown>>): BenchResult {
   const [first] = goals
-  const holds = goals.every((goal) => goal.holds)
+  const holds = goals.length > 0 && goals.every((goal) => goal.holds)
   return { ratio: first?.measured ?? 0, goal: first?.goal ?? 0, holds, goals, ...figures }
 }
 

@@ -16,6 +16,7 @@ export type FilledJourney = {
   ownerUrl: string
   /** Of the role that the pipeline signs in with. */
   analyticsUrl: string
+  participants: number
   events: number
   /** Where whatever else is measured with is kept. */
   folder: string
@@ -67,7 +68,14 @@ export async function openJourney(options: NationalOptions): Promise<FilledJourn
       const { rows } = await client.query('SELECT count(*)::float8 AS events FROM journey.event')
       return Number(rows[0].events)
     })
-    return { server, ownerUrl, analyticsUrl: roleUrl(ownerUrl, 'analytics', PASSWORD), events, folder }
+    return {
+      server,
+      ownerUrl,
+      analyticsUrl: roleUrl(ownerUrl, 'analytics', PASSWORD),
+      participants: options.participants,
+      events,
+      folder,
+    }
   } catch (error) {
     await server.stop()
     throw error

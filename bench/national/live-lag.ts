@@ -34,7 +34,7 @@ type Transaction = z.infer<typeof transaction>
 type Sight = { at: number; watermark: number }
 type Window = { from: number; until: number; watermark: number }
 
-export type LiveLag = Record<string, unknown> & { p99Ms: number; reached: number }
+export type LiveLag = Record<string, unknown> & { perSecond: number; p99Ms: number; reached: number }
 
 /** For each rate how long it takes from commit until an event is in a funnel's answer, writing and asking for `seconds`. */
 export async function measureLag(

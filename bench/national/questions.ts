@@ -29,7 +29,7 @@ export const BREAKDOWNS: readonly Breakdown[] = [
     by: ['PROVINCE'],
     selection: EVERYBODY,
     bare: 'SELECT province, count() FROM participant_state_v2 GROUP BY province',
-    times: 1,
+    times: 2,
   },
   {
     name: 'wave × province × platform',
@@ -37,7 +37,7 @@ export const BREAKDOWNS: readonly Breakdown[] = [
     by: ['WAVE', 'PROVINCE', 'PLATFORM'],
     selection: EVERYBODY,
     bare: 'SELECT wave, province, platform, count() FROM participant_state_v2 GROUP BY wave, province, platform',
-    times: 1,
+    times: 3,
   },
   {
     name: 'one slice',

@@ -17,10 +17,13 @@ export type Rival = { ask: (sql: string) => Promise<number[][]>; close: () => Pr
  */
 const ROWS = 'SELECT wave, province, platform, mask FROM participant_state_v2 WHERE wave < 65535'
 
-/** The funnel in any order from such rows, in SQL that both read. */
-export function maskFunnelSql(columns: readonly string[], where?: string): string {
+/** The funnel from such rows, in SQL that both read. */
+export function maskFunnelSql(order: 'ANY' | 'STRICT', columns: readonly string[], where?: string): string {
   const keys = columns.map((column) => `${column}, `).join('')
-  const counts = Array.from({ length: 14 }, (_, bit) => `sum(CASE WHEN mask & ${1 << bit} > 0 THEN people ELSE 0 END)`)
+  const counts = Array.from({ length: 14 }, (_, bit) => {
+    const asked = order === 'ANY' ? 1 << bit : (2 << bit) - 1
+    return `sum(CASE WHEN mask & ${asked} = ${asked} THEN people ELSE 0 END)`
+  })
   return `SELECT ${keys}${counts.join(', ')} FROM (
       SELECT ${keys}mask, count(*) AS people FROM state${where ? ` WHERE ${where}` : ''} GROUP BY ${keys}mask) AS by_mask
     ${columns.length ? `GROUP BY ${columns.join(', ')}` : ''}`
