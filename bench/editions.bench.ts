@@ -108,7 +108,7 @@ async function measure({ clickhouse, participants, events }: World, rounds: numb
 }
 
 function scanOf(slice: string): string {
-  return `SELECT ${slice}, count() FROM participant_state_v2 GROUP BY ${slice}`
+  return `SELECT ${slice}, count() FROM participant_state_v3 GROUP BY ${slice}`
 }
 
 type Disclosure = {

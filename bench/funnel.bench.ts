@@ -29,7 +29,10 @@ export const bench: Bench = {
       words,
       { participants: 30_000_000, rounds: 9 },
       {
-        'changing-seconds': { type: 'string', help: `how long ${CHANGES_PER_SECOND} people a second change (${CHANGING_SECONDS})` },
+        'changing-seconds': {
+          type: 'string',
+          help: `how long ${CHANGES_PER_SECOND} people a second change (${CHANGING_SECONDS})`,
+        },
         'cube-answers': { type: 'string', help: `answers asked of the cube (${CUBE_ANSWERS})` },
         parts: { type: 'string', help: `what is measured, of ${PARTS} (all)` },
       },

@@ -23,7 +23,7 @@ const GATEWAY = `http://127.0.0.1:${PORT}`
 
 const link = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.6", import: ["@key"])'
 const registrationSdl = `${link}
-type Query { me: Participant, whoAmI: String!, language: String!, people(first: Int): [Participant!]!, fail: String }
+type Query { me: Participant, whoAmI: String!, language: String!, people(first: Int): [Participant!]!, fail: String, slow: String }
 type Mutation { rename(name: String!): Participant }
 type Participant @key(fields: "id") { id: ID! name: String, friends(first: Int): [Participant!]! }`
 const analyticsSdl = `${link}
@@ -95,6 +95,10 @@ beforeAll(async () => {
       },
       language: (_: unknown, __: unknown, context) => context.language,
       people: () => [{ id: '1' }, { id: '2' }],
+      slow: async () => {
+        await sleep(17_000)
+        return 'too late'
+      },
       fail: () => {
         throw new Error('password=hunter2 at 10.0.0.1')
       },
@@ -265,6 +269,12 @@ describe('errors', () => {
     expect(errors?.[0]?.extensions).toEqual({ code: 'INTERNAL_SERVER_ERROR' })
     expect(JSON.stringify(errors)).not.toMatch(/hunter2|127\.0\.0\.1|registration/)
   })
+
+  test('whose answer takes too long is told so, and to ask for less, not for the same again', async () => {
+    const { errors } = await ask('{ slow }')
+    expect(errors?.[0]?.extensions).toEqual({ code: 'UNAVAILABLE' })
+    expect(errors?.[0]?.message).toMatch(/takes too long.*Wait a minute.*ask for less/)
+  }, 25_000)
 
   test('a mistake in the query is explained', async () => {
     const { errors } = await ask('{ whoAmi }')

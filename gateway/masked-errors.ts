@@ -13,7 +13,17 @@ const SHOWN = new Set<string>([
   'BAD_REQUEST',
 ])
 
-const OUT_OF_REACH = new Set(['SUBREQUEST_HTTP_ERROR', 'RESPONSE_VALIDATION_FAILED', 'TIMEOUT_ERROR', 'SCHEMA_RELOAD'])
+/** What the caller is told when a subgraph gives no answer that can be used. */
+const OUT_OF_REACH = 'A part of the platform does not answer at the moment. Send the same request again shortly.'
+const TOO_LONG =
+  'The answer takes too long: too much is asked for at once, or by too many at the moment. Wait a minute before you ask again, and ask for less: fewer fields, fewer parts, a filter. A change may have been made all the same: look before you repeat it.'
+const WITHOUT_ANSWER = new Map([
+  ['SUBREQUEST_HTTP_ERROR', OUT_OF_REACH],
+  ['RESPONSE_VALIDATION_FAILED', OUT_OF_REACH],
+  ['SCHEMA_RELOAD', OUT_OF_REACH],
+  ['GATEWAY_TIMEOUT', TOO_LONG],
+  ['TIMEOUT_ERROR', TOO_LONG],
+])
 
 /** Only code and fields of an error leave the gateway: no addresses, no bodies, no stack traces. */
 export function maskErrors(logger: Logger): GatewayPlugin {
@@ -31,8 +41,9 @@ export function maskErrors(logger: Logger): GatewayPlugin {
       return new GraphQLError(error.message, { ...place, extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } })
     }
     logger.error({ err: error, errorCode: code, path: error.path }, 'a subgraph failed')
-    const [shownCode, message] = OUT_OF_REACH.has(String(code))
-      ? ['UNAVAILABLE', 'A part of the platform does not answer at the moment. Send the same request again shortly.']
+    const unanswered = WITHOUT_ANSWER.get(String(code))
+    const [shownCode, message] = unanswered
+      ? ['UNAVAILABLE', unanswered]
       : ['INTERNAL_SERVER_ERROR', 'Something went wrong on our side. Send the same request again.']
     return new GraphQLError(message, { path: error.path, extensions: { code: shownCode } })
   }

@@ -44,20 +44,22 @@ type BuilderTypes<PrismaTypes extends object, Context extends GraphQLContext = G
 // Years that a programme can have to do with; beyond them arithmetic leaves the four digits of ISO 8601.
 const YEAR = /^(19|2\d)\d\d-/
 const toTheMinute = z.iso.datetime({ offset: true, precision: -1 })
-const dateTime = z.union([z.iso.datetime({ offset: true }), toTheMinute]).refine((text) => YEAR.test(text))
-const day = z.iso.date().regex(YEAR)
+const dateTime = z.union([z.iso.datetime({ offset: true }), toTheMinute])
+const day = z.iso.date()
 
 function parseDateTime(value: unknown): Date {
   const { data } = dateTime.safeParse(value)
   if (!data) {
     throw new TypeError('A DateTime is an ISO 8601 instant with its offset, like 2020-09-15T12:00:00+07:00.')
   }
+  if (!YEAR.test(data)) throw new TypeError('A DateTime lies in the years from 1900 to 2999.')
   return new Date(data)
 }
 
 function parseDay(value: unknown): string {
   const { data } = day.safeParse(value)
   if (!data) throw new TypeError('A Date is a day of the calendar, like 2020-09-15.')
+  if (!YEAR.test(data)) throw new TypeError('A Date lies in the years from 1900 to 2999.')
   return data
 }
 
@@ -75,14 +77,14 @@ function literalOf<T>(parse: (value: unknown) => T): (node: { kind: string; valu
 const SCALARS = {
   DateTime: new GraphQLScalarType({
     name: 'DateTime',
-    description: 'An instant, ISO 8601 with offset. Answers are in UTC.',
+    description: 'An instant in the years from 1900 to 2999, ISO 8601 with offset. Answers are in UTC.',
     parseValue: parseDateTime,
     parseLiteral: literalOf(parseDateTime),
     serialize: (value) => (value instanceof Date ? value.toISOString() : value),
   }),
   Date: new GraphQLScalarType({
     name: 'Date',
-    description: 'A calendar day in Jakarta (UTC+7), YYYY-MM-DD.',
+    description: 'A calendar day in Jakarta (UTC+7) in the years from 1900 to 2999, YYYY-MM-DD.',
     parseValue: parseDay,
     parseLiteral: literalOf(parseDay),
   }),

@@ -1,5 +1,10 @@
 import { resolve } from 'node:path'
-import { type ClickHouseClient, type ClickHouseClientConfigOptions, createClient } from '@clickhouse/client'
+import {
+  type ClickHouseClient,
+  type ClickHouseClientConfigOptions,
+  type ClickHouseSettings,
+  createClient,
+} from '@clickhouse/client'
 import { withLiterals } from './literals.ts'
 import { openServer, type ServerPlace } from './server.ts'
 
@@ -58,13 +63,31 @@ async function embedded(path: string): Promise<() => Promise<ClickHouseClient>> 
     })
     await client.command({ query: `CREATE DATABASE IF NOT EXISTS ${DATABASE} ENGINE = Atomic` })
     await client.command({ query: `USE ${DATABASE}` })
+    // A setting of one statement would hold for all that follow on this connection.
+    const defaults = await readDefaults(client)
+    const set = new Set<string>()
+    const settingsOf = (own: ClickHouseSettings | undefined): ClickHouseSettings => {
+      const left = Object.fromEntries([...set].map((name) => [name, defaults.get(name)]))
+      for (const name of Object.keys(own ?? {})) set.add(name)
+      return { ...left, ...SETTINGS, ...own }
+    }
     // Whatever has bound values is run one after another, of all clients: the pipeline and an answer of the cube would
     // wait for every long question.
     const [command, query] = [client.command.bind(client), client.query.bind(client)]
-    client.command = (params) => command(unbound(params))
-    client.query = (params) => query(unbound(params))
+    client.command = (params) =>
+      command({ ...unbound(params), clickhouse_settings: settingsOf(params.clickhouse_settings) })
+    client.query = (params) =>
+      query({ ...unbound(params), clickhouse_settings: settingsOf(params.clickhouse_settings) })
     return client
   }
+}
+
+async function readDefaults(client: ClickHouseClient): Promise<Map<string, string>> {
+  const result = await client.query({
+    query: 'SELECT name, default FROM system.settings',
+    format: 'JSONCompactEachRow',
+  })
+  return new Map(await result.json<[string, string]>())
 }
 
 function unbound<Params extends { query: string; query_params?: Record<string, unknown> }>(params: Params): Params {

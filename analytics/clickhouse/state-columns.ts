@@ -45,8 +45,8 @@ export const MARKER = { wave: 65_535, kind: 255, type: 255, nobody: '00000000-00
  */
 export const SHOWN = {
   state: {
-    lastWindow: `(SELECT sum(sign * toInt64(version)) FROM participant_state_v2 WHERE wave = ${MARKER.wave})`,
-    watermark: `(SELECT sum(sign * paid_amount) FROM participant_state_v2 WHERE wave = ${MARKER.wave})`,
+    lastWindow: `(SELECT sum(sign * toInt64(version)) FROM participant_state_v3 WHERE wave = ${MARKER.wave})`,
+    watermark: `(SELECT sum(sign * paid_amount) FROM participant_state_v3 WHERE wave = ${MARKER.wave})`,
   },
   stepCube: {
     lastWindow: `(SELECT sum(n) FROM step_cube_v1 WHERE kind = ${MARKER.kind} AND step = 0)`,

@@ -125,7 +125,7 @@ test('a state that is not what its events say is made again', async () => {
   await register(fixture.owner, 5)
   await waitUntilPublished(fixture.owner)
   await pipeline.close()
-  await fixture.clickhouse.pipeline.command({ query: 'TRUNCATE TABLE participant_state_v2' })
+  await fixture.clickhouse.pipeline.command({ query: 'TRUNCATE TABLE participant_state_v3' })
   pipeline = fixture.startPipeline()
   await waitUntil('all is back', async () => (await countRegistered()) === (await countInPostgres()))
 })
@@ -134,7 +134,7 @@ test('figures of another database are removed', async () => {
   await waitUntilPublished(fixture.owner)
   await pipeline.close()
   await fixture.clickhouse.pipeline.command({
-    query: `INSERT INTO participant_state_v2 (version, sign, wave) VALUES (999999, 1, ${MARKER.wave})`,
+    query: `INSERT INTO participant_state_v3 (version, sign, wave) VALUES (999999, 1, ${MARKER.wave})`,
   })
   pipeline = fixture.startPipeline()
   await waitUntil('the windows are repaired', async () => pipeline.status.windowsRepaired > 0)

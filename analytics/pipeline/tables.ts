@@ -33,9 +33,9 @@ export const TABLES = {
     lastWindow: `(SELECT sum(n) FROM gap_cube_v1 WHERE kind = ${KIND} AND gap = 0)`,
   },
   state: {
-    name: 'participant_state_v2',
-    pending: 'participant_state_pending_v2',
-    lastWindow: `(SELECT sum(sign * toInt64(version)) FROM participant_state_v2 WHERE wave = ${MARKER.wave})`,
+    name: 'participant_state_v3',
+    pending: 'participant_state_pending_v3',
+    lastWindow: `(SELECT sum(sign * toInt64(version)) FROM participant_state_v3 WHERE wave = ${MARKER.wave})`,
   },
 } as const satisfies Record<string, ShownTable>
 

@@ -61,7 +61,7 @@ export function backlogStatement(question: BacklogQuestion, widths: SliceWidths)
         SELECT ${key.codesOf('c')} AS codes, sum(n) AS people, min(day) AS oldest, [${ages.join(', ')}] AS ages
         FROM (SELECT bitShiftRight(k, 17) AS c, toInt32(toInt16(toUInt16(bitAnd(bitShiftRight(k, 1), 65535)))) AS day,
             sum(if(bitTest(k, 0), -toInt64(number), toInt64(number))) AS n
-          FROM (SELECT ${key.sql} AS k, count() AS number FROM participant_state_v2 WHERE ${conditions.join(' AND ')} GROUP BY k)
+          FROM (SELECT ${key.sql} AS k, count() AS number FROM participant_state_v3 WHERE ${conditions.join(' AND ')} GROUP BY k)
           GROUP BY c, day HAVING n != 0)
         GROUP BY codes LIMIT ${MOST_BACKLOG_CELLS + 1})) AS cells,
       (SELECT groupArray((codes, entered, gone)) FROM (${flow})) AS flows`,
@@ -84,6 +84,6 @@ function flowSql(question: BacklogQuestion, columns: Columns, widths: SliceWidth
   return `SELECT ${key.codesOf('c')} AS codes, sumIf(n, entered) AS entered, sumIf(n, gone) AS gone
     FROM (SELECT bitShiftRight(k, 3) AS c, bitTest(k, 2) AS entered, bitTest(k, 1) AS gone,
         if(bitTest(k, 0), -toInt64(number), toInt64(number)) AS n
-      FROM (SELECT ${key.sql} AS k, count() AS number FROM participant_state_v2 WHERE ${conditions.join(' AND ')} GROUP BY k))
+      FROM (SELECT ${key.sql} AS k, count() AS number FROM participant_state_v3 WHERE ${conditions.join(' AND ')} GROUP BY k))
     GROUP BY codes`
 }

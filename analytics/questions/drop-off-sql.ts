@@ -33,7 +33,7 @@ export function dropOffStatement(question: DropOffQuestion): Question<typeof row
     sql: `${withMarker(MARKERS.state)}, (SELECT groupArray((day, n)) FROM (
         SELECT multiIf(until = ${NO_LIMIT}, -2, until < ${reference}, -1, toInt32(floor((until + 25200) / 86400))) AS day,
           sum(sign) AS n
-        FROM (SELECT ${limit} AS until, sign FROM participant_state_v2 WHERE ${conditions.join(' AND ')})
+        FROM (SELECT ${limit} AS until, sign FROM participant_state_v3 WHERE ${conditions.join(' AND ')})
         GROUP BY day HAVING n != 0)) AS days
       SELECT ${WATERMARK}, arraySum(x -> x.2, days) AS people,
         arraySum(x -> if(x.1 = -2, x.2, 0), days) AS withoutLimit, arraySum(x -> if(x.1 = -1, x.2, 0), days) AS afterLimit,

@@ -69,7 +69,7 @@ function fromLevels(question: FunnelQuestion, where: string[], parameters: Param
   const key = packKey(question.by, tail, widths)
   const byLevel = `sumResample(1, 15, 1)(${PEOPLE}, bitAnd(bitShiftRight(k, 1), 15))`
   return `SELECT ${key.codesOf('c')} AS codes, arrayReverse(arrayCumSum(arrayReverse(${byLevel}))) AS numbers
-    FROM (SELECT ${key.sql} AS k, count() AS people FROM participant_state_v2 ${whereOf(where)} GROUP BY k)
+    FROM (SELECT ${key.sql} AS k, count() AS people FROM participant_state_v3 ${whereOf(where)} GROUP BY k)
     ${byCell(question, LEVEL_BITS)}`
 }
 
@@ -90,7 +90,7 @@ function fromSums(question: FunnelQuestion, where: string[], parameters: Paramet
     place % 2 ? `bitShiftRight(s${place - 1}, 32)` : `bitAnd(s${place}, 4294967295)`,
   )
   return `SELECT ${key.codesOf('c')} AS codes, [${numbers.join(', ')}]::Array(Int64) AS numbers
-    FROM (SELECT ${key.sql} AS c, ${sums.join(', ')} FROM participant_state_v2 ${whereOf(where)} GROUP BY c)
+    FROM (SELECT ${key.sql} AS c, ${sums.join(', ')} FROM participant_state_v3 ${whereOf(where)} GROUP BY c)
     WHERE arrayMax(numbers) > 0`
 }
 
@@ -127,7 +127,7 @@ function fromMasks(question: FunnelQuestion, where: string[], parameters: Parame
   return `SELECT ${key.codesOf('c')} AS codes, [${numbers.join(', ')}]::Array(Int64) AS numbers
     FROM (SELECT k, bitAnd(bitShiftRight(k, ${low}), ${2 ** reach.bits - 1}) AS m,
         ${window ? 'bitAnd(bitShiftRight(k, 1), 1) AS young, ' : ''}${PEOPLE} AS n
-      FROM (SELECT ${key.sql} AS k, count() AS people FROM participant_state_v2 ${whereOf(conditions)} GROUP BY k))
+      FROM (SELECT ${key.sql} AS k, count() AS people FROM participant_state_v3 ${whereOf(conditions)} GROUP BY k))
     ${byCell(question, used.bits)}`
 }
 

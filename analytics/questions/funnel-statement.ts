@@ -174,10 +174,10 @@ const SETTLED = 24
 function paidSql({ until, selection }: FunnelQuestion, parameters: Parameters): string {
   const chosen = conditionsOf(selection, parameters)
   if (until === undefined) {
-    return `SELECT sum(sign * paid_amount) FROM participant_state_v2 ${whereOf([`wave != ${MARKER.wave}`, ...chosen])}`
+    return `SELECT sum(sign * paid_amount) FROM participant_state_v3 ${whereOf([`wave != ${MARKER.wave}`, ...chosen])}`
   }
   const payers = chosen.length
-    ? `AND participant_id IN (SELECT participant_id FROM participant_state_v2 ${whereOf(['paid_amount > 0', ...chosen])}
+    ? `AND participant_id IN (SELECT participant_id FROM participant_state_v3 ${whereOf(['paid_amount > 0', ...chosen])}
          GROUP BY participant_id HAVING sum(sign) > 0)`
     : ''
   return `${paidUntil(until, SHOWN.state.lastWindow, parameters)} ${payers}`

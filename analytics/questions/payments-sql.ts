@@ -32,7 +32,7 @@ export function paymentsStatement(question: PaymentsQuestion): Question<typeof r
   const bind = (value: number): string => parameters.bind('Int32', value)
   const chosen = conditionsOf(question.selection, parameters)
   const people = chosen.length
-    ? `AND participant_id IN (SELECT participant_id FROM participant_state_v2 ${whereOf(chosen)}
+    ? `AND participant_id IN (SELECT participant_id FROM participant_state_v3 ${whereOf(chosen)}
          GROUP BY participant_id HAVING sum(sign) > 0)`
     : ''
   const today = dayOfSecond(question.reference - 1)

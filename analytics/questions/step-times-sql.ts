@@ -156,7 +156,7 @@ function fromState(question: StepTimesQuestion, parameters: Parameters, widths: 
     'sumResample(1, 256, 1)(if(bitTest(k, 0), -toInt64(people), toInt64(people)), bitAnd(bitShiftRight(k, 1), 255))'
   return `SELECT bitShiftRight(k, 9) AS c,
       arrayFilter(x -> x.2 > 0, arrayZip(arrayEnumerate(${byBin} AS numbers), numbers)) AS bins
-    FROM (SELECT ${key.sql} AS k, count() AS people FROM participant_state_v2 WHERE ${conditions.join(' AND ')} GROUP BY k)
+    FROM (SELECT ${key.sql} AS k, count() AS people FROM participant_state_v3 WHERE ${conditions.join(' AND ')} GROUP BY k)
     GROUP BY c HAVING notEmpty(bins)`
 }
 
@@ -182,7 +182,7 @@ function exactSql(question: StepTimesQuestion, wanted: string, parameters: Param
   return `SELECT bitShiftRight(k, 8) AS c, arrayFlatten(groupArray(found)) AS quantiles FROM (
       SELECT k, arraySort(groupArray((seconds, n))) AS times, arrayCumSum(x -> x.2, times) AS sums,
         arrayMap(w -> (w.2, times[arrayFirstIndex(x -> x >= w.3, sums)].1), arrayFilter(w -> w.1 = k, ${wanted})) AS found
-      FROM (SELECT toUInt64(${key.sql}) AS k, ${seconds} AS seconds, sum(sign) AS n FROM participant_state_v2
+      FROM (SELECT toUInt64(${key.sql}) AS k, ${seconds} AS seconds, sum(sign) AS n FROM participant_state_v3
         WHERE ${conditions.join(' AND ')} AND k IN (SELECT arrayJoin(${wanted}).1) GROUP BY k, seconds HAVING n > 0)
       GROUP BY k)
     GROUP BY c`

@@ -114,7 +114,7 @@ function fromState(question: TrendQuestion, parameters: Parameters, widths: Slic
       sum(n) AS people, sumIf(n, is_young) AS young, sumIf(n, is_reached AND NOT is_young) AS reached
     FROM (SELECT bitShiftRight(k, 19) AS c, ${dayFrom(codedDay, question, bind)} AS day,
         bitTest(k, 2) AS is_young, bitTest(k, 1) AS is_reached, if(bitTest(k, 0), -toInt64(number), toInt64(number)) AS n
-      FROM (SELECT ${key.sql} AS k, count() AS number FROM participant_state_v2 ${whereOf(conditions)} GROUP BY k))
+      FROM (SELECT ${key.sql} AS k, count() AS number FROM participant_state_v3 ${whereOf(conditions)} GROUP BY k))
     GROUP BY codes, period, is_before HAVING people != 0 ORDER BY codes, period`
 }
 
@@ -153,7 +153,7 @@ function amountsSql(question: TrendQuestion, parameters: Parameters): string {
   const chosen = conditionsOf(selection, parameters)
   const people = chosen.length
     ? [
-        `participant_id IN (SELECT participant_id FROM participant_state_v2 ${whereOf(chosen)}
+        `participant_id IN (SELECT participant_id FROM participant_state_v3 ${whereOf(chosen)}
            GROUP BY participant_id HAVING sum(sign) > 0)`,
       ]
     : []

@@ -61,7 +61,7 @@ export function stoppedPageStatement(
         SELECT key, version, count() AS n, sum(sign) AS standing, any(slices) AS slices, any(times) AS times FROM (
           SELECT ${KEY} AS key, version, sign, [${SLICE_COLUMNS.join(', ')}]::Array(Int32) AS slices,
             [${STEP_COLUMNS.join(', ')}] AS times
-          FROM participant_state_v2 WHERE ${conditions.join(' AND ')}
+          FROM participant_state_v3 WHERE ${conditions.join(' AND ')}
           ORDER BY wave, province, mask, registered, participant_id LIMIT ${limit})
         GROUP BY key, version)) AS page
       SELECT ${WATERMARK}, page.1 AS read, page.2 AS last,

@@ -15,9 +15,9 @@ export function hashTables(client: ClickHouseClient) {
     name: 'test.hashes',
     sql: `SELECT
       (SELECT (sum(sign), sum(sign * toInt64(version)), sum(sign * ${hashOf(STATE.join(', '))}))
-       FROM participant_state_v2 WHERE wave < ${MARKER.wave}) AS state,
+       FROM participant_state_v3 WHERE wave < ${MARKER.wave}) AS state,
       (SELECT (sum(sign * toInt64(bitShiftRight(ls, 1))), sum(sign * toInt64(bitShiftRight(os, 1))))
-       FROM participant_state_v2 WHERE wave < ${MARKER.wave}) AS levels,
+       FROM participant_state_v3 WHERE wave < ${MARKER.wave}) AS levels,
       (SELECT (sum(n), sum(n * ${hashOf('kind, ord, grain, period, cell, step')})) FROM step_cube_v1 WHERE kind < ${MARKER.kind}) AS stepCube,
       (SELECT (sum(n), sum(n * ${hashOf('kind, gap, cell, bin')})) FROM gap_cube_v1 WHERE kind < ${MARKER.kind}) AS gapCube,
       (SELECT (count(), sum(${hashOf('* EXCEPT (window_id)')})) FROM payment_v1 WHERE type < ${MARKER.type}) AS payments,

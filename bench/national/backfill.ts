@@ -124,7 +124,7 @@ async function check(postgres: pg.Client, { pipeline }: ClickHouse): Promise<voi
   const [found = []] = await rowsOf(
     pipeline,
     `SELECT sumIf(sign, bitTest(mask, 0)), sumIf(sign, bitTest(mask, 13)), sum(sign * toInt64(version))
-     FROM participant_state_v2 WHERE wave < 65535`,
+     FROM participant_state_v3 WHERE wave < 65535`,
   )
   const byFloor = await numberOf(
     pipeline,

@@ -15,7 +15,7 @@ const countsOf = (levels: string): string =>
 /** Steps 1 to 11 with first times in their order, live: from the state's own byte. */
 const FROM_STATE = `SELECT arrayReverse(arrayCumSum(arrayReverse(
     sumResample(1, ${ORDERED_STEPS + 1}, 1)(if(bitTest(os, 0), -people, people), least(bitShiftRight(os, 1), ${ORDERED_STEPS})))))
-  FROM (SELECT os, toInt64(count()) AS people FROM participant_state_v2 GROUP BY os)`
+  FROM (SELECT os, toInt64(count()) AS people FROM participant_state_v3 GROUP BY os)`
 
 /**
  * The same by ClickHouse's own function over the events, in the order in which they are stored, which suits it best. Only

@@ -15,7 +15,7 @@ export type Rival = { ask: (sql: string) => Promise<number[][]>; close: () => Pr
  * What the rivals are given, and it is to their advantage: of each person only the slices that are asked for, and the
  * mask of the steps reached, which spares them fourteen columns.
  */
-const ROWS = 'SELECT wave, province, platform, mask FROM participant_state_v2 WHERE wave < 65535'
+const ROWS = 'SELECT wave, province, platform, mask FROM participant_state_v3 WHERE wave < 65535'
 
 /** The funnel from such rows, in SQL that both read. */
 export function maskFunnelSql(order: 'ANY' | 'STRICT', columns: readonly string[], where?: string): string {

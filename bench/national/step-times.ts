@@ -54,14 +54,14 @@ const timesWith = (quantile: string): string =>
     .join(', ')
 
 /** What is measured against: one pass, the approximate function that needs least. */
-export const T_DIGEST = `SELECT province, ${timesWith('quantileTDigestIf(0.5)')} FROM participant_state_v2
+export const T_DIGEST = `SELECT province, ${timesWith('quantileTDigestIf(0.5)')} FROM participant_state_v3
   WHERE wave < 65535 GROUP BY province`
 
 /** Median of each pair and province from all times, keyed as ours; none where nobody took both steps in their order. */
 export async function trueMedians(client: ClickHouseClient): Promise<ReadonlyMap<string, number>> {
   const rows = await rowsOf(
     client,
-    `SELECT province, ${timesWith('quantileExactLowIfOrNull(0.5)')} FROM participant_state_v2 WHERE wave < 65535 GROUP BY province`,
+    `SELECT province, ${timesWith('quantileExactLowIfOrNull(0.5)')} FROM participant_state_v3 WHERE wave < 65535 GROUP BY province`,
   )
   const medians = rows.flatMap(([province, ...values]) =>
     values.map((value, pair) => ({ key: `${pair} ${province}`, value })),

@@ -117,7 +117,7 @@ async function writeEvents({ pipeline }: ClickHouse, options: NationalOptions, p
 
 /** Versions of a person count 1, 2, 3 …, so the sum of the last ones is the number of events. */
 async function checkState({ pipeline }: ClickHouse, participants: number, events: number): Promise<void> {
-  const real = 'FROM participant_state_v2 WHERE wave < 65535'
+  const real = 'FROM participant_state_v3 WHERE wave < 65535'
   const people = await numberOf(pipeline, `SELECT sum(sign) ${real}`)
   const versions = await numberOf(pipeline, `SELECT sum(sign * toInt64(version)) ${real}`)
   if (people !== participants || versions !== events) {

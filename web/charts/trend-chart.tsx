@@ -15,7 +15,7 @@ export function trendChart(props: {
   /** A class of the styles. */
   colour: string
   points: readonly TrendPoint[]
-  /** The same over several periods: a dashed line, named at its end. */
+  /** The same over several periods: a dashed line, named below, where nothing is in its way. */
   moving: { label: string; points: readonly Point[] }
   marks: readonly TrendMark[]
   labelOf: (value: number) => string
@@ -37,7 +37,7 @@ export function trendChart(props: {
   const known = points.flatMap(({ value, ...point }) => (value === null ? [] : [{ ...point, value }]))
   const runs = runsOf(points)
   const movingRuns = runsOf(moving.points)
-  const movingEnd = movingRuns.at(-1)?.at(-1)
+  const movingLabelAt = round((WIDTH - LETTER * moving.label.length) / 2)
   return (
     <svg className="chart" viewBox={`0 0 ${WIDTH} ${top + HEIGHT}`} role="img" aria-label={title}>
       {[0, most / 2, most].map((value) => (
@@ -89,11 +89,6 @@ export function trendChart(props: {
           points={run.map(({ day, value }) => `${x(day)},${y(value)}`).join(' ')}
         />
       ))}
-      {movingEnd === undefined ? null : (
-        <text className="quiet halo" x={WIDTH - 8} y={y(movingEnd.value) - 8} textAnchor="end">
-          {moving.label}
-        </text>
-      )}
       {labels.map(({ key, label, x: at, middle, line }) => (
         <g key={key}>
           <line className="mark" x1={at} x2={at} y1={top} y2={floor} />
@@ -105,6 +100,20 @@ export function trendChart(props: {
       <text className="quiet" x={LEFT} y={top + HEIGHT - 6}>
         {dayLabelOf(first)}
       </text>
+      {movingRuns.length === 0 ? null : (
+        <>
+          <line
+            className={`line of-${colour} smooth`}
+            x1={movingLabelAt - 28}
+            x2={movingLabelAt - 6}
+            y1={top + HEIGHT - 10}
+            y2={top + HEIGHT - 10}
+          />
+          <text className="quiet" x={movingLabelAt} y={top + HEIGHT - 6}>
+            {moving.label}
+          </text>
+        </>
+      )}
       <text className="quiet" x={WIDTH} y={top + HEIGHT - 6} textAnchor="end">
         {dayLabelOf(last)}
       </text>

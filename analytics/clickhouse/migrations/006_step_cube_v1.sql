@@ -15,5 +15,5 @@ CREATE TABLE IF NOT EXISTS step_cube_v1 (
 ) ENGINE = SummingMergeTree(n)
 ORDER BY (kind, ord, grain, period, cell, step);
 
--- The horizon under way, fed by the pipeline from participant_state_pending_v2; readers never look here.
+-- The horizon under way, fed by the pipeline from participant_state_pending_v3; readers never look here.
 CREATE TABLE IF NOT EXISTS step_cube_pending_v1 AS step_cube_v1;

@@ -2,7 +2,7 @@
 -- one before (-1, and the version before). Every answer is a sum of signs, over folded and unfolded rows alike.
 -- The marker has wave 65535: sum(sign * version) is the last window shown, sum(sign * paid_amount) its watermark in
 -- microseconds since 1970. It has reached no step.
-CREATE TABLE IF NOT EXISTS participant_state_v2 (
+CREATE TABLE IF NOT EXISTS participant_state_v3 (
   participant_id UUID,
   version UInt32,
   sign Int8,
@@ -94,9 +94,14 @@ CREATE TABLE IF NOT EXISTS participant_state_v2 (
   g13 UInt8 MATERIALIZED multiIf(account_linked = 2147483647 OR account_verified = 2147483647, 0, account_verified < account_linked, 1, account_verified = account_linked, 2,
     least(255, bitShiftRight(reinterpret(toFloat64(account_verified - account_linked), 'UInt64'), 49) - 8181)),
   g14 UInt8 MATERIALIZED multiIf(account_verified = 2147483647 OR paid = 2147483647, 0, paid < account_verified, 1, paid = account_verified, 2,
-    least(255, bitShiftRight(reinterpret(toFloat64(paid - account_verified), 'UInt64'), 49) - 8181))
+    least(255, bitShiftRight(reinterpret(toFloat64(paid - account_verified), 'UInt64'), 49) - 8181)),
+  -- Rows of these slices and steps reached, counted in each part as it is written or merged: 30 million people are a million
+  -- of them in 3 MB. The engine reads it in place of the rows where it answers the same.
+  PROJECTION by_cell (SELECT wave, province, platform, mask, ls, sign, count() GROUP BY wave, province, platform, mask, ls, sign)
 ) ENGINE = VersionedCollapsingMergeTree(sign, version)
-ORDER BY (wave, province, mask, registered, participant_id) PRIMARY KEY (wave, province, mask);
+ORDER BY (wave, province, mask, registered, participant_id) PRIMARY KEY (wave, province, mask)
+-- A merge folds pairs, so it counts again.
+SETTINGS deduplicate_merge_projection_mode = 'rebuild';
 
 -- The horizon under way, folded from journey_event_pending_v3 by the pipeline; readers never look here.
-CREATE TABLE IF NOT EXISTS participant_state_pending_v2 AS participant_state_v2;
+CREATE TABLE IF NOT EXISTS participant_state_pending_v3 AS participant_state_v3;

@@ -1,0 +1,35 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type ClickHouse, openClickHouse } from './connection.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'gelombang-clickhouse-'))
+let clickhouse: ClickHouse
+
+beforeAll(async () => {
+  clickhouse = await openClickHouse({ path: folder })
+})
+afterAll(async () => {
+  await clickhouse?.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const settingsOf = async (settings: Record<string, string> = {}): Promise<unknown> => {
+  const result = await clickhouse.pipeline.query({
+    query: `SELECT name, value FROM system.settings WHERE name IN ('max_threads', 'max_block_size', 'session_timezone') ORDER BY name`,
+    format: 'JSONCompactEachRow',
+    clickhouse_settings: settings,
+  })
+  return Object.fromEntries(await result.json<[string, string]>())
+}
+
+test('a setting holds for its own statement only', async () => {
+  const before = await settingsOf()
+  expect(await settingsOf({ max_threads: '1', max_block_size: '1000' })).toMatchObject({
+    max_threads: '1',
+    max_block_size: '1000',
+  })
+  expect(await settingsOf({ max_block_size: '2000' })).toMatchObject({ max_block_size: '2000' })
+  expect(await settingsOf()).toEqual(before)
+})
