@@ -96,7 +96,7 @@ export async function textOf(
 
 /** The bare count's answer, in the same format as the questions': as a table. It counts rows, not what was counted before. */
 export function bareTextOf(client: ClickHouseClient, sql: string): Promise<string> {
-  return textOf(client, { sql, params: {}, isTable: true, settings: { optimize_use_projections: '0' } })
+  return textOf(client, { sql, params: {}, isTable: true, settings: { optimize_use_projections: 0 } })
 }
 
 /** The answer's watermark in microseconds since 1970, read as the product reads it; 0 before the first window. */
