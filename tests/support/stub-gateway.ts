@@ -93,6 +93,7 @@ function rootOf({ confirmations, counts, lagSeconds, edition, finishedAt, liveSi
         : { edition, name: `${table}.json`, mediaType: 'application/json', content: JSON.stringify(timesOf(edition)) },
     publications: () => [{ asOf: '2026-11-22', dueAt: '2026-11-23T02:00:00Z' }],
     waves: () => [waveOf(2, null), waveOf(1, 'd5f1<&>')],
+    ruleVersions: () => RULE_VERSIONS,
     funnelDimensions: () =>
       Object.entries(VALUES).map(([dimension, values]) => ({
         dimension,
@@ -119,6 +120,24 @@ function rootOf({ confirmations, counts, lagSeconds, edition, finishedAt, liveSi
     },
   }
 }
+
+const RULE_VERSIONS = [
+  { version: '1', validFrom: '2020-02-28', changes: [] },
+  {
+    version: '2',
+    validFrom: '2020-07-08',
+    changes: [{ rule: 'EXCLUDED_OCCUPATION', before: null, after: 'VILLAGE_OFFICIAL' }],
+  },
+  {
+    version: '3',
+    validFrom: '2023-01-01',
+    changes: [
+      { rule: 'MAXIMUM_AGE', before: null, after: '64' },
+      { rule: 'REVOKED_MAY_REJOIN', before: 'false', after: 'true' },
+      { rule: 'TRAINING_BALANCE', before: '1000000', after: '3500000' },
+    ],
+  },
+]
 
 const EDITION = {
   number: 7,

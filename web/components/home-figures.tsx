@@ -8,7 +8,7 @@ import { addressIn, type Language } from '../i18n/languages.ts'
 import { dayOf } from '../statistics/day.ts'
 import { formatFor } from '../statistics/format.ts'
 import { countOf } from '../statistics/headline.ts'
-import { isFiltered, type Question, queryOf } from '../statistics/question.ts'
+import { dateQuery, isFiltered, type Question, queryOf } from '../statistics/question.ts'
 import { Breakdown } from './breakdown.tsx'
 import { Downloads, FileLinks } from './downloads.tsx'
 import { Filters } from './filters.tsx'
@@ -30,6 +30,8 @@ export async function HomeFigures({ language, frame, question, figures }: Props)
   const asOf = formatFor(language).day(dayOf(new Date(funnel.asOf)))
   const embedded = environment.WEB_PUBLIC_URL.replace(/\/$/, '') + addressIn(language, '/sematan', queryOf(question))
   const query = queryOf(question)
+  const day = question.day === openingDayOf(frame) ? undefined : question.day
+  const eventsAt = `${addressIn(language, '/perkembangan', dateQuery(day))}#events`
   const offered: FigureName[] = [
     'funnel',
     ...(waves ? (['funnel-by-wave'] as const) : []),
@@ -43,7 +45,7 @@ export async function HomeFigures({ language, frame, question, figures }: Props)
       title={`${programme}, ${asOf}`}
       path="/"
       query={queryOf(question)}
-      day={question.day === openingDayOf(frame) ? undefined : question.day}
+      day={day}
       card={question.province ?? 'nasional'}
       scale={scale}
     >
@@ -68,9 +70,15 @@ export async function HomeFigures({ language, frame, question, figures }: Props)
           <Downloads language={language} name="funnel" query={query} />
           {progress === undefined ? null : (
             <>
-              <ProgressFigure language={language} name="training" progress={progress} query={query} />
+              <ProgressFigure
+                language={language}
+                name="training"
+                progress={progress}
+                query={query}
+                eventsAt={eventsAt}
+              />
               <p>
-                <a href={addressIn(language, '/perkembangan')}>{t('home.toProgress')}</a>
+                <a href={addressIn(language, '/perkembangan', dateQuery(day))}>{t('home.toProgress')}</a>
               </p>
             </>
           )}
@@ -78,7 +86,7 @@ export async function HomeFigures({ language, frame, question, figures }: Props)
             <>
               <Breakdown language={language} dimension="wave" answer={waves} question={question} />
               <p>
-                <a href={addressIn(language, '/gelombang')}>{t('home.toWaves')}</a>
+                <a href={addressIn(language, '/gelombang', dateQuery(day))}>{t('home.toWaves')}</a>
               </p>
             </>
           )}
@@ -86,14 +94,21 @@ export async function HomeFigures({ language, frame, question, figures }: Props)
             <>
               <Breakdown language={language} dimension="province" answer={provinces} question={question} />
               <p>
-                <a href={addressIn(language, '/provinsi')}>{t('home.toProvinces')}</a>
+                <a href={addressIn(language, '/provinsi', dateQuery(day))}>{t('home.toProvinces')}</a>
               </p>
             </>
           )}
           {progress === undefined
             ? null
             : (['payments', 'backlog'] as const).map((name) => (
-                <ProgressFigure key={name} language={language} name={name} progress={progress} query={query} />
+                <ProgressFigure
+                  key={name}
+                  language={language}
+                  name={name}
+                  progress={progress}
+                  query={query}
+                  eventsAt={eventsAt}
+                />
               ))}
           <section>
             <h2>{t('home.downloads')}</h2>

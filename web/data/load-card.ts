@@ -11,7 +11,7 @@ import { valuesOf } from './load-home.ts'
 
 /** What a social card says: of the nation, or of a province by its code; else the status to answer with. */
 export async function loadCard(language: Language, name: string, date: string | null): Promise<Card | 400 | 404 | 503> {
-  const loaded = await loadDated(language, date === null ? {} : { date }, async (frame, day) => {
+  const loaded = await loadDated(language, date === null ? {} : { date }, async (frame, { day }) => {
     const province = valuesOf(frame, 'PROVINCE').find(({ key }) => key === name)
     if (name !== 'nasional' && province === undefined) return undefined
     const filter = province === undefined ? null : { province: [province.key] }

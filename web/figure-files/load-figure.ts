@@ -26,13 +26,13 @@ export async function loadFigure(
     return loadFunnel(name, language, given)
   }
   const t = await getTranslations({ locale: language })
-  const loaded = await loadDated(language, given, async (_frame, day) => {
+  const loaded = await loadDated(language, given, async (frame, question) => {
     if (name === 'waves') {
       // Waves are told as they are now, whatever the date.
       const { waves, funnel } = await askGateway(WavesDocument, {}, language)
       return { funnel, table: wavesTable(waves) }
     }
-    const progress = await loadProgress(day, language)
+    const progress = await loadProgress(frame, question, language)
     return { funnel: progress.funnel, table: progressTable(name, progress) }
   })
   if (loaded.kind === 'away') return 503
@@ -112,7 +112,11 @@ function progressTable(name: 'training' | 'payments' | 'backlog', { moments }: P
   if (name === 'payments') {
     return {
       columns: ['day', 'paid_rupiah', 'paid_rupiah_since'],
-      rows: moments.map(({ day, paid, paidSince }) => [day, String(paid), String(paidSince)]),
+      rows: moments.map(({ day, paid, paidSince }) => [
+        day,
+        String(paid),
+        paidSince === null ? null : String(paidSince),
+      ]),
     }
   }
   return {

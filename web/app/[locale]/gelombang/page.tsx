@@ -31,7 +31,7 @@ export const metadata: Metadata = {
 export default async function WavesPage({ params, searchParams }: Props) {
   const language = languageOf((await params).locale)
   setRequestLocale(language)
-  const loaded = await loadDated(language, await searchParams, async (_frame, day) => {
+  const loaded = await loadDated(language, await searchParams, async (_frame, { day }) => {
     const [figures, parts] = await Promise.all([
       askGateway(WavesDocument, { asOf: instantOf(day) }, language),
       loadParts(day, { waves: true, provinces: false }, language),

@@ -32,7 +32,7 @@ export const metadata: Metadata = {
 export default async function ProvincesPage({ params, searchParams }: Props) {
   const language = languageOf((await params).locale)
   setRequestLocale(language)
-  const loaded = await loadDated(language, await searchParams, async (_frame, day) => {
+  const loaded = await loadDated(language, await searchParams, async (_frame, { day }) => {
     const [figures, parts] = await Promise.all([
       askGateway(ProvincesDocument, { asOf: instantOf(day) }, language),
       loadParts(day, { waves: false, provinces: true }, language),

@@ -36,7 +36,7 @@ export default async function ProvincePage({ params, searchParams }: Props) {
   setRequestLocale(language)
   if (!/^\d\d$/.test(code)) return <Missing language={language} />
   const path = `/provinsi/${code}`
-  const loaded = await loadDated(language, await searchParams, async (frame, day) => {
+  const loaded = await loadDated(language, await searchParams, async (frame, { day }) => {
     const province = valuesOf(frame, 'PROVINCE').find(({ key }) => key === code)
     if (province === undefined) return undefined
     const variables = { asOf: instantOf(day), filter: { province: [code] } }
