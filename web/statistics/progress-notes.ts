@@ -4,26 +4,45 @@ import type { Language } from '../i18n/languages.ts'
 import { formatFor } from './format.ts'
 import { ruleWords } from './rule-words.ts'
 
-/** More than these are counted: all are in the table of what happened. */
+/** More than these are counted beside a chart: all are in the table of what happened. */
 const MOST_WORDS = 2
 
-/** What somebody has to know besides the figures over time: rules that changed, and days that are left out. */
-export async function progressNotes(
-  language: Language,
-  { rules, gaps, ended }: Pick<Progress, 'rules' | 'gaps' | 'ended'>,
-): Promise<string[]> {
+type Known = Pick<Progress, 'rules' | 'gaps' | 'ended'>
+
+/** What the marks on a chart over time stand for: rules that changed, and days that are left out. */
+export async function chartNotes(language: Language, { rules, gaps, ended }: Known): Promise<string[]> {
   const t = await getTranslations({ locale: language })
-  const { day: spell, dayShort } = formatFor(language)
   const changed = await Promise.all(
     rules.map(async ({ letter, day, changes }) => {
       const words = await ruleWords(language, changes)
       const what = words.length > MOST_WORDS ? t('rules.many', { count: words.length }) : words.join('; ')
-      return t('progress.rule', { letter, day: dayShort(day), what })
+      return t('progress.rule', { letter, day: formatFor(language).dayShort(day), what })
     }),
   )
   return [
     ...(changed.length === 0 ? [] : [t('progress.rules'), ...changed]),
-    ...gaps.map(({ from, to }) => t('progress.gap', { from: dayShort(from), to: dayShort(to) })),
-    ...(ended === undefined ? [] : [t('progress.ended', { day: spell(ended) })]),
+    ...(await leftOut(language, { gaps, ended })),
+    ...(gaps.length === 0 ? [] : [t('progress.band')]),
+  ]
+}
+
+/** The same for a file, which has neither marks nor a table of what happened beside it. */
+export async function fileNotes(language: Language, { rules, gaps, ended }: Known): Promise<string[]> {
+  const t = await getTranslations({ locale: language, namespace: 'progress.events' })
+  const changed = await Promise.all(
+    rules.map(async ({ day, changes }) => {
+      const what = (await ruleWords(language, changes)).join('; ')
+      return `${formatFor(language).day(day)}. ${t('rules', { what })}.`
+    }),
+  )
+  return [...changed, ...(await leftOut(language, { gaps, ended }))]
+}
+
+async function leftOut(language: Language, { gaps, ended }: Omit<Known, 'rules'>): Promise<string[]> {
+  const t = await getTranslations({ locale: language, namespace: 'progress' })
+  const { day } = formatFor(language)
+  return [
+    ...gaps.map(({ from, to }) => t('gap', { from: day(from), to: day(to) })),
+    ...(ended === undefined ? [] : [t('ended', { day: day(ended) })]),
   ]
 }
