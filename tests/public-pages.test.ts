@@ -176,6 +176,23 @@ describe('public pages besides the first', () => {
     expect(html).toContain('d5f1&lt;&amp;&gt;')
   })
 
+  it('say beside the figures of an edition what turned out to be wrong in their table, and beside no others', async () => {
+    for (const [own, english] of [
+      ['/', '/en'],
+      ['/?province=32', '/en?province=32'],
+      ['/provinsi', '/en/provinces'],
+      ['/provinsi/32', '/en/provinces/32'],
+    ] as const) {
+      expect((await read(own)).html, own).toContain('Satu minggu &lt;hilang&gt;. Berkasnya terlambat.')
+      expect((await read(english)).html, english).toContain('A week is &lt;missing&gt;. Its file was late.')
+    }
+    for (const path of ['/gelombang', '/?wave=3', '/perkembangan']) {
+      expect((await read(path)).html, path).not.toContain('hilang')
+    }
+    expect((await read('/unduh/funnel-by-province.json')).html).toContain('Satu minggu <hilang>. Berkasnya terlambat.')
+    expect((await read('/unduh/funnel-by-wave.json')).html).not.toContain('hilang')
+  })
+
   it('keep the date that was asked for, from page to page and in the other language', async () => {
     for (const [own, english] of PAGES) {
       if (own === '/metode' || own === '/data-terbuka') continue
@@ -244,7 +261,7 @@ describe('public pages besides the first', () => {
       fc.string({ unit: 'binary' }),
       fc.constantFrom('<script>alert(1)</script>', '"><svg onload=1>', "' OR 1=1 --", '9999-12-31', '\0', '../../etc'),
     )
-    const field = fc.oneof(fc.constantFrom('date', 'wave', 'province', '__proto__', '_rsc'), nasty)
+    const field = fc.oneof(fc.constantFrom('date', 'from', 'wave', 'province', '__proto__', '_rsc'), nasty)
     const query = fc.oneof(
       fc.array(fc.tuple(field, nasty), { maxLength: 4 }).map((pairs) => new URLSearchParams(pairs).toString()),
       fc.string({ unit: fc.constantFrom(...'%&=?/;+[]<>"\'0Aa') }).map((raw) => raw.replaceAll('#', '')),

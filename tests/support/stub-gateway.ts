@@ -87,10 +87,16 @@ function rootOf({ confirmations, counts, lagSeconds, edition, finishedAt, liveSi
       return { __typename: outcome, data: true }
     },
     editions: () => [EDITION],
-    editionFile: ({ table }: { table: string | null }) =>
-      edition === null || table !== 'time-from-selection'
+    editionFile: ({ table, format }: { table: string | null; format: string }) => {
+      if (edition === null) return null
+      if (format === 'CORRECTIONS') {
+        const content = JSON.stringify({ corrections: [CORRECTION] })
+        return { edition, name: 'corrections.json', mediaType: 'application/json', content }
+      }
+      return table !== 'time-from-selection'
         ? null
-        : { edition, name: `${table}.json`, mediaType: 'application/json', content: JSON.stringify(timesOf(edition)) },
+        : { edition, name: `${table}.json`, mediaType: 'application/json', content: JSON.stringify(timesOf(edition)) }
+    },
     publications: () => [{ asOf: '2026-11-22', dueAt: '2026-11-23T02:00:00Z' }],
     waves: () => [waveOf(2, null), waveOf(1, 'd5f1<&>')],
     ruleVersions: () => RULE_VERSIONS,
@@ -148,6 +154,15 @@ const EDITION = {
   tables: [{ id: 'funnel-by-wave', title: 'Peserta menurut tahap dan gelombang' }],
   utility: { mostAbove: 10, mostBelow: 19, shareWithheld: 0.32 },
   corrections: [{ notedAt: '2020-10-01T00:00:00Z', table: null, text: 'Satu minggu <hilang>' }],
+}
+
+/** As the file of all corrections has it. */
+const CORRECTION = {
+  edition: 7,
+  table: 'funnel-by-province',
+  notedAt: '2020-10-01T00:00:00Z',
+  what: { id: 'Satu minggu <hilang>.', en: 'A week is <missing>.' },
+  why: { id: 'Berkasnya terlambat.', en: 'Its file was late.' },
 }
 
 /** As an edition's table of times since selection, in which the median of every step lies in the second row. */

@@ -10,6 +10,7 @@ import { formatFor } from '../statistics/format.ts'
 import { countOf } from '../statistics/headline.ts'
 import { dateQuery, isFiltered, type Question, queryOf } from '../statistics/question.ts'
 import { Breakdown } from './breakdown.tsx'
+import { Corrections } from './corrections.tsx'
 import { Downloads, FileLinks } from './downloads.tsx'
 import { Filters } from './filters.tsx'
 import { Fold } from './fold.tsx'
@@ -24,7 +25,7 @@ type Props = { language: Language; frame: FrameData; question: Question; figures
 
 export async function HomeFigures({ language, frame, question, figures }: Props) {
   const t = await getTranslations()
-  const { funnel, strict, waves, provinces, progress, medians } = figures
+  const { funnel, strict, waves, provinces, progress, medians, corrections } = figures
   const scale = funnel.scale ?? frame.playback?.scale ?? null
   const programme = frame.playback?.programme ?? t('home.programme')
   const asOf = formatFor(language).day(dayOf(new Date(funnel.asOf)))
@@ -66,6 +67,12 @@ export async function HomeFigures({ language, frame, question, figures }: Props)
       ) : (
         <>
           <HeadlineFunnel language={language} steps={funnel.steps} medians={medians} />
+          <Corrections
+            language={language}
+            all={corrections}
+            edition={medians?.edition ?? funnel.edition}
+            table={medians ? 'time-from-selection' : `funnel-by-${question.wave === undefined ? 'province' : 'wave'}`}
+          />
           <StepsTable language={language} any={funnel.steps} strict={strict?.steps} />
           <Downloads language={language} name="funnel" query={query} />
           {progress === undefined ? null : (
@@ -84,7 +91,13 @@ export async function HomeFigures({ language, frame, question, figures }: Props)
           )}
           {isFiltered(question) && waves === undefined ? null : (
             <>
-              <Breakdown language={language} dimension="wave" answer={waves} question={question} />
+              <Breakdown
+                language={language}
+                dimension="wave"
+                answer={waves}
+                corrections={corrections}
+                question={question}
+              />
               <p>
                 <a href={addressIn(language, '/gelombang', dateQuery(day))}>{t('home.toWaves')}</a>
               </p>
@@ -92,7 +105,13 @@ export async function HomeFigures({ language, frame, question, figures }: Props)
           )}
           {isFiltered(question) && provinces === undefined ? null : (
             <>
-              <Breakdown language={language} dimension="province" answer={provinces} question={question} />
+              <Breakdown
+                language={language}
+                dimension="province"
+                answer={provinces}
+                corrections={corrections}
+                question={question}
+              />
               <p>
                 <a href={addressIn(language, '/provinsi', dateQuery(day))}>{t('home.toProvinces')}</a>
               </p>

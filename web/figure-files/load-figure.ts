@@ -1,5 +1,6 @@
 import { getTranslations } from 'next-intl/server'
 import { askGateway } from '../data/gateway.ts'
+import { type Correction, correctionsOf } from '../data/load-corrections.ts'
 import { loadDated } from '../data/load-dated.ts'
 import { loadHome } from '../data/load-home.ts'
 import { loadProgress, type Progress } from '../data/load-progress.ts'
@@ -56,6 +57,7 @@ async function provenanceNotes(
   language: Language,
   { asOf, edition }: Pick<FreshnessFragment, 'asOf' | 'edition'>,
   scale: number | null,
+  corrections: readonly Correction[] = [],
 ): Promise<string[]> {
   const t = await getTranslations({ locale: language })
   const format = formatFor(language)
@@ -64,6 +66,10 @@ async function provenanceNotes(
     ...(edition === null
       ? []
       : [t('filter.protected'), t('filter.edition', { edition, day: format.day(dayOf(new Date(asOf))) })]),
+    ...corrections.map((each) => {
+      const noted = { edition: each.edition, instant: format.instant(each.notedAt) }
+      return `${t('openData.correction', noted)} ${each.text}`
+    }),
   ]
 }
 
@@ -78,7 +84,9 @@ async function loadFunnel(
   const t = await getTranslations({ locale: language })
   const withheld = t('download.withheld')
   const stepName = (step: StepCountFragment['step']) => t(`step.${step}`)
-  const { funnel, strict, waves, provinces } = home.figures
+  const { funnel, strict, waves, provinces, corrections } = home.figures
+  const { wave, province } = home.question
+  const of = wave === undefined && province !== undefined ? 'funnel-by-province' : 'funnel-by-wave'
   const programme = home.frame.playback?.programme ?? t('home.programme')
   const scale = home.frame.playback?.scale ?? null
   if (name === 'funnel') {
@@ -87,13 +95,13 @@ async function loadFunnel(
       ...[strict?.steps.find(({ step }) => step === each.step)?.count ?? null, ...statusOf(each, withheld)],
     ])
     const columns = ['as_of', 'step', 'step_name', 'people', 'people_in_sequence', 'status', 'status_name'] as const
-    const notes = await provenanceNotes(language, funnel, scale)
+    const notes = await provenanceNotes(language, funnel, scale, correctionsOf(corrections, funnel.edition, of))
     return { name, programme, ...provenance(funnel, scale), notes, columns, rows }
   }
   const parts = name === 'funnel-by-wave' ? waves : provinces
   if (parts === undefined) return 404
   const from = { ...provenance(funnel, scale), asOf: parts.asOf, edition: parts.edition ?? null }
-  const notes = await provenanceNotes(language, from, scale)
+  const notes = await provenanceNotes(language, from, scale, correctionsOf(corrections, from.edition, name))
   notes.push(t(name === 'funnel-by-wave' ? 'breakdown.waveHint' : 'breakdown.provinceHint'))
   return { name, programme, ...from, notes, ...partsTable(parts, stepName, withheld) }
 }

@@ -36,7 +36,7 @@ export default async function WavesPage({ params, searchParams }: Props) {
       askGateway(WavesDocument, { asOf: instantOf(day) }, language),
       loadParts(day, { waves: true, provinces: false }, language),
     ])
-    return { ...figures, byWave: parts.waves }
+    return { ...figures, byWave: parts.waves, corrections: parts.corrections }
   })
   if (loaded.kind === 'away') return <Away language={language} path={PATH} query={loaded.query} />
   if (loaded.kind === 'misunderstood') return <Misunderstood language={language} path={PATH} {...loaded} />
@@ -64,7 +64,13 @@ export default async function WavesPage({ params, searchParams }: Props) {
           <Draws language={language} waves={figures.waves} />
         </>
       )}
-      <Breakdown language={language} dimension="wave" answer={figures.byWave} question={question} />
+      <Breakdown
+        language={language}
+        dimension="wave"
+        answer={figures.byWave}
+        corrections={figures.corrections}
+        question={question}
+      />
     </Frame>
   )
 }

@@ -37,7 +37,7 @@ export default async function ProvincesPage({ params, searchParams }: Props) {
       askGateway(ProvincesDocument, { asOf: instantOf(day) }, language),
       loadParts(day, { waves: false, provinces: true }, language),
     ])
-    return { ...figures, byProvince: parts.provinces }
+    return { ...figures, byProvince: parts.provinces, corrections: parts.corrections }
   })
   if (loaded.kind === 'away') return <Away language={language} path={PATH} query={loaded.query} />
   if (loaded.kind === 'misunderstood') return <Misunderstood language={language} path={PATH} {...loaded} />
@@ -77,6 +77,7 @@ export default async function ProvincesPage({ params, searchParams }: Props) {
         language={language}
         dimension="province"
         answer={figures.byProvince}
+        corrections={figures.corrections}
         question={question}
         addressOf={(key) => (/^\d\d$/.test(key) ? addressIn(language, `${PATH}/${key}`, dateQuery(asked)) : undefined)}
       />
