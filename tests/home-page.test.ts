@@ -49,7 +49,7 @@ describe('the home page', () => {
   it('says that the data is late only when it is, and that a playback is going on only while it is', async () => {
     expect((await read('/en')).html).not.toContain('class="banner"')
     Object.assign(figures, { lagSeconds: 600, finishedAt: null })
-    for (const path of ['', '/waves', '/provinces', '/provinces/32', '/progress']) {
+    for (const path of ['', '/waves', '/provinces', '/provinces/32', '/progress', '/embed']) {
       const { html } = await read(`/en${path}`)
       expect(html, path).toContain('10 minutes late')
       expect(html, path).toContain('playback is still running')

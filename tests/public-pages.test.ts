@@ -235,6 +235,22 @@ describe('public pages besides the first', () => {
       }),
     )
     expect(new Set(pictures).size).toBe(3)
+    // What they say can be read in the drawing: of what the figures are, and how exact.
+    const nation = (await read('/en/card/nasional.svg?date=2020-08-01')).html.replaceAll('\u00a0', ' ')
+    for (const words of [
+      '23,170',
+      '12,000 · 51.8%',
+      'of those registered',
+      'As of the end of 1 August 2020',
+      '1:1,000',
+    ]) {
+      expect(nation).toContain(words)
+    }
+    expect(nation).not.toContain('edition')
+    const province = (await read('/kartu/32.svg?date=2020-08-01')).html
+    for (const words of ['Jawa Barat', 'Persentase dari pendaftar', 'Jumlah dibulatkan, dari edisi 7']) {
+      expect(province).toContain(words)
+    }
     expect((await read('/en/provinces/32')).html).toMatch(/property="og:image" content="http[^"]*\/en\/card\/32\.png"/)
     expect((await read('/kartu/99.png')).status).toBe(404)
   })

@@ -12,13 +12,13 @@ export async function ProgressEvents({ language, progress }: { language: Languag
   const waves = progress.waves.map(({ number, day }) => ({
     key: `wave ${number}`,
     day,
-    cells: [String(number), t('wave', { number })],
+    what: t('wave', { number }),
   }))
   const rules = await Promise.all(
     progress.rules.map(async ({ letter, day, changes }) => ({
       key: `rules ${day}`,
       day,
-      cells: [letter, t('rules', { what: (await ruleWords(language, changes)).join('; ') })],
+      what: t('marked', { letter, what: t('rules', { what: (await ruleWords(language, changes)).join('; ') }) }),
     })),
   )
   const events = [...waves, ...rules].toSorted((one, other) => one.day.localeCompare(other.day))
@@ -31,8 +31,8 @@ export async function ProgressEvents({ language, progress }: { language: Languag
         <Table
           caption={t('title')}
           hideCaption
-          columns={[t('day'), t('mark'), { words: t('what') }]}
-          rows={events.map(({ key, day, cells }) => ({ key, cells: [format.dayShort(day), ...cells] }))}
+          columns={[t('day'), { words: t('what') }]}
+          rows={events.map(({ key, day, what }) => ({ key, cells: [format.dayShort(day), what] }))}
         />
       )}
     </section>

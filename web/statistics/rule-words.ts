@@ -15,7 +15,10 @@ export async function ruleWords(language: Language, changes: readonly RuleChange
   const spelled = (rule: string, value: string | null): string => {
     if (value === null) return t('none')
     if (value === 'true' || value === 'false') return t(value === 'true' ? 'yes' : 'no')
-    return AMOUNTS.has(rule) ? format.rupiah(value) : format.count(Number(value))
+    if (AMOUNTS.has(rule)) return format.rupiah(value)
+    const count = format.count(Number(value))
+    if (rule === 'MINIMUM_AGE' || rule === 'MAXIMUM_AGE') return t('years', { value: count })
+    return rule === 'PURCHASE_WITHIN_DAYS' ? t('days', { value: count }) : count
   }
   return changes.map(({ rule, before, after }) => {
     if (rule === 'EXCLUDED_OCCUPATION') {
