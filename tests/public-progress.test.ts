@@ -30,6 +30,7 @@ const LANGUAGES = [
     village: 'kepala desa dan perangkat desa tidak dapat ikut lagi',
     balance: 'saldo pelatihan: Rp3.500.000 (sebelumnya: Rp1.000.000)',
     ended: 'Putar ulang berakhir pada 25 September 2020',
+    nothing: 'Pada hari-hari yang dipilih tidak ada yang tercatat',
     wave: 'Gelombang 1 dibuka',
   },
   {
@@ -40,6 +41,7 @@ const LANGUAGES = [
     village: 'village heads and village officials may no longer take part',
     balance: 'training balance: Rp3,500,000 (before: Rp1,000,000)',
     ended: 'The playback ends on 25 September 2020',
+    nothing: 'Nothing was recorded on the days chosen',
     wave: 'Wave 1 opened',
   },
 ] as const
@@ -103,6 +105,12 @@ describe.each(LANGUAGES)('figures over time at $path', (words) => {
       onPage(browser, `${web.url}${words.path}?date=2024-01-01`, {}, async (page) => {
         expect(await wordsOf(page)).toContain(words.ended)
         expect(await page.locator('.gap').count()).toBe(0)
+      }),
+    )
+    await withBrowser((browser) =>
+      onPage(browser, `${web.url}${words.path}?date=2024-01-01&from=2021-01-01`, {}, async (page) => {
+        expect(await wordsOf(page)).toContain(words.nothing)
+        expect(await daysOn(page)).toEqual(['2024-01-01'])
       }),
     )
   })

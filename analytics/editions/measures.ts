@@ -6,7 +6,7 @@ export type Measure = { key: string; labels: { id: string; en: string } }
 /** As the pages have them (`web/messages`). */
 const STEP_LABELS: Readonly<Record<Step, Measure['labels']>> = {
   REGISTERED: { id: 'Mendaftar', en: 'Registered' },
-  EMAIL_VERIFIED: { id: 'Email terverifikasi', en: 'E-mail verified' },
+  EMAIL_VERIFIED: { id: 'E-mail terverifikasi', en: 'E-mail verified' },
   IDENTITY_VERIFIED: { id: 'Identitas cocok dengan Dukcapil', en: 'Identity matches the registry' },
   PHONE_VERIFIED: { id: 'Nomor telepon terverifikasi', en: 'Phone verified' },
   ELIGIBLE: { id: 'Memenuhi syarat', en: 'Eligible' },

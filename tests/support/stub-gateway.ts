@@ -108,9 +108,11 @@ function rootOf({ confirmations, counts, lagSeconds, edition, finishedAt, liveSi
     funnel: ({ asOf, filter, by }: FunnelArguments) => {
       const part = (filter === undefined || filter === null ? 1 : 100) * (asOf && asOf < '2020-07-01' ? 3 : 1)
       const rounded = Boolean(filter) || Boolean(by)
+      const asked = asOf ?? '2020-09-25T05:00:00Z'
       const values = by?.[0] === undefined ? [] : VALUES[by[0]]
       return {
-        asOf: asOf ?? '2020-09-25T05:00:00Z',
+        // Figures of an edition are as of its last week end at most.
+        asOf: rounded && edition !== null && asked > EDITION_END ? EDITION_END : asked,
         watermark: '2020-11-21T00:20:00Z',
         lagSeconds,
         scale: playback ? 0.001 : null,
@@ -145,6 +147,7 @@ const RULE_VERSIONS = [
   },
 ]
 
+const EDITION_END = '2020-09-20T16:59:59Z'
 const EDITION = {
   number: 7,
   asOf: '2020-09-20',

@@ -2,6 +2,7 @@ import { getTranslations } from 'next-intl/server'
 import { type Frame, valuesOf } from '../data/load-home.ts'
 import type { FreshnessFragment } from '../generated/graphql.ts'
 import type { Language } from '../i18n/languages.ts'
+import { isOfNow } from '../statistics/as-of-words.ts'
 import { dayOf } from '../statistics/day.ts'
 import { formatFor } from '../statistics/format.ts'
 import type { Question } from '../statistics/question.ts'
@@ -21,7 +22,7 @@ export async function Freshness({ language, frame, question, funnel }: Props) {
   return (
     <>
       <p className="as-of">
-        {question.day === dayOf(new Date())
+        {isOfNow(question.day, funnel)
           ? t('home.asOfNow')
           : t('home.asOf', { day: format.day(dayOf(new Date(funnel.asOf))) })}
         {chosen.length > 0 ? ` · ${t('filter.only')} ${chosen.join(', ')}` : ''}

@@ -12,16 +12,24 @@ export async function ProgressEvents({ language, progress }: { language: Languag
   const waves = progress.waves.map(({ number, day }) => ({
     key: `wave ${number}`,
     day,
+    dayText: format.dayShort(day),
     what: t('wave', { number }),
   }))
   const rules = await Promise.all(
     progress.rules.map(async ({ letter, day, changes }) => ({
       key: `rules ${day}`,
       day,
+      dayText: format.dayShort(day),
       what: t('marked', { letter, what: t('rules', { what: (await ruleWords(language, changes)).join('; ') }) }),
     })),
   )
-  const events = [...waves, ...rules].toSorted((one, other) => one.day.localeCompare(other.day))
+  const gaps = progress.gaps.map(({ from, to }) => ({
+    key: `gap ${from}`,
+    day: from,
+    dayText: `${format.dayShort(from)} – ${format.dayShort(to)}`,
+    what: t('gap'),
+  }))
+  const events = [...waves, ...rules, ...gaps].toSorted((one, other) => one.day.localeCompare(other.day))
   return (
     <section id="events">
       <h2>{t('title')}</h2>
@@ -32,7 +40,7 @@ export async function ProgressEvents({ language, progress }: { language: Languag
           caption={t('title')}
           hideCaption
           columns={[t('day'), { words: t('what') }]}
-          rows={events.map(({ key, day, what }) => ({ key, cells: [format.dayShort(day), what] }))}
+          rows={events.map(({ key, dayText, what }) => ({ key, cells: [dayText, what] }))}
         />
       )}
     </section>

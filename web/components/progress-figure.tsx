@@ -47,23 +47,27 @@ export async function ProgressFigure({ language, name, progress, query, eventsAt
           {t('home.paidAmountExact', { amount: format.rupiah(String(moments.at(-1)?.paid ?? 0)) })}
         </p>
       ) : null}
-      <Drawing title={title}>
-        {(['wide', 'narrow'] as const).map((size) => (
-          <div key={size}>
-            {linesChart({
-              size,
-              periods,
-              days: moments.map(({ day }) => day),
-              lines,
-              events,
-              labelOf,
-              dayLabelOf: format.dayShort,
-              title,
-            })}
-          </div>
-        ))}
-      </Drawing>
-      <ChartNotes language={language} progress={progress} withHint={name === 'training'} eventsAt={eventsAt} />
+      {moments.length < 2 ? null : (
+        <Drawing title={title}>
+          {(['wide', 'narrow'] as const).map((size) => (
+            <div key={size}>
+              {linesChart({
+                size,
+                periods,
+                days: moments.map(({ day }) => day),
+                lines,
+                events,
+                labelOf,
+                dayLabelOf: format.dayShort,
+                title,
+              })}
+            </div>
+          ))}
+        </Drawing>
+      )}
+      {moments.length < 2 ? null : (
+        <ChartNotes language={language} progress={progress} withHint={name === 'training'} eventsAt={eventsAt} />
+      )}
       <Fold title={table}>
         <Table
           caption={table}

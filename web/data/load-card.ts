@@ -3,10 +3,10 @@ import type { Card } from '../charts/card.tsx'
 import { CardDocument } from '../generated/graphql.ts'
 import type { Language } from '../i18n/languages.ts'
 import { asOfWords } from '../statistics/as-of-words.ts'
-import { instantOf } from '../statistics/day.ts'
+import { dayOf, instantOf } from '../statistics/day.ts'
 import { formatFor } from '../statistics/format.ts'
 import { headlineOf } from '../statistics/headline.ts'
-import { YOUNGER_PROVINCES } from '../statistics/tiles.ts'
+import { isNotYet } from '../statistics/tiles.ts'
 import { askGateway, NotPublishedError } from './gateway.ts'
 import { loadDated } from './load-dated.ts'
 import { valuesOf } from './load-home.ts'
@@ -34,11 +34,11 @@ export async function loadCard(language: Language, name: string, date: string | 
   const programme = frame.playback?.programme ?? t('home.programme')
   const rows = headlineOf(funnel.steps)
   const { edition } = funnel
-  const younger = province !== undefined && YOUNGER_PROVINCES.has(province.key)
+  const notYet = province !== undefined && isNotYet(province.key, dayOf(new Date(funnel.asOf)))
   return {
     name: province?.label ?? programme,
     programme: province === undefined ? '' : programme,
-    asOf: await asOfWords(language, question.day, funnel.asOf),
+    asOf: await asOfWords(language, question.day, funnel),
     scale: frame.playback ? t('site.scale', { scale: format.scale(frame.playback.scale) }) : undefined,
     rows: rows.map(({ step, count, all }) => ({
       key: step,
@@ -51,7 +51,7 @@ export async function loadCard(language: Language, name: string, date: string | 
     })),
     empty: rows[0]?.count
       ? undefined
-      : t(younger ? 'provinces.youngerCard' : province ? 'provinces.empty' : 'home.noData'),
+      : t(notYet ? 'provinces.youngerCard' : province ? 'provinces.empty' : 'home.noData'),
     notes: [t('card.shares'), ...(edition === null ? [] : [t('card.rounded', { edition })]), t('site.name')],
   }
 }

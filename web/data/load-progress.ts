@@ -41,6 +41,8 @@ export type Progress = {
   gaps: readonly Period[]
   /** The day on which data ends, where that is before the day asked for. */
   ended: Day | undefined
+  /** Nothing was recorded on the days asked for: how things stood on the last of them is all there is. */
+  isEmpty: boolean
   /** Of those days that are drawn or left out between them, the oldest first. */
   waves: readonly { number: number; day: Day }[]
   rules: readonly RulesChanged[]
@@ -51,7 +53,8 @@ export async function loadProgress({ playback }: Frame, question: Question, lang
   const { waves, ruleVersions } = await askGateway(ProgressStartDocument, {}, language)
   const { day: last, from } = question
   const first = firstDayOf(waves, last)
-  const periods = periodsIn({ from: from ?? first, to: last }, playback)
+  const known = periodsIn({ from: from ?? first, to: last }, playback)
+  const periods = known.length === 0 ? [{ from: last, to: last }] : known
   const days = momentsIn(periods)
   const drawn = <Event extends { day: Day }>(events: readonly Event[]): Event[] =>
     events
@@ -82,6 +85,7 @@ export async function loadProgress({ playback }: Frame, question: Question, lang
     periods,
     gaps: gapsBetween(periods),
     ended: end < last ? end : undefined,
+    isEmpty: known.length === 0,
     waves: drawn(waves.map(({ number, opensAt }) => ({ number, day: dayOf(new Date(opensAt)) }))),
     rules: drawn(
       ruleVersions.flatMap(({ validFrom, changes }) => (changes.length === 0 ? [] : [{ day: validFrom, changes }])),

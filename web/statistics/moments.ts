@@ -11,7 +11,7 @@ type Playback = { lastDay: Day; liveSince: string | null } | null | undefined
 
 /**
  * The periods that there is data of, of the days asked for: a playback ends years before the first live event, and what
- * lies between says nothing. One day at least, the last one asked for.
+ * lies between says nothing. None when that is all that was asked for.
  */
 export function periodsIn({ from, to }: Period, playback: Playback): Period[] {
   const last = { from: earlierOf(from, to), to }
@@ -19,11 +19,10 @@ export function periodsIn({ from, to }: Period, playback: Playback): Period[] {
   const live = playback.liveSince === null ? undefined : dayOf(new Date(playback.liveSince))
   if (live !== undefined && daysBetween(playback.lastDay, live) <= 1) return [last]
   const known = [{ from: last.from, to: playback.lastDay }, ...(live === undefined ? [] : [{ from: live, to }])]
-  const asked = known.flatMap((each) => {
+  return known.flatMap((each) => {
     const within = { from: laterOf(each.from, last.from), to: earlierOf(each.to, to) }
     return within.from <= within.to ? [within] : []
   })
-  return asked.length === 0 ? [{ from: to, to }] : asked
 }
 
 /** The days between neighbouring periods, which are not drawn. */

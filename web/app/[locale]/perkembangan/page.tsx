@@ -49,6 +49,7 @@ export default async function ProgressPage({ params, searchParams }: Props) {
         path={PATH}
         progress={figures}
         question={question}
+        isAsked={asked !== undefined || question.from !== undefined}
         playedUntil={frame.playback?.lastDay}
       />
       {(['training', 'payments', 'backlog'] as const).map((name) => (

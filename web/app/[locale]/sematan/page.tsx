@@ -34,7 +34,7 @@ export default async function EmbeddedPage({ params, searchParams }: Props) {
   const { frame, question, figures } = home
   const { funnel } = figures
   const programme = frame.playback?.programme ?? t('home.programme')
-  const asOf = await asOfWords(language, question.day, funnel.asOf)
+  const asOf = await asOfWords(language, question.day, funnel)
   const address = environment.WEB_PUBLIC_URL.replace(/\/$/, '') + addressIn(language, '/', queryOf(question))
   return (
     <main id="content" className="embedded">

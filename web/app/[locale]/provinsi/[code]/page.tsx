@@ -20,7 +20,7 @@ import { dayOf, instantOf } from '../../../../statistics/day.ts'
 import { formatFor } from '../../../../statistics/format.ts'
 import { countOf } from '../../../../statistics/headline.ts'
 import { dateQuery, queryOf, type SearchParameters } from '../../../../statistics/question.ts'
-import { YOUNGER_PROVINCES } from '../../../../statistics/tiles.ts'
+import { isNotYet } from '../../../../statistics/tiles.ts'
 
 type Props = { params: Promise<{ locale: string; code: string }>; searchParams: Promise<SearchParameters> }
 
@@ -59,6 +59,7 @@ export default async function ProvincePage({ params, searchParams }: Props) {
   if (figures === undefined) return <Missing language={language} />
   const { name, funnel, corrections } = figures
   const question = { ...loaded.question, province: code }
+  const notYet = isNotYet(code, funnel ? dayOf(new Date(funnel.asOf)) : question.day)
   const t = await getTranslations()
   const edition = funnel && { edition: funnel.edition ?? 0, day: formatFor(language).day(dayOf(new Date(funnel.asOf))) }
   return (
@@ -89,8 +90,8 @@ export default async function ProvincePage({ params, searchParams }: Props) {
         </>
       ) : (
         <section>
-          <h2>{t('provinces.empty')}</h2>
-          <p>{t(YOUNGER_PROVINCES.has(code) ? 'provinces.younger' : 'provinces.emptyHint')}</p>
+          <h2>{t(notYet ? 'provinces.notYet' : 'provinces.empty')}</h2>
+          <p>{t(notYet ? 'provinces.younger' : 'provinces.emptyHint')}</p>
         </section>
       )}
     </Frame>
