@@ -26,7 +26,8 @@ const LANGUAGES = [
     path: '/perkembangan',
     home: '/',
     file: '/unduh',
-    leftOut: 'Hari 26 September 2020 sampai 19 November 2024 tidak disertakan',
+    noted: 'Hari 26\u00a0September\u00a02020 sampai 19\u00a0November\u00a02024 tidak disertakan',
+    leftOut: 'Bidang abu-abu: 26 Sep 2020 sampai 19 Nov 2024. Pada hari-hari itu tidak ada yang tercatat',
     village: 'kepala desa dan perangkat desa tidak dapat ikut lagi',
     balance: 'saldo pelatihan: Rp3.500.000 (sebelumnya: Rp1.000.000)',
     ended: 'Putar ulang berakhir pada 25 September 2020',
@@ -37,7 +38,8 @@ const LANGUAGES = [
     path: '/en/progress',
     home: '/en',
     file: '/en/download',
-    leftOut: 'The days 26 September 2020 to 19 November 2024 are left out',
+    noted: 'The days 26\u00a0September\u00a02020 to 19\u00a0November\u00a02024 are left out',
+    leftOut: 'Grey band: 26 Sept 2020 to 19 Nov 2024. Nothing was recorded on those days',
     village: 'village heads and village officials may no longer take part',
     balance: 'training balance: Rp3,500,000 (before: Rp1,000,000)',
     ended: 'The playback ends on 25 September 2020',
@@ -91,6 +93,8 @@ describe.each(LANGUAGES)('figures over time at $path', (words) => {
         expect(await wordsOf(page)).toContain(words.leftOut)
       }),
     )
+    const file = await (await fetch(`${web.url}${words.file}/training.json?date=2024-11-29`)).json()
+    expect(file.notes).toContainEqual(expect.stringContaining(words.noted))
     await withBrowser((browser) =>
       onPage(browser, `${web.url}${words.home}?date=2024-11-29`, {}, async (page) => {
         expect(await page.locator('.chart.wide .gap').count()).toBe(3)

@@ -26,7 +26,7 @@ export async function ProgressEvents({ language, progress }: { language: Languag
   const gaps = progress.gaps.map(({ from, to }) => ({
     key: `gap ${from}`,
     day: from,
-    dayText: `${format.dayShort(from)} – ${format.dayShort(to)}`,
+    dayText: `${format.dayShort(from)}\u00a0– ${format.dayShort(to)}`,
     what: t('gap'),
   }))
   const events = [...waves, ...rules, ...gaps].toSorted((one, other) => one.day.localeCompare(other.day))

@@ -30,7 +30,8 @@ export async function chartNotes(
   return [
     ...(changed.length === 0 ? [] : [t('progress.rules'), ...changed]),
     ...gaps.map(({ from, to }) => t('progress.band', { from: dayShort(from), to: dayShort(to) })),
-    ...(full ? await leftOut(language, { gaps, ended, isEmpty }) : []),
+    ...(full && gaps.length > 0 ? [t('progress.why')] : []),
+    ...(full ? await leftOut(language, { gaps: [], ended, isEmpty }) : []),
   ]
 }
 
