@@ -213,6 +213,9 @@ describe('public pages besides the first', () => {
     for (const path of ['/', '/gelombang', '/sematan/x', '/kelola']) {
       expect(await framed(path), path).not.toContain('frame-ancestors *')
     }
+    // The code that is offered goes on with time, unless its page is of a day.
+    expect((await read('/en?province=32')).html).toMatch(/iframe src=&quot;[^&]*\/en\/embed\?province=32&quot;/)
+    expect((await read('/?date=2020-08-01')).html).toMatch(/iframe src=&quot;[^&]*\/sematan\?date=2020-08-01&quot;/)
     await withBrowser((browser) =>
       onPage(
         browser,

@@ -29,9 +29,11 @@ export async function HomeFigures({ language, frame, question, figures }: Props)
   const scale = funnel.scale ?? frame.playback?.scale ?? null
   const programme = frame.playback?.programme ?? t('home.programme')
   const asOf = formatFor(language).day(dayOf(new Date(funnel.asOf)))
-  const embedded = environment.WEB_PUBLIC_URL.replace(/\/$/, '') + addressIn(language, '/sematan', queryOf(question))
   const query = queryOf(question)
   const day = question.day === openingDayOf(frame) ? undefined : question.day
+  // What is shown elsewhere goes on, unless a day was asked for.
+  const embedded =
+    environment.WEB_PUBLIC_URL.replace(/\/$/, '') + addressIn(language, '/sematan', queryOf({ ...question, day }))
   const eventsAt = `${addressIn(language, '/perkembangan', dateQuery(day))}#events`
   const offered: FigureName[] = [
     'funnel',

@@ -57,8 +57,9 @@ export function firstOf(parameter: string | string[] | undefined): string | unde
 }
 
 /** The question as a query string, in a fixed order; what is not asked is left out. */
-export function queryOf(question: Question): string {
-  const query = new URLSearchParams({ date: question.day })
+export function queryOf(question: Omit<Question, 'day'> & { day?: Day | undefined }): string {
+  const query = new URLSearchParams()
+  if (question.day !== undefined) query.set('date', question.day)
   if (question.from !== undefined) query.set('from', question.from)
   if (question.wave !== undefined) query.set('wave', question.wave)
   if (question.province !== undefined) query.set('province', question.province)
