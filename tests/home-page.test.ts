@@ -35,6 +35,14 @@ describe('the home page', () => {
     expect((await read('/')).html).toContain('value="2020-09-25"')
     figures.liveSince = '2020-11-21T00:15:00Z'
     expect((await read('/')).html).toContain('Keadaan sampai saat ini')
+    // Parts of the people come from an edition, which is not of now.
+    figures.edition = 7
+    for (const path of ['/?province=32', '/provinsi/32', '/sematan?province=32', '/kartu/32.svg']) {
+      const { html } = await read(path)
+      expect(html, path).toContain('Keadaan sampai akhir 20\u00a0September\u00a02020')
+      expect(html, path).not.toContain('saat ini')
+    }
+    expect((await read('/kartu/nasional.svg')).html).toMatch(/Keadaan pada [^<]* pukul/)
   })
 
   it('says with a filter that figures are rounded and small ones withheld, of which edition, and shows none of them', async () => {
@@ -49,7 +57,7 @@ describe('the home page', () => {
   it('says that the data is late only when it is, and that a playback is going on only while it is', async () => {
     expect((await read('/en')).html).not.toContain('class="banner"')
     Object.assign(figures, { lagSeconds: 600, finishedAt: null })
-    for (const path of ['', '/waves', '/provinces', '/provinces/32', '/progress']) {
+    for (const path of ['', '/waves', '/provinces', '/provinces/32', '/progress', '/embed']) {
       const { html } = await read(`/en${path}`)
       expect(html, path).toContain('10 minutes late')
       expect(html, path).toContain('playback is still running')

@@ -208,6 +208,48 @@ describe('pages for staff', () => {
     await analyst.getByText('More than 5 people between “Selected” and “First course bought”').first().waitFor()
   })
 
+  it('have files whose words are in the language of their page, and whose numbers are the same in both', async () => {
+    const page = await open({ role: 'analyst', path: '/kelola' })
+    const cookie = await cookieOf(page)
+    const query = `${WAVE_3.replace('&wave=3', '')}&by=GENDER&from=SELECTED&to=PURCHASED`
+    const read = async (file: string, query: string) => {
+      const addresses = [`/kelola/corong/${file}`, `/en/manage/funnel/${file}`]
+      const [own = '', english = ''] = await Promise.all(
+        addresses.map(async (address) =>
+          (await fetch(`${webOf(platform)}${address}?${query}`, { headers: { cookie } })).text(),
+        ),
+      )
+      return { own, english }
+    }
+    for (const name of ['funnel', 'times', 'trend', 'stopped']) {
+      const { own, english } = await read(`${name}.csv`, query)
+      const [head, ...rows] = own.trim().split('\r\n')
+      const [sameHead, ...others] = english.trim().split('\r\n')
+      expect([head, rows.length], name).toEqual([sameHead, others.length])
+      const columns = head?.split(',') ?? []
+      for (const [index, row] of rows.entries()) {
+        const other = others[index]?.split(',') ?? []
+        for (const [place, cell] of row.split(',').entries()) {
+          const column = columns[place] ?? ''
+          if (column.endsWith('_name')) expect([cell === '', cell !== other[place]], column).toContain(true)
+          else if (/^[\d.]+$/.test(cell)) expect(cell, column).toBe(other[place])
+        }
+      }
+      expect(columns.filter((column) => column.endsWith('_name')).length, name).toBeGreaterThan(0)
+    }
+    for (const name of ['funnel', 'times', 'trend']) {
+      const { own, english } = await read(`${name}.svg`, query)
+      expect([own, english].map((drawing) => /xml:lang="(\w+)"/.exec(drawing)?.[1])).toEqual(['id', 'en'])
+      expect([own.includes('Keadaan sampai akhir'), own.includes('As of')]).toEqual([true, false])
+      expect([english.includes('Keadaan'), english.includes('As of the end')]).toEqual([false, true])
+    }
+    const refused = await read('funnel.csv', 'date=2020-02-31')
+    expect([refused.own, refused.english]).toEqual([
+      expect.stringContaining('Alamat ini'),
+      expect.stringContaining('The address'),
+    ])
+  })
+
   it('show the numbers of the API and of the CSV, in both languages, and the same drawing as a file', async () => {
     const pair = 'from: SELECTED, to: PURCHASED, asOf: "2020-09-15T05:00:00Z"'
     const { funnel, stepTimes, backlog, waves } = await ask(`{

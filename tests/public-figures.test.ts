@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { measureAt } from '#analytics/editions/measures.ts'
+import english from '../web/messages/en.json' with { type: 'json' }
+import indonesian from '../web/messages/id.json' with { type: 'json' }
 import { withBrowser } from './support/browser.ts'
 import { onPage } from './support/home-page.ts'
 import { type RunningWeb, startWeb } from './support/running-web.ts'
@@ -35,10 +38,19 @@ afterAll(async () => {
 
 type Row = Record<string, string | number | null>
 type Table = { caption: string; rows: { key: string; cells: string[] }[] }
+type FigureFile = {
+  language: string
+  title: string
+  asOf: string
+  edition: number | null
+  notes: string[]
+  dictionary: Record<string, string>
+  rows: Row[]
+}
 type Steps = { step: string; count: number | null }[]
 
 /** A figure's JSON, after its CSV has been found to say the same. */
-async function figure(address: string): Promise<{ asOf: string; edition: number | null; rows: Row[] }> {
+async function figure(address: string): Promise<FigureFile> {
   const [csv, json] = await Promise.all([fetch(address), fetch(address.replace('.csv', '.json'))])
   expect([csv.status, csv.headers.get('content-type')], address).toEqual([200, expect.stringContaining('text/csv')])
   expect(json.headers.get('access-control-allow-origin')).toBe('*')
@@ -175,14 +187,57 @@ describe.each(LANGUAGES)('the public pages in $locale', ({ locale, small, pages 
 })
 
 describe('figures as files', () => {
+  it.each(['funnel', 'funnel-by-wave', 'funnel-by-province', 'waves', 'training', 'payments', 'backlog'])(
+    'have their words in the language of the page that they were asked from, and the same numbers: %s',
+    async (name) => {
+      const [own, english] = await Promise.all(
+        ['/unduh', '/en/download'].map((folder) => figure(`${web.url}${folder}/${name}.csv?date=${DATE}`)),
+      )
+      if (!own || !english) throw new Error('a file is missing')
+      expect([own.language, english.language]).toEqual(['id', 'en'])
+      expect(own.title).not.toBe(english.title)
+      expect(own.notes.length).toBeGreaterThan(0)
+      expect(own.notes).toHaveLength(english.notes.length)
+      for (const [index, note] of own.notes.entries()) expect(note).not.toBe(english.notes[index])
+      expect(Object.keys(own.dictionary)).toEqual(Object.keys(english.dictionary))
+      for (const [column, meaning] of Object.entries(own.dictionary)) {
+        if (column !== 'quota') expect(meaning, column).not.toBe(english.dictionary[column])
+      }
+      // What is in words has a column of its own, beside its code; names of places and waves are the API's.
+      const words = Object.keys(own.dictionary).filter((column) => column.endsWith('_name'))
+      for (const [index, row] of own.rows.entries()) {
+        const other = english.rows[index] ?? {}
+        for (const [column, value] of Object.entries(row)) {
+          if (!words.includes(column)) expect(value, column).toEqual(other[column])
+          else expect([value === '', value !== other[column]]).toContain(true)
+        }
+      }
+      expect(words).toEqual(
+        name === 'waves' ? ['state_name'] : name.startsWith('funnel') ? ['step_name', 'status_name'] : [],
+      )
+    },
+  )
+
+  it('have the steps’ names of the pages in the tables of editions too', () => {
+    for (const [place, step] of Object.keys(indonesian.step).entries()) {
+      expect(measureAt(place)).toEqual({
+        key: step,
+        labels: { id: Object.values(indonesian.step)[place], en: Object.values(english.step)[place] },
+      })
+    }
+  })
+
   it('answer what they do not have in words', async () => {
-    for (const [path, status] of [
-      ['/unduh/nothing.csv', 404],
-      ['/unduh/funnel.xlsx', 404],
-      ['/unduh/waves.json?date=2020-02-31', 400],
-      ['/en/download/funnel.csv?province=99', 400],
+    for (const [path, status, words] of [
+      ['/unduh/nothing.csv', 404, 'Berkas ini tidak ada'],
+      ['/unduh/funnel.xlsx', 404, ''],
+      ['/unduh/waves.json?date=2020-02-31', 400, 'Alamat ini'],
+      ['/en/download/funnel.csv?province=99', 400, 'The address'],
+      ['/kartu/99.png', 404, 'Gambar ini tidak ada'],
+      ['/en/card/99.png', 404, 'There is no such picture'],
     ] as const) {
-      expect((await fetch(web.url + path)).status, path).toBe(status)
+      const answer = await fetch(web.url + path)
+      expect([answer.status, await answer.text()], path).toEqual([status, expect.stringContaining(words)])
     }
     expect((await fetch(`${web.url}/en/unduh/waves.csv`)).url).toBe(`${web.url}/en/download/waves.csv`)
   })

@@ -176,6 +176,23 @@ describe('public pages besides the first', () => {
     expect(html).toContain('d5f1&lt;&amp;&gt;')
   })
 
+  it('say beside the figures of an edition what turned out to be wrong in their table, and beside no others', async () => {
+    for (const [own, english] of [
+      ['/', '/en'],
+      ['/?province=32', '/en?province=32'],
+      ['/provinsi', '/en/provinces'],
+      ['/provinsi/32', '/en/provinces/32'],
+    ] as const) {
+      expect((await read(own)).html, own).toContain('Satu minggu &lt;hilang&gt;. Berkasnya terlambat.')
+      expect((await read(english)).html, english).toContain('A week is &lt;missing&gt;. Its file was late.')
+    }
+    for (const path of ['/gelombang', '/?wave=3', '/perkembangan']) {
+      expect((await read(path)).html, path).not.toContain('hilang')
+    }
+    expect((await read('/unduh/funnel-by-province.json')).html).toContain('Satu minggu <hilang>. Berkasnya terlambat.')
+    expect((await read('/unduh/funnel-by-wave.json')).html).not.toContain('hilang')
+  })
+
   it('keep the date that was asked for, from page to page and in the other language', async () => {
     for (const [own, english] of PAGES) {
       if (own === '/metode' || own === '/data-terbuka') continue
@@ -196,6 +213,9 @@ describe('public pages besides the first', () => {
     for (const path of ['/', '/gelombang', '/sematan/x', '/kelola']) {
       expect(await framed(path), path).not.toContain('frame-ancestors *')
     }
+    // The code that is offered goes on with time, unless its page is of a day.
+    expect((await read('/en?province=32')).html).toMatch(/iframe src=&quot;[^&]*\/en\/embed\?province=32&quot;/)
+    expect((await read('/?date=2020-08-01')).html).toMatch(/iframe src=&quot;[^&]*\/sematan\?date=2020-08-01&quot;/)
     await withBrowser((browser) =>
       onPage(
         browser,
@@ -218,6 +238,22 @@ describe('public pages besides the first', () => {
       }),
     )
     expect(new Set(pictures).size).toBe(3)
+    // What they say can be read in the drawing: of what the figures are, and how exact.
+    const nation = (await read('/en/card/nasional.svg?date=2020-08-01')).html.replaceAll('\u00a0', ' ')
+    for (const words of [
+      '23,170',
+      '12,000 · 51.8%',
+      'of those registered',
+      'As of the end of 1 August 2020',
+      '1:1,000',
+    ]) {
+      expect(nation).toContain(words)
+    }
+    expect(nation).not.toContain('edition')
+    const province = (await read('/kartu/32.svg?date=2020-08-01')).html
+    for (const words of ['Jawa Barat', 'Persentase dari pendaftar', 'Jumlah dibulatkan, dari edisi 7']) {
+      expect(province).toContain(words)
+    }
     expect((await read('/en/provinces/32')).html).toMatch(/property="og:image" content="http[^"]*\/en\/card\/32\.png"/)
     expect((await read('/kartu/99.png')).status).toBe(404)
   })
@@ -244,7 +280,7 @@ describe('public pages besides the first', () => {
       fc.string({ unit: 'binary' }),
       fc.constantFrom('<script>alert(1)</script>', '"><svg onload=1>', "' OR 1=1 --", '9999-12-31', '\0', '../../etc'),
     )
-    const field = fc.oneof(fc.constantFrom('date', 'wave', 'province', '__proto__', '_rsc'), nasty)
+    const field = fc.oneof(fc.constantFrom('date', 'from', 'wave', 'province', '__proto__', '_rsc'), nasty)
     const query = fc.oneof(
       fc.array(fc.tuple(field, nasty), { maxLength: 4 }).map((pairs) => new URLSearchParams(pairs).toString()),
       fc.string({ unit: fc.constantFrom(...'%&=?/;+[]<>"\'0Aa') }).map((raw) => raw.replaceAll('#', '')),

@@ -14,6 +14,8 @@ export type EditionTable = {
     | { by: 'NATION' }
     | { by: 'WEEKS_SINCE_SELECTION' }
     | { by: 'PROVINCE_OF_2020' }
+  /** The same in words. */
+  rowName: { id: string; en: string }
   /** What columns count. */
   measures: readonly number[]
   implied: TableShape['implied']
@@ -30,6 +32,7 @@ function funnelBy(dimension: CodedDimension, kind: number, id: string, en: strin
   return {
     id: tableIdOf(dimension),
     rows: { by: 'SLICE', dimension, kind },
+    rowName: { id, en },
     measures: ALL_STEPS,
     implied: STEP_ORDER,
     title: { id: `Peserta menurut tahap dan ${id}`, en: `People by step and ${en}` },
@@ -49,6 +52,7 @@ export const COUNTED_TABLES: readonly EditionTable[] = [
   {
     id: 'payments-not-received',
     rows: { by: 'NATION' },
+    rowName: { id: 'nasional', en: 'nation' },
     measures: PAYMENT_MEASURES,
     implied: [],
     note: {
@@ -59,6 +63,7 @@ export const COUNTED_TABLES: readonly EditionTable[] = [
   },
 ]
 
+const SINCE_SELECTION_NAME = { id: 'lama sejak terpilih', en: 'time since selection' }
 const OFF = MOST_ABOVE + MOST_BELOW
 /** Of how far sums of differences are off. */
 const SINCE_SELECTION_NOTE = {
@@ -71,6 +76,7 @@ export const DERIVED_TABLES = {
   provinces: {
     id: 'funnel-by-province-of-2020',
     rows: { by: 'PROVINCE_OF_2020' },
+    rowName: { id: 'provinsi, batas tahun 2020', en: 'province, borders of 2020' },
     measures: ALL_STEPS,
     implied: [],
     note: {
@@ -85,6 +91,7 @@ export const DERIVED_TABLES = {
   times: {
     id: 'time-from-selection',
     rows: { by: 'WEEKS_SINCE_SELECTION' },
+    rowName: SINCE_SELECTION_NAME,
     measures: ALL_STEPS.slice(STEPS.indexOf('PURCHASED')),
     implied: [],
     note: SINCE_SELECTION_NOTE,
@@ -93,6 +100,7 @@ export const DERIVED_TABLES = {
   backlog: {
     id: 'backlog',
     rows: { by: 'WEEKS_SINCE_SELECTION' },
+    rowName: SINCE_SELECTION_NAME,
     measures: WAIT_MEASURES,
     implied: [],
     note: SINCE_SELECTION_NOTE,

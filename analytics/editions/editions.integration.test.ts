@@ -462,6 +462,10 @@ test.each(EDITION_TABLES.map(({ id }) => id))(
       sha256(observations.map((each) => `${JSON.stringify(each)}\n`).join('')),
     )
     expect(stat).toMatchObject({ version: '2.0', class: 'dataset' })
+    // One file for readers of both languages.
+    for (const words of [stat.label, stat.dimension.row.label, ...Object.values(stat.extension.statusLabels)]) {
+      expect(words).toContain(' / ')
+    }
     expect(stat.value).toHaveLength(stat.size.reduce((product: number, size: number) => product * size, 1))
     const shown = new Map<string, number>()
     for (const [index, observation] of observations.entries()) {

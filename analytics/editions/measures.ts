@@ -3,21 +3,22 @@ import { STEPS, type Step } from '#prisma/journey.ts'
 /** What a column counts. */
 export type Measure = { key: string; labels: { id: string; en: string } }
 
+/** As the pages have them (`web/messages`). */
 const STEP_LABELS: Readonly<Record<Step, Measure['labels']>> = {
   REGISTERED: { id: 'Mendaftar', en: 'Registered' },
-  EMAIL_VERIFIED: { id: 'Surel terverifikasi', en: 'E-mail verified' },
-  IDENTITY_VERIFIED: { id: 'Identitas terverifikasi', en: 'Identity verified' },
-  PHONE_VERIFIED: { id: 'Telepon terverifikasi', en: 'Phone verified' },
+  EMAIL_VERIFIED: { id: 'E-mail terverifikasi', en: 'E-mail verified' },
+  IDENTITY_VERIFIED: { id: 'Identitas cocok dengan Dukcapil', en: 'Identity matches the registry' },
+  PHONE_VERIFIED: { id: 'Nomor telepon terverifikasi', en: 'Phone verified' },
   ELIGIBLE: { id: 'Memenuhi syarat', en: 'Eligible' },
-  JOINED: { id: 'Bergabung ke gelombang', en: 'Joined a wave' },
+  JOINED: { id: 'Bergabung dalam gelombang', en: 'Joined a wave' },
   SELECTED: { id: 'Terpilih', en: 'Selected' },
-  PURCHASED: { id: 'Membeli pelatihan', en: 'Bought a course' },
-  COMPLETED: { id: 'Menyelesaikan pelatihan', en: 'Completed a course' },
-  REVIEWED: { id: 'Memberi ulasan', en: 'Reviewed a course' },
-  CERTIFIED: { id: 'Bersertifikat', en: 'Certified' },
-  ACCOUNT_LINKED: { id: 'Rekening tersambung', en: 'Account linked' },
+  PURCHASED: { id: 'Membeli pelatihan pertama', en: 'First course bought' },
+  COMPLETED: { id: 'Menyelesaikan pelatihan pertama', en: 'First course completed' },
+  REVIEWED: { id: 'Memberi penilaian dan ulasan', en: 'Rated and reviewed' },
+  CERTIFIED: { id: 'Sertifikat ditampilkan', en: 'Certificate shown' },
+  ACCOUNT_LINKED: { id: 'Rekening tertaut', en: 'Account linked' },
   ACCOUNT_VERIFIED: { id: 'Rekening terverifikasi', en: 'Account verified' },
-  PAID: { id: 'Menerima insentif', en: 'Paid' },
+  PAID: { id: 'Menerima insentif pertama', en: 'First incentive paid' },
 }
 
 /** Events of payments that are counted, in the order of their measures. */

@@ -87,12 +87,19 @@ function rootOf({ confirmations, counts, lagSeconds, edition, finishedAt, liveSi
       return { __typename: outcome, data: true }
     },
     editions: () => [EDITION],
-    editionFile: ({ table }: { table: string | null }) =>
-      edition === null || table !== 'time-from-selection'
+    editionFile: ({ table, format }: { table: string | null; format: string }) => {
+      if (edition === null) return null
+      if (format === 'CORRECTIONS') {
+        const content = JSON.stringify({ corrections: [CORRECTION] })
+        return { edition, name: 'corrections.json', mediaType: 'application/json', content }
+      }
+      return table !== 'time-from-selection'
         ? null
-        : { edition, name: `${table}.json`, mediaType: 'application/json', content: JSON.stringify(timesOf(edition)) },
+        : { edition, name: `${table}.json`, mediaType: 'application/json', content: JSON.stringify(timesOf(edition)) }
+    },
     publications: () => [{ asOf: '2026-11-22', dueAt: '2026-11-23T02:00:00Z' }],
     waves: () => [waveOf(2, null), waveOf(1, 'd5f1<&>')],
+    ruleVersions: () => RULE_VERSIONS,
     funnelDimensions: () =>
       Object.entries(VALUES).map(([dimension, values]) => ({
         dimension,
@@ -101,9 +108,11 @@ function rootOf({ confirmations, counts, lagSeconds, edition, finishedAt, liveSi
     funnel: ({ asOf, filter, by }: FunnelArguments) => {
       const part = (filter === undefined || filter === null ? 1 : 100) * (asOf && asOf < '2020-07-01' ? 3 : 1)
       const rounded = Boolean(filter) || Boolean(by)
+      const asked = asOf ?? '2020-09-25T05:00:00Z'
       const values = by?.[0] === undefined ? [] : VALUES[by[0]]
       return {
-        asOf: asOf ?? '2020-09-25T05:00:00Z',
+        // Figures of an edition are as of its last week end at most.
+        asOf: rounded && edition !== null && asked > EDITION_END ? EDITION_END : asked,
         watermark: '2020-11-21T00:20:00Z',
         lagSeconds,
         scale: playback ? 0.001 : null,
@@ -120,6 +129,25 @@ function rootOf({ confirmations, counts, lagSeconds, edition, finishedAt, liveSi
   }
 }
 
+const RULE_VERSIONS = [
+  { version: '1', validFrom: '2020-02-28', changes: [] },
+  {
+    version: '2',
+    validFrom: '2020-07-08',
+    changes: [{ rule: 'EXCLUDED_OCCUPATION', before: null, after: 'VILLAGE_OFFICIAL' }],
+  },
+  {
+    version: '3',
+    validFrom: '2023-01-01',
+    changes: [
+      { rule: 'MAXIMUM_AGE', before: null, after: '64' },
+      { rule: 'REVOKED_MAY_REJOIN', before: 'false', after: 'true' },
+      { rule: 'TRAINING_BALANCE', before: '1000000', after: '3500000' },
+    ],
+  },
+]
+
+const EDITION_END = '2020-09-20T16:59:59Z'
 const EDITION = {
   number: 7,
   asOf: '2020-09-20',
@@ -129,6 +157,15 @@ const EDITION = {
   tables: [{ id: 'funnel-by-wave', title: 'Peserta menurut tahap dan gelombang' }],
   utility: { mostAbove: 10, mostBelow: 19, shareWithheld: 0.32 },
   corrections: [{ notedAt: '2020-10-01T00:00:00Z', table: null, text: 'Satu minggu <hilang>' }],
+}
+
+/** As the file of all corrections has it. */
+const CORRECTION = {
+  edition: 7,
+  table: 'funnel-by-province',
+  notedAt: '2020-10-01T00:00:00Z',
+  what: { id: 'Satu minggu <hilang>.', en: 'A week is <missing>.' },
+  why: { id: 'Berkasnya terlambat.', en: 'Its file was late.' },
 }
 
 /** As an edition's table of times since selection, in which the median of every step lies in the second row. */

@@ -5,16 +5,19 @@ export type Card = {
   programme: string
   asOf: string
   scale: string | undefined
+  /** `text`: the count and what share it is of those registered. */
   rows: readonly { key: string; label: string; count: number | null; text: string }[]
-  site: string
+  /** What there is to say instead of rows. */
+  empty: string | undefined
+  notes: readonly string[]
 }
 
 const [WIDTH, HEIGHT, MARGIN] = [1_200, 630, 64]
 
 /** What a message or a post shows of a page: whose funnel, as of when, five bars. */
-export function card({ name, programme, asOf, scale, rows, site }: Card): ReactElement {
+export function card({ name, programme, asOf, scale, rows, empty, notes }: Card): ReactElement {
   const most = Math.max(1, ...rows.map(({ count }) => count ?? 0))
-  const room = WIDTH - 2 * MARGIN - 200
+  const room = WIDTH - 2 * MARGIN - 250
   return (
     <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={name}>
       <g transform={`translate(${MARGIN} ${MARGIN})`}>
@@ -24,7 +27,12 @@ export function card({ name, programme, asOf, scale, rows, site }: Card): ReactE
         <text className="card-quiet" x="0" y="80">
           {[programme, asOf, scale].filter(Boolean).join(' · ')}
         </text>
-        {rows.map(({ key, label, count, text }, index) => (
+        {empty === undefined ? null : (
+          <text className="card-label" x="0" y="160">
+            {empty}
+          </text>
+        )}
+        {(empty === undefined ? rows : []).map(({ key, label, count, text }, index) => (
           <g key={key} transform={`translate(0 ${112 + index * 76})`}>
             <text className="card-label" x="0" y="20">
               {label}
@@ -37,7 +45,7 @@ export function card({ name, programme, asOf, scale, rows, site }: Card): ReactE
           </g>
         ))}
         <text className="card-quiet" x="0" y={HEIGHT - 2 * MARGIN + 32}>
-          {site}
+          {(empty === undefined ? notes : notes.slice(-1)).join(' · ')}
         </text>
       </g>
     </svg>

@@ -1,5 +1,7 @@
 import type { ReactElement, ReactNode } from 'react'
 
+/** Of the page that the file was asked from. */
+type Language = 'id' | 'en'
 type Props = Record<string, unknown> & { children?: ReactNode }
 
 /** As attributes are named in a file, where React names them otherwise. */
@@ -21,7 +23,7 @@ const HEADING = { heading: { height: 22, letters: 84 }, quiet: { height: 18, let
  * The same drawing as on the page, as a file: pages have charts as React elements, made by plain functions, and this
  * writes those down. Colours and what the page says above it come with it, since a file has no page around it.
  */
-export function svgText(drawing: ReactElement, styles: string, heading?: Heading): string {
+export function svgText(drawing: ReactElement, styles: string, language: Language, heading?: Heading): string {
   const { props } = asElement(drawing)
   const [, , width = 0, height = 0] = String(props.viewBox).split(' ').map(Number)
   const lines = heading ? [...linesOf('heading', heading.title), ...linesOf('quiet', heading.about)] : []
@@ -33,9 +35,11 @@ export function svgText(drawing: ReactElement, styles: string, heading?: Heading
     return `<text class="${name}" x="${MARGIN}" y="${y - 6}">${escapeXml(text)}</text>`
   })
   const inner = textOf(props.children)
+  // What it shows, for whoever cannot see it and for whatever lists the file.
+  const name = [heading?.title ?? props['aria-label'] ?? '', heading?.about ?? ''].filter(Boolean).join('. ')
   return (
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${wide} ${high}" width="${wide}" height="${high}">` +
-    `<style>${styles}</style><rect class="paper" width="${wide}" height="${high}"/>${headed.join('')}` +
+    `<svg xmlns="http://www.w3.org/2000/svg" xml:lang="${language}" role="img" viewBox="0 0 ${wide} ${high}" width="${wide}" height="${high}">` +
+    `<title>${escapeXml(name)}</title><style>${styles}</style><rect class="paper" width="${wide}" height="${high}"/>${headed.join('')}` +
     `${lines.length === 0 ? inner : `<g transform="translate(${MARGIN} ${MARGIN + above})">${inner}</g>`}</svg>`
   )
 }

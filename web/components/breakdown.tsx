@@ -1,4 +1,5 @@
 import { getTranslations } from 'next-intl/server'
+import type { Correction } from '../data/load-corrections.ts'
 import type { PartsFragment } from '../generated/graphql.ts'
 import type { Language } from '../i18n/languages.ts'
 import { addressIn } from '../i18n/languages.ts'
@@ -7,6 +8,7 @@ import { formatFor } from '../statistics/format.ts'
 import { type Count, countOf } from '../statistics/headline.ts'
 import { isFiltered, type Question, queryOf } from '../statistics/question.ts'
 import { Bar } from './bar.tsx'
+import { Corrections } from './corrections.tsx'
 import { Downloads } from './downloads.tsx'
 import { Table } from './table.tsx'
 
@@ -15,6 +17,7 @@ type Props = {
   dimension: 'wave' | 'province'
   /** Absent: no edition has it. */
   answer: PartsFragment | undefined
+  corrections: readonly Correction[]
   question: Question
   /** Where a row's name leads; absent: to the home page of that part. */
   addressOf?: (key: string) => string | undefined
@@ -30,7 +33,7 @@ const COLUMNS = [
 ] as const
 
 /** The funnel per wave or per province, with how many of those selected were paid as a bar; each name leads to its own page. */
-export async function Breakdown({ language, dimension, answer, question, addressOf }: Props) {
+export async function Breakdown({ language, dimension, answer, corrections, question, addressOf }: Props) {
   const t = await getTranslations()
   const format = formatFor(language)
   const count = (value: Count) => (value === null ? t('funnel.withheld') : format.count(value))
@@ -73,6 +76,12 @@ export async function Breakdown({ language, dimension, answer, question, address
                 ],
               }
             })}
+          />
+          <Corrections
+            language={language}
+            all={corrections}
+            edition={answer.edition}
+            table={`funnel-by-${dimension}`}
           />
           <Downloads language={language} name={`funnel-by-${dimension}`} query={queryOf(question)} />
         </>

@@ -2,14 +2,13 @@ import { getTranslations } from 'next-intl/server'
 import { type Frame, valuesOf } from '../data/load-home.ts'
 import type { FreshnessFragment } from '../generated/graphql.ts'
 import type { Language } from '../i18n/languages.ts'
+import { isOfNow } from '../statistics/as-of-words.ts'
 import { dayOf } from '../statistics/day.ts'
 import { formatFor } from '../statistics/format.ts'
 import type { Question } from '../statistics/question.ts'
+import { LateBanner } from './late-banner.tsx'
 
 type Props = { language: Language; frame: Frame; question: Question; funnel: FreshnessFragment }
-
-/** A new event is in the figures within a minute; beyond two the reader is told. */
-const LATE_AFTER_SECONDS = 120
 
 /** As of when, how fresh, for whom; and a banner when the data is late or still being played back. */
 export async function Freshness({ language, frame, question, funnel }: Props) {
@@ -23,7 +22,7 @@ export async function Freshness({ language, frame, question, funnel }: Props) {
   return (
     <>
       <p className="as-of">
-        {question.day === dayOf(new Date())
+        {isOfNow(question.day, funnel)
           ? t('home.asOfNow')
           : t('home.asOf', { day: format.day(dayOf(new Date(funnel.asOf))) })}
         {chosen.length > 0 ? ` · ${t('filter.only')} ${chosen.join(', ')}` : ''}
@@ -33,8 +32,7 @@ export async function Freshness({ language, frame, question, funnel }: Props) {
           {t('home.fresh', { watermark: format.instant(funnel.watermark) })} · {t('home.lag', { minutes })}
         </p>
       ) : null}
-      {funnel.lagSeconds > LATE_AFTER_SECONDS ? <p className="banner">{t('site.late', { minutes })}</p> : null}
-      {frame.playback && frame.playback.finishedAt === null ? <p className="banner">{t('site.replaying')}</p> : null}
+      <LateBanner lagSeconds={funnel.lagSeconds} playback={frame.playback} />
     </>
   )
 }

@@ -8,8 +8,9 @@ import { addressIn, type Language } from '../i18n/languages.ts'
 import { dayOf } from '../statistics/day.ts'
 import { formatFor } from '../statistics/format.ts'
 import { countOf } from '../statistics/headline.ts'
-import { isFiltered, type Question, queryOf } from '../statistics/question.ts'
+import { dateQuery, isFiltered, type Question, queryOf } from '../statistics/question.ts'
 import { Breakdown } from './breakdown.tsx'
+import { Corrections } from './corrections.tsx'
 import { Downloads, FileLinks } from './downloads.tsx'
 import { Filters } from './filters.tsx'
 import { Fold } from './fold.tsx'
@@ -24,12 +25,16 @@ type Props = { language: Language; frame: FrameData; question: Question; figures
 
 export async function HomeFigures({ language, frame, question, figures }: Props) {
   const t = await getTranslations()
-  const { funnel, strict, waves, provinces, progress, medians } = figures
+  const { funnel, strict, waves, provinces, progress, medians, corrections } = figures
   const scale = funnel.scale ?? frame.playback?.scale ?? null
   const programme = frame.playback?.programme ?? t('home.programme')
   const asOf = formatFor(language).day(dayOf(new Date(funnel.asOf)))
-  const embedded = environment.WEB_PUBLIC_URL.replace(/\/$/, '') + addressIn(language, '/sematan', queryOf(question))
   const query = queryOf(question)
+  const day = question.day === openingDayOf(frame) ? undefined : question.day
+  // What is shown elsewhere goes on, unless a day was asked for.
+  const embedded =
+    environment.WEB_PUBLIC_URL.replace(/\/$/, '') + addressIn(language, '/sematan', queryOf({ ...question, day }))
+  const eventsAt = `${addressIn(language, '/perkembangan', dateQuery(day))}#events`
   const offered: FigureName[] = [
     'funnel',
     ...(waves ? (['funnel-by-wave'] as const) : []),
@@ -43,7 +48,7 @@ export async function HomeFigures({ language, frame, question, figures }: Props)
       title={`${programme}, ${asOf}`}
       path="/"
       query={queryOf(question)}
-      day={question.day === openingDayOf(frame) ? undefined : question.day}
+      day={day}
       card={question.province ?? 'nasional'}
       scale={scale}
     >
@@ -64,36 +69,67 @@ export async function HomeFigures({ language, frame, question, figures }: Props)
       ) : (
         <>
           <HeadlineFunnel language={language} steps={funnel.steps} medians={medians} />
+          <Corrections
+            language={language}
+            all={corrections}
+            edition={medians?.edition ?? funnel.edition}
+            table={medians ? 'time-from-selection' : `funnel-by-${question.wave === undefined ? 'province' : 'wave'}`}
+          />
           <StepsTable language={language} any={funnel.steps} strict={strict?.steps} />
           <Downloads language={language} name="funnel" query={query} />
           {progress === undefined ? null : (
             <>
-              <ProgressFigure language={language} name="training" progress={progress} query={query} />
+              <ProgressFigure
+                language={language}
+                name="training"
+                progress={progress}
+                query={query}
+                eventsAt={eventsAt}
+              />
               <p>
-                <a href={addressIn(language, '/perkembangan')}>{t('home.toProgress')}</a>
+                <a href={addressIn(language, '/perkembangan', dateQuery(day))}>{t('home.toProgress')}</a>
               </p>
             </>
           )}
           {isFiltered(question) && waves === undefined ? null : (
             <>
-              <Breakdown language={language} dimension="wave" answer={waves} question={question} />
+              <Breakdown
+                language={language}
+                dimension="wave"
+                answer={waves}
+                corrections={corrections}
+                question={question}
+              />
               <p>
-                <a href={addressIn(language, '/gelombang')}>{t('home.toWaves')}</a>
+                <a href={addressIn(language, '/gelombang', dateQuery(day))}>{t('home.toWaves')}</a>
               </p>
             </>
           )}
           {isFiltered(question) && provinces === undefined ? null : (
             <>
-              <Breakdown language={language} dimension="province" answer={provinces} question={question} />
+              <Breakdown
+                language={language}
+                dimension="province"
+                answer={provinces}
+                corrections={corrections}
+                question={question}
+              />
               <p>
-                <a href={addressIn(language, '/provinsi')}>{t('home.toProvinces')}</a>
+                <a href={addressIn(language, '/provinsi', dateQuery(day))}>{t('home.toProvinces')}</a>
               </p>
             </>
           )}
           {progress === undefined
             ? null
             : (['payments', 'backlog'] as const).map((name) => (
-                <ProgressFigure key={name} language={language} name={name} progress={progress} query={query} />
+                <ProgressFigure
+                  key={name}
+                  language={language}
+                  name={name}
+                  progress={progress}
+                  query={query}
+                  eventsAt={eventsAt}
+                />
               ))}
           <section>
             <h2>{t('home.downloads')}</h2>

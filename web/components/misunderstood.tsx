@@ -12,6 +12,8 @@ type Props = { language: Language; frame: FrameData; question: Question; mistake
 const MESSAGES = {
   'date malformed': 'dateMalformed',
   'date future': 'dateFuture',
+  'from malformed': 'dateMalformed',
+  'from after': 'fromAfter',
   'wave unknown': 'waveUnknown',
   'province unknown': 'provinceUnknown',
   'province unpublished': 'provinceUnpublished',
@@ -41,7 +43,12 @@ export async function Misunderstood({ language, frame, question, mistakes, path 
       {path === '/' ? (
         <Filters language={language} frame={frame} question={question} mistakes={mistakes} />
       ) : (
-        <DateForm language={language} path={path} day={question.day} />
+        <DateForm
+          language={language}
+          path={path}
+          day={question.day}
+          from={path === '/perkembangan' ? question.day : undefined}
+        />
       )}
     </Frame>
   )

@@ -1,15 +1,24 @@
 import { getTranslations } from 'next-intl/server'
-import { type Line, linesChart } from '../charts/lines-chart.tsx'
+import { type Event, type Line, linesChart } from '../charts/lines-chart.tsx'
 import { GAPS, LINES, type Progress } from '../data/load-progress.ts'
 import type { Language } from '../i18n/languages.ts'
 import { formatFor } from '../statistics/format.ts'
+import { ChartNotes } from './chart-notes.tsx'
 import { Downloads } from './downloads.tsx'
 import { Drawing } from './drawing.tsx'
 import { Fold } from './fold.tsx'
 import { Table } from './table.tsx'
 
 type Name = 'training' | 'payments' | 'backlog'
-type Props = { language: Language; name: Name; progress: Progress; query: string }
+type Props = {
+  language: Language
+  name: Name
+  progress: Progress
+  /** Of the page that it stands on. */
+  query: string
+  /** Where the table of waves and rules is. */
+  eventsAt: string
+}
 type Figure = {
   title: string
   lines: Line[]
@@ -19,13 +28,16 @@ type Figure = {
   cells: string[][]
 }
 
-/** One figure over time, from the first wave to the day asked for: what it says, a chart, its table, its files. */
-export async function ProgressFigure({ language, name, progress, query }: Props) {
+/** One figure over time: what it says, a chart, its table, its files. */
+export async function ProgressFigure({ language, name, progress, query, eventsAt }: Props) {
   const t = await getTranslations()
   const format = formatFor(language)
-  const { moments, waves } = progress
+  const { moments, periods, waves, rules } = progress
   const { title, lines, labelOf, columns, cells } = await figureOf(name, language, progress)
-  const events = waves.map(({ number, day }) => ({ key: String(number), day, label: String(number) }))
+  const events: Event[] = [
+    ...waves.map(({ number, day }) => ({ key: String(number), day, label: String(number), kind: 'wave' as const })),
+    ...rules.map(({ letter, day }) => ({ key: letter, day, label: letter, kind: 'rule' as const })),
+  ]
   const table = t(`progress.tables.${name}`)
   return (
     <section>
@@ -35,22 +47,27 @@ export async function ProgressFigure({ language, name, progress, query }: Props)
           {t('home.paidAmountExact', { amount: format.rupiah(String(moments.at(-1)?.paid ?? 0)) })}
         </p>
       ) : null}
-      <Drawing title={title}>
-        {(['wide', 'narrow'] as const).map((size) => (
-          <div key={size}>
-            {linesChart({
-              size,
-              days: moments.map(({ day }) => day),
-              lines,
-              events,
-              labelOf,
-              dayLabelOf: format.dayShort,
-              title,
-            })}
-          </div>
-        ))}
-      </Drawing>
-      {name === 'training' ? <p className="note">{t('progress.hint')}</p> : null}
+      {moments.length < 2 ? null : (
+        <Drawing title={title}>
+          {(['wide', 'narrow'] as const).map((size) => (
+            <div key={size}>
+              {linesChart({
+                size,
+                periods,
+                days: moments.map(({ day }) => day),
+                lines,
+                events,
+                labelOf,
+                dayLabelOf: format.dayShort,
+                title,
+              })}
+            </div>
+          ))}
+        </Drawing>
+      )}
+      {moments.length < 2 ? null : (
+        <ChartNotes language={language} progress={progress} withHint={name === 'training'} eventsAt={eventsAt} />
+      )}
       <Fold title={table}>
         <Table
           caption={table}
@@ -91,7 +108,10 @@ async function figureOf(name: Name, language: Language, { moments }: Progress): 
       lines: [{ key: 'paid', label: '', values: moments.map(({ paid }) => Number(paid)) }],
       labelOf: (value) => format.rupiahRounded(String(value)),
       columns: [t('home.paidAmount'), t('progress.paidSince')],
-      cells: moments.map(({ paid, paidSince }) => [format.rupiah(String(paid)), format.rupiah(String(paidSince))]),
+      cells: moments.map(({ paid, paidSince }) => [
+        format.rupiah(String(paid)),
+        paidSince === null ? '–' : format.rupiah(String(paidSince)),
+      ]),
     }
   }
   return {

@@ -1,7 +1,14 @@
 import { FrameDocument } from '../generated/graphql.ts'
 import type { Language } from '../i18n/languages.ts'
 import { type Day, dayOf } from '../statistics/day.ts'
-import { firstOf, type Mistake, type Question, readQuestion, type SearchParameters } from '../statistics/question.ts'
+import {
+  firstOf,
+  type Mistake,
+  type Question,
+  queryAsGiven,
+  readQuestion,
+  type SearchParameters,
+} from '../statistics/question.ts'
 import { askGateway, GatewayAwayError } from './gateway.ts'
 import { type Frame, openingDayOf } from './load-home.ts'
 import { reportGatewayAway } from './report-away.ts'
@@ -12,24 +19,24 @@ export type Dated<Figures> =
   | { kind: 'misunderstood'; frame: Frame; question: Question; mistakes: Mistake[] }
   | { kind: 'away'; query: string }
 
-/** Loads what can be asked, reads the date in the address, then loads the figures of a page. */
+/** Loads what can be asked, reads the days in the address, then loads the figures of a page. */
 export async function loadDated<Figures>(
   language: Language,
   given: SearchParameters,
-  load: (frame: Frame, day: Day) => Promise<Figures>,
+  load: (frame: Frame, question: Question) => Promise<Figures>,
 ): Promise<Dated<Figures>> {
-  const date = firstOf(given.date)
+  const [date, from] = [firstOf(given.date), firstOf(given.from)]
   try {
     const frame = await askGateway(FrameDocument, {}, language)
     const choices = { openAt: openingDayOf(frame), lastDay: dayOf(new Date()), waves: NONE, provinces: NONE }
-    const { question, mistakes } = readQuestion(date === undefined ? {} : { date }, choices)
+    const { question, mistakes } = readQuestion({ date, from }, choices)
     if (mistakes.length > 0) return { kind: 'misunderstood', frame, question, mistakes }
     const asked = date === undefined ? undefined : question.day
-    return { kind: 'figures', frame, question, asked, figures: await load(frame, question.day) }
+    return { kind: 'figures', frame, question, asked, figures: await load(frame, question) }
   } catch (error) {
     if (!(error instanceof GatewayAwayError)) throw error
     reportGatewayAway(error)
-    return { kind: 'away', query: date === undefined ? '' : new URLSearchParams({ date }).toString() }
+    return { kind: 'away', query: queryAsGiven({ date, from }) }
   }
 }
 

@@ -78,7 +78,7 @@ async function loadQuestion(
     const [figures, parts, overTime] = await Promise.all([
       askGateway(HomeDocument, { asOf: instantOf(day), filter, national }, language),
       loadParts(day, { waves: province === undefined, provinces: wave === undefined }, language),
-      national && extent === 'page' ? loadOverTime(day, language) : {},
+      national && extent === 'page' ? loadOverTime(frame, question, language) : {},
     ])
     return { kind: 'figures', frame, question, figures: { ...figures, ...parts, ...overTime } }
   } catch (error) {
@@ -87,7 +87,10 @@ async function loadQuestion(
   }
 }
 
-async function loadOverTime(day: Day, language: Language): Promise<OverTime> {
-  const [progress, medians] = await Promise.all([loadProgress(day, language), loadMedians(day, language)])
+async function loadOverTime(frame: Frame, question: Question, language: Language): Promise<OverTime> {
+  const [progress, medians] = await Promise.all([
+    loadProgress(frame, question, language),
+    loadMedians(question.day, language),
+  ])
   return { progress, medians }
 }

@@ -2,8 +2,13 @@ import { PartsDocument, type PartsFragment } from '../generated/graphql.ts'
 import type { Language } from '../i18n/languages.ts'
 import { type Day, instantOf } from '../statistics/day.ts'
 import { askGateway, NotPublishedError } from './gateway.ts'
+import { type Correction, loadCorrections } from './load-corrections.ts'
 
-export type Parts = { waves: PartsFragment | undefined; provinces: PartsFragment | undefined }
+export type Parts = {
+  waves: PartsFragment | undefined
+  provinces: PartsFragment | undefined
+  corrections: readonly Correction[]
+}
 
 /** Breakdowns as of a day out of the last edition; without any before there is one that holds the day. */
 export async function loadParts(
@@ -12,10 +17,13 @@ export async function loadParts(
   language: Language,
 ): Promise<Parts> {
   try {
-    const { waves, provinces } = await askGateway(PartsDocument, { asOf: instantOf(day), ...wanted }, language)
-    return { waves, provinces }
+    const [{ waves, provinces }, corrections] = await Promise.all([
+      askGateway(PartsDocument, { asOf: instantOf(day), ...wanted }, language),
+      loadCorrections(language),
+    ])
+    return { waves, provinces, corrections }
   } catch (error) {
     if (!(error instanceof NotPublishedError)) throw error
-    return { waves: undefined, provinces: undefined }
+    return { waves: undefined, provinces: undefined, corrections: [] }
   }
 }

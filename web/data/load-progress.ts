@@ -2,8 +2,11 @@ import { ProgressDocument, type ProgressQuery, ProgressStartDocument, type Step 
 import type { Language } from '../i18n/languages.ts'
 import { type Day, dayOf } from '../statistics/day.ts'
 import { countOf } from '../statistics/headline.ts'
-import { firstDayOf, momentsBetween, momentVariables } from '../statistics/moments.ts'
+import { firstDayOf, gapsBetween, momentsIn, momentVariables, type Period, periodsIn } from '../statistics/moments.ts'
+import type { Question } from '../statistics/question.ts'
+import type { RuleChange } from '../statistics/rule-words.ts'
 import { askGateway } from './gateway.ts'
+import type { Frame } from './load-home.ts'
 
 /** The steps whose people are followed. */
 export const LINES = ['PURCHASED', 'COMPLETED', 'PAID'] as const satisfies readonly Step[]
@@ -16,25 +19,47 @@ export const GAPS = [
 
 type Line = (typeof LINES)[number]
 
-/** `waiting` by the step that people wait for; `paid` in rupiah since the beginning, `paidSince` since the day before in the list. */
+/**
+ * `waiting` by the step that people wait for; `paid` in rupiah since the beginning, `paidSince` since the day before in
+ * the list, null for the first of days that begin later than the programme.
+ */
 export type Moment = {
   day: Day
   reached: Record<Line, number>
   waiting: Record<Line, number>
   paid: bigint
-  paidSince: bigint
+  paidSince: bigint | null
 }
+/** Rules that changed on a day; drawn as a letter. */
+export type RulesChanged = { letter: string; day: Day; changes: readonly RuleChange[] }
 export type Progress = {
   moments: readonly Moment[]
   /** Of the last day. */
   funnel: ProgressQuery['p0']
+  periods: readonly Period[]
+  /** Days that are left out between two periods. */
+  gaps: readonly Period[]
+  /** The day on which data ends, where that is before the day asked for. */
+  ended: Day | undefined
+  /** Nothing was recorded on the days asked for: how things stood on the last of them is all there is. */
+  isEmpty: boolean
+  /** Of those days that are drawn or left out between them, the oldest first. */
   waves: readonly { number: number; day: Day }[]
+  rules: readonly RulesChanged[]
 }
 
-/** National totals from the first wave to a day, evenly apart. */
-export async function loadProgress(last: Day, language: Language): Promise<Progress> {
-  const { waves } = await askGateway(ProgressStartDocument, {}, language)
-  const days = momentsBetween(firstDayOf(waves, last), last)
+/** National totals from the day asked for, else from the first wave, to another, evenly apart in each period with data. */
+export async function loadProgress({ playback }: Frame, question: Question, language: Language): Promise<Progress> {
+  const { waves, ruleVersions } = await askGateway(ProgressStartDocument, {}, language)
+  const { day: last, from } = question
+  const first = firstDayOf(waves, last)
+  const known = periodsIn({ from: from ?? first, to: last }, playback)
+  const periods = known.length === 0 ? [{ from: last, to: last }] : known
+  const days = momentsIn(periods)
+  const drawn = <Event extends { day: Day }>(events: readonly Event[]): Event[] =>
+    events
+      .filter(({ day }) => day >= (days[0] ?? last) && day <= (days.at(-1) ?? last))
+      .toSorted((one, other) => one.day.localeCompare(other.day))
   const answer = await askGateway(ProgressDocument, momentVariables(days), language)
   const funnels = Object.values(answer).slice(0, days.length)
   const moments = funnels.map(({ steps, paidAmount }, index) => {
@@ -49,12 +74,21 @@ export async function loadProgress(last: Day, language: Language): Promise<Progr
         PAID: Math.max(0, at('COMPLETED') - at('PAID')),
       },
       paid,
-      paidSince: paid - BigInt(funnels[index - 1]?.paidAmount ?? 0),
+      paidSince:
+        index === 0 && from !== undefined && from > first ? null : paid - BigInt(funnels[index - 1]?.paidAmount ?? 0),
     }
   })
+  const end = periods.at(-1)?.to ?? last
   return {
     moments,
     funnel: funnels.at(-1) ?? answer.p0,
-    waves: waves.map(({ number, opensAt }) => ({ number, day: dayOf(new Date(opensAt)) })),
+    periods,
+    gaps: gapsBetween(periods),
+    ended: end < last ? end : undefined,
+    isEmpty: known.length === 0,
+    waves: drawn(waves.map(({ number, opensAt }) => ({ number, day: dayOf(new Date(opensAt)) }))),
+    rules: drawn(
+      ruleVersions.flatMap(({ validFrom, changes }) => (changes.length === 0 ? [] : [{ day: validFrom, changes }])),
+    ).map((each, index) => ({ ...each, letter: String.fromCharCode(65 + index) })),
   }
 }

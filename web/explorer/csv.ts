@@ -28,7 +28,8 @@ export async function csvOf(name: CsvName, language: Language, explorer: Explore
   const asOf = dayOf(new Date(figures.funnel.asOf))
   const comparedAsOf = dayOf(new Date(figures.funnel.comparison?.asOf ?? figures.funnel.asOf))
   const { gap, between, stopped } = figures
-  const pair = [gap?.from ?? '', gap?.to ?? '']
+  // Each step by its code, for programs, and by its name.
+  const pair = gap === undefined ? ['', '', '', ''] : [gap.from, t(`step.${gap.from}`), gap.to, t(`step.${gap.to}`)]
   if (name === 'funnel') {
     const rates = ['previous', 'first'].flatMap((from) => RATE.map((part) => `from_${from}_${part}`))
     const series = await seriesIn(language, explorer)
@@ -50,17 +51,22 @@ export async function csvOf(name: CsvName, language: Language, explorer: Explore
   if (name === 'times') {
     const parts = await timedParts(language, explorer)
     return csvText(
-      ['as_of', 'from', 'to', 'series', 'figure', 'seconds', 'from_seconds', 'to_seconds', 'people'],
+      [
+        ...['as_of', 'from', 'from_name', 'to', 'to_name', 'series', 'figure', 'figure_name'],
+        ...['seconds', 'from_seconds', 'to_seconds', 'people'],
+      ],
       parts.flatMap(({ label, times }) => [
         ...QUANTILES.flatMap((name) => {
           const found = times[name]
-          return found ? [[asOf, ...pair, label, name, found.seconds, found.low, found.high, times.people]] : []
+          const cells = [asOf, ...pair, label, name, t(`explorer.times.${name}`)]
+          return found ? [[...cells, found.seconds, found.low, found.high, times.people]] : []
         }),
         ...times.histogram.map((bin) => [
           asOf,
           ...pair,
           label,
           'bin',
+          t('download.bin'),
           null,
           bin.fromSeconds,
           bin.toSeconds,
@@ -72,7 +78,7 @@ export async function csvOf(name: CsvName, language: Language, explorer: Explore
   if (name === 'trend') {
     return csvText(
       [
-        ...['from', 'to', 'first_day', 'last_day', 'complete', 'people'],
+        ...['from', 'from_name', 'to', 'to_name', 'first_day', 'last_day', 'complete', 'people'],
         ...['rate', 'moving'].flatMap((name) => RATE.map((part) => `${name}_${part}`)),
       ],
       (between?.stepTrend.series[0]?.points ?? []).map((point) => [
@@ -91,7 +97,9 @@ export async function csvOf(name: CsvName, language: Language, explorer: Explore
     [
       'pseudonym',
       'stopped_after',
+      'stopped_after_name',
       'before',
+      'before_name',
       'since',
       ...dimensions.map((each) => each.toLowerCase()),
       'act_until',

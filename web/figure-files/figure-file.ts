@@ -20,11 +20,13 @@ export type Column =
   | 'people'
   | 'people_in_sequence'
   | 'status'
+  | 'status_name'
   | 'wave'
   | 'quota'
   | 'joined'
   | 'selected'
   | 'state'
+  | 'state_name'
   | 'opens_at'
   | 'closes_at'
   | 'drawn_at'
@@ -53,6 +55,8 @@ export type FigureFile = {
   scale: number | null
   /** Of the published edition that it comes from; null: live. */
   edition: number | null
+  /** What a reader has to know besides the figures. */
+  notes: readonly string[]
   columns: readonly Column[]
   rows: readonly (readonly Cell[])[]
 }

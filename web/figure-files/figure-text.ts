@@ -15,5 +15,5 @@ export async function figureJson(language: Language, { columns, rows, ...figure 
   const t = await getTranslations({ locale: language, namespace: 'download' })
   const meaning = Object.fromEntries(columns.map((column) => [column, t(`columns.${column}`)]))
   const data = rows.map((row) => Object.fromEntries(columns.map((column, index) => [column, row[index]])))
-  return `${JSON.stringify({ ...figure, title: t(`figures.${figure.name}`), licence: LICENCE, dictionary: meaning, rows: data }, null, 1)}\n`
+  return `${JSON.stringify({ language, title: t(`figures.${figure.name}`), ...figure, licence: LICENCE, dictionary: meaning, rows: data }, null, 1)}\n`
 }

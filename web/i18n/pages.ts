@@ -1,5 +1,5 @@
 /** What may stand in the query of a public page, in the order of its canonical address. */
-export type PublicField = 'date' | 'wave' | 'province'
+export type PublicField = 'date' | 'from' | 'wave' | 'province'
 
 type PublicPage = { address: RegExp; fields: readonly PublicField[] }
 
@@ -8,9 +8,10 @@ export const PUBLIC_PAGES: readonly PublicPage[] = [
   { address: /^\/(en)?$/, fields: ['date', 'wave', 'province'] },
   { address: /^\/(gelombang|en\/waves)$/, fields: ['date'] },
   { address: /^\/(provinsi|en\/provinces)(\/\d\d)?$/, fields: ['date'] },
-  { address: /^\/(perkembangan|en\/progress)$/, fields: ['date'] },
+  { address: /^\/(perkembangan|en\/progress)$/, fields: ['date', 'from'] },
   { address: /^\/(sematan|en\/embed)$/, fields: ['date', 'wave', 'province'] },
   { address: /^\/(kartu|en\/card)\/(nasional|\d\d)\.(png|svg)$/, fields: ['date'] },
+  { address: /^\/(unduh|en\/download)\/(training|payments|backlog)\.(csv|json)$/, fields: ['date', 'from'] },
   { address: /^\/(unduh|en\/download)\/[a-z-]+\.(csv|json)$/, fields: ['date', 'wave', 'province'] },
   { address: /^\/(metode|en\/method)$/, fields: [] },
   { address: /^\/(data-terbuka|en\/open-data)$/, fields: [] },

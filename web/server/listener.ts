@@ -30,6 +30,12 @@ type Parts = {
   buildFiles: ReadonlyMap<string, Representation>
 }
 
+/** Addresses of open data have no language: whoever reads this may read either. */
+const FILES_AWAY =
+  'Layanan data tidak menjawab. Coba lagi dalam satu menit. / The data service does not answer. Try again in a minute.'
+const NO_FILE =
+  'Berkas ini tidak ada: /data/catalogue.jsonld memuat semuanya. / There is no such file: /data/catalogue.jsonld lists all.'
+
 /** Everything that reaches the web: health, the build's static files, and pages. Nothing else of Next is open. */
 export function createListener(parts: Parts): RequestListener {
   const { next, gatewayUrl, logger, keepPagesFor, signIn, openData, buildFiles } = parts
@@ -67,8 +73,8 @@ export function createListener(parts: Parts): RequestListener {
     if (path.startsWith(`${OPEN_DATA}/`)) {
       const wanted = readFileAddress(path)
       const file = wanted && (await openData.find(wanted).catch(() => 'away' as const))
-      if (file === 'away') return refuse(response, 503, 'The data service does not answer. Try again in a minute.')
-      if (!wanted || !file) return refuse(response, 404, 'There is no such file: /data/catalogue.jsonld lists all.')
+      if (file === 'away') return refuse(response, 503, FILES_AWAY)
+      if (!wanted || !file) return refuse(response, 404, NO_FILE)
       return sendFile(request, response, wanted, file)
     }
     if (path === scriptAddress) return sendScript(request, response)

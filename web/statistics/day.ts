@@ -25,3 +25,16 @@ export function instantOf(day: Day): string {
 export function dayBefore(day: Day, days: number): Day {
   return new Date(Date.parse(`${day}T00:00:00Z`) - days * 86_400_000).toISOString().slice(0, 10)
 }
+
+export function laterOf(one: Day, other: Day): Day {
+  return one < other ? other : one
+}
+
+export function earlierOf(one: Day, other: Day): Day {
+  return one < other ? one : other
+}
+
+/** How many days later the other one is. */
+export function daysBetween(one: Day, other: Day): number {
+  return (Date.parse(other) - Date.parse(one)) / 86_400_000
+}

@@ -1,17 +1,56 @@
-import { type Day, dayOf, instantOf } from './day.ts'
+import { type Day, dayBefore, dayOf, daysBetween, earlierOf, instantOf, laterOf } from './day.ts'
 
-const DAY_MS = 86_400_000
 /** As many as `queries/progress.graphql` asks for at once. */
 const MOMENTS = 13
 
-/** Days from the first to the last, evenly apart, both included; fewer when there are not so many. */
-export function momentsBetween(first: Day, last: Day): Day[] {
-  const to = Date.parse(last)
-  const from = Math.min(Date.parse(first), to)
-  const days = Array.from({ length: MOMENTS }, (_, index) => {
-    const at = from + ((to - from) * index) / (MOMENTS - 1)
-    return new Date(Math.round(at / DAY_MS) * DAY_MS).toISOString().slice(0, 10)
+/** Days that belong together, both included. */
+export type Period = { from: Day; to: Day }
+
+/** Where the programme's clock stands; null without a playback. */
+type Playback = { lastDay: Day; liveSince: string | null } | null | undefined
+
+/**
+ * The periods that there is data of, of the days asked for: a playback ends years before the first live event, and what
+ * lies between says nothing. None when that is all that was asked for.
+ */
+export function periodsIn({ from, to }: Period, playback: Playback): Period[] {
+  const last = { from: earlierOf(from, to), to }
+  if (!playback) return [last]
+  const live = playback.liveSince === null ? undefined : dayOf(new Date(playback.liveSince))
+  if (live !== undefined && daysBetween(playback.lastDay, live) <= 1) return [last]
+  const known = [{ from: last.from, to: playback.lastDay }, ...(live === undefined ? [] : [{ from: live, to }])]
+  return known.flatMap((each) => {
+    const within = { from: laterOf(each.from, last.from), to: earlierOf(each.to, to) }
+    return within.from <= within.to ? [within] : []
   })
+}
+
+/** The days between neighbouring periods, which are not drawn. */
+export function gapsBetween(periods: readonly Period[]): Period[] {
+  return periods.slice(1).map(({ from }, index) => ({
+    from: dayBefore(periods[index]?.to ?? from, -1),
+    to: dayBefore(from, 1),
+  }))
+}
+
+/** Days of the periods, in each evenly apart, its first and last included; fewer when there are not so many. */
+export function momentsIn(periods: readonly Period[]): Day[] {
+  const lengths = periods.map(({ from, to }) => daysBetween(from, to) + 1)
+  let [left, later] = [MOMENTS, lengths.reduce((sum, length) => sum + length, 0)]
+  return periods.flatMap((period, index) => {
+    const length = lengths[index] ?? 1
+    const needed = 2 * (periods.length - index - 1)
+    const share = Math.min(left - needed, Math.max(2, Math.round((left * length) / later)))
+    later -= length
+    const days = momentsBetween(period, share)
+    left -= days.length
+    return days
+  })
+}
+
+function momentsBetween({ from, to }: Period, most: number): Day[] {
+  const length = daysBetween(from, to)
+  const days = Array.from({ length: most }, (_, index) => dayBefore(from, -Math.round((length * index) / (most - 1))))
   return [...new Set(days)]
 }
 

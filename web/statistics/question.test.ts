@@ -15,7 +15,7 @@ describe('a question in the address', () => {
   })
 
   it('is what queryOf wrote', () => {
-    const question = { day: '2020-09-15', province: '31' }
+    const question = { day: '2020-09-15', from: '2020-06-01', province: '31' }
     const parameters = Object.fromEntries(new URLSearchParams(queryOf(question)))
     expect(readQuestion(parameters, choices)).toEqual({ question, mistakes: [] })
   })
@@ -25,6 +25,11 @@ describe('a question in the address', () => {
     [{ date: '2020-02-30' }, { field: 'date', problem: 'malformed', value: '2020-02-30' }],
     [{ date: "1' OR 1=1" }, { field: 'date', problem: 'malformed', value: "1' OR 1=1" }],
     [{ date: '2020-09-26' }, { field: 'date', problem: 'future', value: '2020-09-26' }],
+    [{ from: '2020-04-31' }, { field: 'from', problem: 'malformed', value: '2020-04-31' }],
+    [
+      { date: '2020-06-01', from: '2020-06-02' },
+      { field: 'from', problem: 'after', value: '2020-06-02' },
+    ],
     [{ wave: '99' }, { field: 'wave', problem: 'unknown', value: '99' }],
     [{ province: ['<b>', '31'] }, { field: 'province', problem: 'unknown', value: '<b>' }],
   ])('names what it could not understand in %j', (parameters, mistake) => {

@@ -1,10 +1,14 @@
 import { type Day, isDay } from './day.ts'
 
-/** What a reader asks of the home page. */
-export type Question = { day: Day; wave?: string; province?: string }
+/** What a reader asks of a page; `from`: the first day of what is shown over time. */
+export type Question = { day: Day; from?: Day; wave?: string; province?: string }
 
-export type Field = 'date' | 'wave' | 'province'
-export type Mistake = { field: Field; problem: 'malformed' | 'future' | 'unknown' | 'unpublished'; value: string }
+export type Field = 'date' | 'from' | 'wave' | 'province'
+export type Mistake = {
+  field: Field
+  problem: 'malformed' | 'future' | 'after' | 'unknown' | 'unpublished'
+  value: string
+}
 
 /** What can be asked: the day to open at, the last day there is, and the keys of waves and provinces. */
 export type Choices = { openAt: Day; lastDay: Day; waves: ReadonlySet<string>; provinces: ReadonlySet<string> }
@@ -23,6 +27,12 @@ export function readQuestion(
     if (!isDay(date)) mistakes.push({ field: 'date', problem: 'malformed', value: date })
     else if (date > choices.lastDay) mistakes.push({ field: 'date', problem: 'future', value: date })
     else question.day = date
+  }
+  const from = firstOf(parameters.from)
+  if (from !== undefined) {
+    if (!isDay(from)) mistakes.push({ field: 'from', problem: 'malformed', value: from })
+    else if (from > question.day) mistakes.push({ field: 'from', problem: 'after', value: from })
+    else question.from = from
   }
   for (const [field, known] of [
     ['wave', choices.waves],
@@ -47,22 +57,27 @@ export function firstOf(parameter: string | string[] | undefined): string | unde
 }
 
 /** The question as a query string, in a fixed order; what is not asked is left out. */
-export function queryOf(question: Question): string {
-  const query = new URLSearchParams({ date: question.day })
+export function queryOf(question: Omit<Question, 'day'> & { day?: Day | undefined }): string {
+  const query = new URLSearchParams()
+  if (question.day !== undefined) query.set('date', question.day)
+  if (question.from !== undefined) query.set('from', question.from)
   if (question.wave !== undefined) query.set('wave', question.wave)
   if (question.province !== undefined) query.set('province', question.province)
   return query.toString()
 }
 
-/** The day alone as a query string, for pages that have no other question; nothing when none was asked for. */
-export function dateQuery(day: Day | undefined): string {
-  return day === undefined ? '' : `date=${day}`
+/** The days alone as a query string, for pages that have no other question; nothing when none was asked for. */
+export function dateQuery(day: Day | undefined, from?: Day): string {
+  const query = new URLSearchParams()
+  if (day !== undefined) query.set('date', day)
+  if (from !== undefined) query.set('from', from)
+  return query.toString()
 }
 
 /** The fields of the address as they came, for a page that cannot check them. */
 export function queryAsGiven(parameters: SearchParameters): string {
   const query = new URLSearchParams()
-  for (const field of ['date', 'wave', 'province']) {
+  for (const field of ['date', 'from', 'wave', 'province']) {
     const value = firstOf(parameters[field])
     if (value !== undefined) query.set(field, value)
   }

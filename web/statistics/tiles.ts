@@ -1,3 +1,5 @@
+import type { Day } from './day.ts'
+
 /** Where a province has its tile: column and row from the top left, and a name that fits on it. */
 export type Tile = { code: string; column: number; row: number; name: string }
 
@@ -47,4 +49,11 @@ export const TILES: readonly Tile[] = [
 ]
 
 /** Provinces that came out of Papua and Papua Barat in 2022: nobody was counted in them before. */
-export const YOUNGER_PROVINCES: ReadonlySet<string> = new Set(['93', '94', '95', '96'])
+const YOUNGER: ReadonlySet<string> = new Set(['93', '94', '95', '96'])
+/** The first day on which there were all of them. */
+const ALL_SINCE: Day = '2022-12-08'
+
+/** Whether figures as of a day cannot hold the province, as there was none yet. */
+export function isNotYet(code: string, day: Day): boolean {
+  return YOUNGER.has(code) && day < ALL_SINCE
+}

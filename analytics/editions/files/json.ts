@@ -1,6 +1,5 @@
 import { BASE, MOST_ABOVE, MOST_BELOW, MOST_WITHHELD } from '../../disclosure/promise.ts'
 import { statementOf } from '../edition-hash.ts'
-import { dimensionOf } from '../edition-tables.ts'
 import type { Correction } from './corrections.ts'
 import { type Dataset, LICENCE, toRecord } from './dataset.ts'
 
@@ -80,7 +79,7 @@ export function toJsonStat(dataset: Dataset, corrections: CorrectionsOfFile): st
     size: [rows.length, steps.length, weekEnds.length],
     role: { time: ['week_end'] },
     dimension: {
-      row: { label: dimensionOf(table) ?? table.rows.by, category: category(rows) },
+      row: { label: `${table.rowName.id} / ${table.rowName.en}`, category: category(rows) },
       step: { label: 'Tahap / Step', category: category(steps) },
       week_end: { label: 'Akhir pekan / Week end', category: { index: weekEnds } },
     },
@@ -88,7 +87,7 @@ export function toJsonStat(dataset: Dataset, corrections: CorrectionsOfFile): st
     status,
     extension: {
       provenance: provenanceOf(dataset, corrections),
-      statusLabels: { c: 'confidential', ':': 'not available' },
+      statusLabels: { c: 'dirahasiakan / confidential', ':': 'tidak ada / not available' },
     },
   })}\n`
 }

@@ -1,5 +1,6 @@
 import { graphql } from 'graphql'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
 import { toGlobalId } from '#platform/global-id.ts'
 import { ANONYMOUS, type Viewer } from '#platform/identity.ts'
 import { countStatements } from '#tests/support/counted-database.ts'
@@ -99,4 +100,14 @@ test('a refusal is part of the result, not an error of the request', async () =>
   })
   const officer = await run(staff('payment_officer'), mutation)
   expect(officer).toMatchObject({ data: { drawWave: { __typename: 'ForbiddenError', code: 'FORBIDDEN' } } })
+})
+
+test('anybody reads the versions of the rules, and what each changed', async () => {
+  const query = '{ ruleVersions { version validFrom validTo changes { rule before after } } }'
+  const { data, errors } = await run(ANONYMOUS, query)
+  expect(errors).toBeUndefined()
+  const [first, second] = z.object({ ruleVersions: z.array(z.looseObject({})) }).parse(data).ruleVersions
+  expect(first).toMatchObject({ version: '2020-1', validFrom: '2020-02-28', validTo: '2020-07-07', changes: [] })
+  const village = { rule: 'EXCLUDED_OCCUPATION', before: null, after: 'VILLAGE_OFFICIAL' }
+  expect(second).toMatchObject({ version: '2020-2', validFrom: '2020-07-08', changes: [village] })
 })

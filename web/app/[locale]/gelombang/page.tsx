@@ -31,12 +31,12 @@ export const metadata: Metadata = {
 export default async function WavesPage({ params, searchParams }: Props) {
   const language = languageOf((await params).locale)
   setRequestLocale(language)
-  const loaded = await loadDated(language, await searchParams, async (_frame, day) => {
+  const loaded = await loadDated(language, await searchParams, async (_frame, { day }) => {
     const [figures, parts] = await Promise.all([
       askGateway(WavesDocument, { asOf: instantOf(day) }, language),
       loadParts(day, { waves: true, provinces: false }, language),
     ])
-    return { ...figures, byWave: parts.waves }
+    return { ...figures, byWave: parts.waves, corrections: parts.corrections }
   })
   if (loaded.kind === 'away') return <Away language={language} path={PATH} query={loaded.query} />
   if (loaded.kind === 'misunderstood') return <Misunderstood language={language} path={PATH} {...loaded} />
@@ -64,7 +64,13 @@ export default async function WavesPage({ params, searchParams }: Props) {
           <Draws language={language} waves={figures.waves} />
         </>
       )}
-      <Breakdown language={language} dimension="wave" answer={figures.byWave} question={question} />
+      <Breakdown
+        language={language}
+        dimension="wave"
+        answer={figures.byWave}
+        corrections={figures.corrections}
+        question={question}
+      />
     </Frame>
   )
 }

@@ -15,7 +15,7 @@ const SECTIONS = {
   money: ['settled', 'rupiah'],
   fresh: ['minute', 'kept', 'late'],
   protection: ['rounded', 'why', 'day', 'never'],
-  playback: ['made', 'scale', 'gaps'],
+  playback: ['made', 'scale', 'gaps', 'left'],
   map: ['tiles', 'papua'],
 } as const
 

@@ -13,7 +13,7 @@ import { valuesOf } from '../../../data/load-home.ts'
 import { loadParts } from '../../../data/load-parts.ts'
 import { ProvincesDocument } from '../../../generated/graphql.ts'
 import { addressIn, languageOf } from '../../../i18n/languages.ts'
-import { instantOf } from '../../../statistics/day.ts'
+import { dayOf, instantOf } from '../../../statistics/day.ts'
 import { formatFor } from '../../../statistics/format.ts'
 import { countOf } from '../../../statistics/headline.ts'
 import { dateQuery, type SearchParameters } from '../../../statistics/question.ts'
@@ -32,12 +32,12 @@ export const metadata: Metadata = {
 export default async function ProvincesPage({ params, searchParams }: Props) {
   const language = languageOf((await params).locale)
   setRequestLocale(language)
-  const loaded = await loadDated(language, await searchParams, async (_frame, day) => {
+  const loaded = await loadDated(language, await searchParams, async (_frame, { day }) => {
     const [figures, parts] = await Promise.all([
       askGateway(ProvincesDocument, { asOf: instantOf(day) }, language),
       loadParts(day, { waves: false, provinces: true }, language),
     ])
-    return { ...figures, byProvince: parts.provinces }
+    return { ...figures, byProvince: parts.provinces, corrections: parts.corrections }
   })
   if (loaded.kind === 'away') return <Away language={language} path={PATH} query={loaded.query} />
   if (loaded.kind === 'misunderstood') return <Misunderstood language={language} path={PATH} {...loaded} />
@@ -48,6 +48,11 @@ export default async function ProvincesPage({ params, searchParams }: Props) {
     const part = figures.byProvince?.breakdown.find(({ keys }) => keys[0] === key)
     return { code: key, label, registered: part ? countOf(part.steps, 'REGISTERED') : null, listed: part !== undefined }
   })
+  const { edition, asOf } = figures.byProvince ?? {}
+  const of =
+    typeof edition === 'number' && asOf !== undefined
+      ? { edition, day: formatFor(language).day(dayOf(new Date(asOf))) }
+      : undefined
   const [first] = provinces.toSorted((one, other) => (other.registered ?? 0) - (one.registered ?? 0))
   return (
     <Frame
@@ -70,6 +75,7 @@ export default async function ProvincesPage({ params, searchParams }: Props) {
         <p>{t('provinces.how')}</p>
         <TileMap language={language} provinces={provinces} query={dateQuery(asked)} />
         <p className="note">
+          {of === undefined ? '' : `${t('filter.edition', of)} `}
           {t('provinces.noMap')} {t('provinces.younger')} {t('filter.protected')}
         </p>
       </section>
@@ -77,6 +83,7 @@ export default async function ProvincesPage({ params, searchParams }: Props) {
         language={language}
         dimension="province"
         answer={figures.byProvince}
+        corrections={figures.corrections}
         question={question}
         addressOf={(key) => (/^\d\d$/.test(key) ? addressIn(language, `${PATH}/${key}`, dateQuery(asked)) : undefined)}
       />

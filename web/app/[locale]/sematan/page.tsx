@@ -2,10 +2,11 @@ import type { Metadata } from 'next'
 import { getTranslations, setRequestLocale } from 'next-intl/server'
 import { AnswerStatus } from '../../../components/answer-status.tsx'
 import { HeadlineFunnel } from '../../../components/headline-funnel.tsx'
+import { LateBanner } from '../../../components/late-banner.tsx'
 import { loadHome } from '../../../data/load-home.ts'
 import { environment } from '../../../environment.ts'
 import { addressIn, languageOf } from '../../../i18n/languages.ts'
-import { dayOf } from '../../../statistics/day.ts'
+import { asOfWords } from '../../../statistics/as-of-words.ts'
 import { formatFor } from '../../../statistics/format.ts'
 import { isFiltered, queryOf, type SearchParameters } from '../../../statistics/question.ts'
 
@@ -33,7 +34,7 @@ export default async function EmbeddedPage({ params, searchParams }: Props) {
   const { frame, question, figures } = home
   const { funnel } = figures
   const programme = frame.playback?.programme ?? t('home.programme')
-  const asOf = t('home.asOf', { day: format.day(dayOf(new Date(funnel.asOf))) })
+  const asOf = await asOfWords(language, question.day, funnel)
   const address = environment.WEB_PUBLIC_URL.replace(/\/$/, '') + addressIn(language, '/', queryOf(question))
   return (
     <main id="content" className="embedded">
@@ -44,6 +45,7 @@ export default async function EmbeddedPage({ params, searchParams }: Props) {
         {frame.playback ? ` · ${t('site.scale', { scale: format.scale(frame.playback.scale) })}` : ''}
         {isFiltered(question) ? ` · ${t('filter.protected')}` : ''}
       </p>
+      <LateBanner lagSeconds={funnel.lagSeconds} playback={frame.playback} />
       <HeadlineFunnel language={language} steps={funnel.steps} />
       <p>
         <a href={address} target="_top">

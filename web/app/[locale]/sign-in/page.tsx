@@ -22,21 +22,25 @@ export default async function SignInPage({ params }: Props) {
     <Frame language={language} title={t('title')} path="/sign-in">
       <h1>{t('title')}</h1>
       <p>{t('what')}</p>
-      <h2>{t('howTitle')}</h2>
-      <ol>
-        <li>
-          <a href={`${environment.PUBLIC_URL.replace(/\/$/, '')}/graphql`}>{t('open')}</a>
-        </li>
-        <li>{t('choose')}</li>
-        <li>{t('code')}</li>
-        <li>{t('ask')}</li>
-      </ol>
-      <h2>{t('nextTitle')}</h2>
-      <ol>
-        {(['register', 'identity', 'phone', 'wave', 'course', 'account'] as const).map((step) => (
-          <li key={step}>{t(`next.${step}`)}</li>
-        ))}
-      </ol>
+      <section>
+        <h2>{t('howTitle')}</h2>
+        <ol>
+          <li>
+            <a href={`${environment.PUBLIC_URL.replace(/\/$/, '')}/graphql`}>{t('open')}</a>
+          </li>
+          <li>{t('choose')}</li>
+          <li>{t('code')}</li>
+          <li>{t('ask')}</li>
+        </ol>
+      </section>
+      <section>
+        <h2>{t('nextTitle')}</h2>
+        <ol>
+          {(['register', 'identity', 'phone', 'wave', 'course', 'account'] as const).map((step) => (
+            <li key={step}>{t(`next.${step}`)}</li>
+          ))}
+        </ol>
+      </section>
     </Frame>
   )
 }

@@ -1,3 +1,4 @@
+import { getTranslations } from 'next-intl/server'
 import { card } from '../../../../charts/card.tsx'
 import { FILE_STYLES } from '../../../../charts/styles.ts'
 import { svgText } from '../../../../charts/svg-text.ts'
@@ -11,11 +12,11 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
   const { locale, file } = await params
   const [, name = ''] = /^(nasional|\d\d)\.svg$/.exec(file) ?? []
   const date = new URL(request.url, 'http://web').searchParams.get('date')
-  const loaded = await loadCard(languageOf(locale), name, date)
+  const language = languageOf(locale)
+  const loaded = await loadCard(language, name, date)
   if (typeof loaded === 'number') {
-    const why =
-      loaded === 503 ? 'The figures of this card cannot be fetched now. Try again soon.' : 'There is no such card.'
-    return new Response(`${why}\n`, { status: loaded })
+    const t = await getTranslations({ locale: language, namespace: 'download.refused' })
+    return new Response(`${t(loaded === 503 ? 'away' : 'noCard')}\n`, { status: loaded })
   }
-  return new Response(svgText(card(loaded), FILE_STYLES), { headers: { 'content-type': 'image/svg+xml' } })
+  return new Response(svgText(card(loaded), FILE_STYLES, language), { headers: { 'content-type': 'image/svg+xml' } })
 }

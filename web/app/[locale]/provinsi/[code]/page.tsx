@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { getTranslations, setRequestLocale } from 'next-intl/server'
 import { Away } from '../../../../components/away.tsx'
+import { Corrections } from '../../../../components/corrections.tsx'
 import { DateForm } from '../../../../components/date-form.tsx'
 import { Downloads } from '../../../../components/downloads.tsx'
 import { Frame } from '../../../../components/frame.tsx'
@@ -10,6 +11,7 @@ import { Missing } from '../../../../components/missing.tsx'
 import { Misunderstood } from '../../../../components/misunderstood.tsx'
 import { StepsTable } from '../../../../components/steps-table.tsx'
 import { askGateway, NotPublishedError } from '../../../../data/gateway.ts'
+import { loadCorrections } from '../../../../data/load-corrections.ts'
 import { loadDated } from '../../../../data/load-dated.ts'
 import { valuesOf } from '../../../../data/load-home.ts'
 import { ProvinceDocument } from '../../../../generated/graphql.ts'
@@ -18,7 +20,7 @@ import { dayOf, instantOf } from '../../../../statistics/day.ts'
 import { formatFor } from '../../../../statistics/format.ts'
 import { countOf } from '../../../../statistics/headline.ts'
 import { dateQuery, queryOf, type SearchParameters } from '../../../../statistics/question.ts'
-import { YOUNGER_PROVINCES } from '../../../../statistics/tiles.ts'
+import { isNotYet } from '../../../../statistics/tiles.ts'
 
 type Props = { params: Promise<{ locale: string; code: string }>; searchParams: Promise<SearchParameters> }
 
@@ -36,23 +38,28 @@ export default async function ProvincePage({ params, searchParams }: Props) {
   setRequestLocale(language)
   if (!/^\d\d$/.test(code)) return <Missing language={language} />
   const path = `/provinsi/${code}`
-  const loaded = await loadDated(language, await searchParams, async (frame, day) => {
+  const loaded = await loadDated(language, await searchParams, async (frame, { day }) => {
     const province = valuesOf(frame, 'PROVINCE').find(({ key }) => key === code)
     if (province === undefined) return undefined
     const variables = { asOf: instantOf(day), filter: { province: [code] } }
     try {
-      return { name: province.label, ...(await askGateway(ProvinceDocument, variables, language)) }
+      const [answer, corrections] = await Promise.all([
+        askGateway(ProvinceDocument, variables, language),
+        loadCorrections(language),
+      ])
+      return { name: province.label, corrections, ...answer }
     } catch (error) {
       if (!(error instanceof NotPublishedError)) throw error
-      return { name: province.label, funnel: undefined }
+      return { name: province.label, corrections: [], funnel: undefined }
     }
   })
   if (loaded.kind === 'away') return <Away language={language} path={path} query={loaded.query} />
   if (loaded.kind === 'misunderstood') return <Misunderstood language={language} path={path} {...loaded} />
   const { frame, asked, figures } = loaded
   if (figures === undefined) return <Missing language={language} />
-  const { name, funnel } = figures
+  const { name, funnel, corrections } = figures
   const question = { ...loaded.question, province: code }
+  const notYet = isNotYet(code, funnel ? dayOf(new Date(funnel.asOf)) : question.day)
   const t = await getTranslations()
   const edition = funnel && { edition: funnel.edition ?? 0, day: formatFor(language).day(dayOf(new Date(funnel.asOf))) }
   return (
@@ -78,12 +85,13 @@ export default async function ProvincePage({ params, searchParams }: Props) {
         <>
           <HeadlineFunnel language={language} steps={funnel.steps} />
           <StepsTable language={language} any={funnel.steps} />
+          <Corrections language={language} all={corrections} edition={funnel.edition} table="funnel-by-province" />
           <Downloads language={language} name="funnel" query={queryOf(question)} />
         </>
       ) : (
         <section>
-          <h2>{t('provinces.empty')}</h2>
-          <p>{t(YOUNGER_PROVINCES.has(code) ? 'provinces.younger' : 'provinces.emptyHint')}</p>
+          <h2>{t(notYet ? 'provinces.notYet' : 'provinces.empty')}</h2>
+          <p>{t(notYet ? 'provinces.younger' : 'provinces.emptyHint')}</p>
         </section>
       )}
     </Frame>

@@ -1,3 +1,4 @@
+import { getTranslations } from 'next-intl/server'
 import { isFigureName } from '../../../../figure-files/figure-file.ts'
 import { figureCsv, figureJson } from '../../../../figure-files/figure-text.ts'
 import { loadFigure } from '../../../../figure-files/load-figure.ts'
@@ -5,11 +6,7 @@ import { languageOf } from '../../../../i18n/languages.ts'
 
 type Context = { params: Promise<{ locale: string; file: string }> }
 
-const REFUSALS = {
-  400: 'The address asks for something that there is not: the page with the same query says what.',
-  404: 'There is no such file.',
-  503: 'The data service does not answer. Try again in a minute.',
-} as const
+const REFUSALS = { 400: 'notUnderstood', 404: 'noFile', 503: 'away' } as const
 
 /** A figure of a public page as a file: what the page with the same query shows. */
 export async function GET(request: Request, { params }: Context): Promise<Response> {
@@ -18,7 +15,10 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
   const [, name = '', ending] = /^([a-z-]+)\.(csv|json)$/.exec(file) ?? []
   const given = Object.fromEntries(new URL(request.url, 'http://web').searchParams)
   const figure = isFigureName(name) ? await loadFigure(name, language, given) : 404
-  if (typeof figure === 'number') return new Response(`${REFUSALS[figure]}\n`, { status: figure })
+  if (typeof figure === 'number') {
+    const t = await getTranslations({ locale: language, namespace: 'download.refused' })
+    return new Response(`${t(REFUSALS[figure])}\n`, { status: figure })
+  }
   return ending === 'csv'
     ? new Response(figureCsv(figure), { headers: { 'content-type': 'text/csv; charset=utf-8; header=present' } })
     : new Response(await figureJson(language, figure), { headers: { 'content-type': 'application/json' } })

@@ -19,7 +19,8 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
   const { locale, file } = await params
   const language = languageOf(locale)
   const viewer = await readViewer()
-  if (viewer === undefined || !hasRole(viewer, MANAGEMENT_PAGES.funnel.roles)) return refuse(403, 'FORBIDDEN')
+  const t = await getTranslations({ locale: language, namespace: 'download.refused' })
+  if (viewer === undefined || !hasRole(viewer, MANAGEMENT_PAGES.funnel.roles)) return refuse(403, t('notYours'))
   const [name = '', kind = ''] = file.split('.')
   const given: SearchParameters = {}
   for (const [field, value] of new URL(request.url).searchParams) {
@@ -28,31 +29,32 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
   const loaded = await loadDesk(language, viewer, (ask, desk) =>
     loadExplorer({ ask, viewer, desk, given, whole: file === 'funnel.csv' }),
   )
-  if (loaded.kind === 'away') {
-    const t = await getTranslations({ locale: language, namespace: 'away' })
-    return refuse(503, `${t('title')}. ${t('todo')}`)
-  }
-  if (loaded.kind !== 'loaded') return refuse(400, loaded.kind)
+  if (loaded.kind === 'away') return refuse(503, t('away'))
+  if (loaded.kind !== 'loaded') return refuse(400, t('notUnderstood'))
   const { figures: explorer } = loaded
-  if (explorer.figures === undefined) return refuse(400, explorer.mistakes.map(({ field }) => field).join(', '))
+  if (explorer.figures === undefined) return refuse(400, t('notUnderstood'))
   if (kind === 'csv' && isCsvName(name)) {
     const { breakdownEnd } = explorer.figures.funnel
     if (name === 'funnel' && breakdownEnd !== null) {
-      const t = await getTranslations({ locale: language, namespace: 'explorer' })
-      return refuse(413, t('partsTooMany', { parts: explorer.figures.funnel.breakdownCells }))
+      const inExplorer = await getTranslations({ locale: language, namespace: 'explorer' })
+      return refuse(413, inExplorer('partsTooMany', { parts: explorer.figures.funnel.breakdownCells }))
     }
     const text = await csvOf(name, language, explorer)
     return answer(text, 'text/csv; charset=utf-8', `${name}.csv`)
   }
-  if (kind === 'svg' && isDrawing(name)) return draw(name, language, explorer)
-  return refuse(404, 'NOT_FOUND')
+  const drawing = kind === 'svg' && isDrawing(name) ? await draw(name, language, explorer) : undefined
+  return drawing ?? refuse(404, t('noFile'))
 }
 
-async function draw(name: keyof typeof DRAWINGS, language: Language, explorer: Explorer): Promise<Response> {
+async function draw(
+  name: keyof typeof DRAWINGS,
+  language: Language,
+  explorer: Explorer,
+): Promise<Response | undefined> {
   const drawn = await DRAWINGS[name](language, explorer)
-  if (drawn === undefined) return refuse(404, 'NOT_FOUND')
+  if (drawn === undefined) return undefined
   const heading = { title: drawn.title, about: await aboutOf(language, explorer, { withWindow: name !== 'times' }) }
-  return answer(svgText(drawn.drawing, FILE_STYLES, heading), 'image/svg+xml', `${name}.svg`)
+  return answer(svgText(drawn.drawing, FILE_STYLES, language, heading), 'image/svg+xml', `${name}.svg`)
 }
 
 function isDrawing(name: string): name is keyof typeof DRAWINGS {
