@@ -9,7 +9,12 @@ export type TableShape = {
   implied: readonly (readonly [weaker: number, stronger: number])[]
   /** Columns whose exact counts are public anyway. */
   known?: readonly number[]
+  /** What makes known in which row somebody is: until then they are in the row `without`. Absent: everybody is in theirs at once. */
+  gate?: Gate | undefined
 }
+
+/** `measure`: which of the national measures says that somebody's row is known. */
+export type Gate = { measure: number; without: string }
 
 /** Counts of a table at one week end, by `row * columns + column`. */
 export type Counts = Int32Array

@@ -27,10 +27,10 @@ export type EditionStatistics = Utility & Pick<ProtectedTable, 'protectedCounts'
 /** The tables as they are to be protected, and all that was published of them. */
 export function tablesOf({ weekly, published }: Pick<WeeksToProtect, 'weekly' | 'published'>): NewTable[] {
   const before = Map.groupBy(published, ({ tableId }) => tableId)
-  return weekly.map(({ table: { id, measures, implied, known = [] }, weeks }): NewTable => {
+  return weekly.map(({ table: { id, measures, implied, known = [], gate }, weeks }): NewTable => {
     const earlier = before.get(id) ?? []
     const rows = [...new Set([...earlier, ...weeks].flatMap((week) => week.rows))]
-    const shape: TableShape = { id, rows, measures, implied, known }
+    const shape: TableShape = { id, rows, measures, implied, known, gate }
     return {
       shape,
       published: earlier.slice(-LOOK_BACK).map(({ rows: own, exact, rounded, hidden }) => ({

@@ -63,6 +63,7 @@ function takeTogether({ shape, weeks }: TableHistory): { history: TableHistory; 
   const partOf = (counts: Int32Array, row: number): Int32Array => counts.subarray(row * columns, (row + 1) * columns)
   const kinds = Map.groupBy(shape.rows.keys(), (row) => {
     if (weeks.some(({ truth }) => partOf(truth, row).some((count) => count !== 0))) return String(row)
+    if (shape.rows[row] === shape.gate?.without) return String(row)
     return `nobody ${weeks.map(({ rounded, absent }) => `${absent.has(row)} ${partOf(rounded, row).join()}`).join()}`
   })
   const first = [...kinds.values()].map(([row = 0]) => row)
@@ -85,7 +86,7 @@ function toTarget({ cell, less, count, promised }: ProtectedCount): Target {
   return { terms: [[cell, 1], ...(less === undefined ? [] : [[less, -1] as const])], count, promised }
 }
 
-function sumIn(world: Int32Array, { terms }: Pick<Target, 'terms'>): number {
+function sumIn(world: ArrayLike<number>, { terms }: Pick<Target, 'terms'>): number {
   return terms.reduce((sum, [cell, factor]) => sum + factor * (world[cell] ?? 0), 0)
 }
 
@@ -109,6 +110,16 @@ function findOut(
   return { solved, found: found.filter(isNews) }
 }
 
+/** A value between whole numbers is none: the interval shrinks to the whole numbers in it. */
+function wholeNumbersIn({ least, most }: { least: number; most: number }): { least: number; most: number } {
+  return { least: Math.ceil(least - 1e-6) + 0, most: Math.floor(most + 1e-6) }
+}
+
+function widthOf(range: { least: number; most: number }): number {
+  const { least, most } = wholeNumbersIn(range)
+  return most - least
+}
+
 /**
  * The counts that are narrower than promised. Whatever the solver visits is a possible world: counts that differ enough
  * between worlds seen so far need no solving.
@@ -119,12 +130,11 @@ function narrowest(
   sizes: readonly number[],
 ): { solved: number; found: FoundTarget[] } {
   const range = targets.map(({ count }) => ({ least: count, most: count }))
-  const look = (world: Int32Array | readonly number[]): void => {
-    const counts = Int32Array.from(world, (value) => Math.round(value))
+  const look = (world: ArrayLike<number>): void => {
     for (const [index, target] of targets.entries()) {
       const seen = range[index]
       if (!seen) continue
-      const value = sumIn(counts, target)
+      const value = sumIn(world, target)
       seen.least = Math.min(seen.least, value)
       seen.most = Math.max(seen.most, value)
     }
@@ -134,15 +144,14 @@ function narrowest(
   highs.withModel(modelOf(knowledge, sizes), (model) => {
     // From one optimum to the next only costs change: the basis stays feasible for the primal simplex method.
     model.options.set({ output_flag: false, solver: 'simplex', simplex_strategy: 4, presolve: 'off' })
-    const optimum = (target: Target, sign: 1 | -1): number => {
+    const optimum = (target: Target, sign: 1 | -1): void => {
       setCosts(target, sign)
       model.run()
       if (model.getModelStatus() !== highs.constants.modelStatus.optimal) throw new Error('the attack cannot be solved')
       const { colValue } = model.getSolution()
       setCosts(target, 0)
       solved += 1
-      look(Array.from(colValue))
-      return target.terms.reduce((sum, [cell, factor]) => sum + factor * (colValue[cell] ?? 0), 0)
+      look(colValue)
     }
     const setCosts = ({ terms }: Target, cost: number): void => {
       for (const [cell, factor] of terms) model.changeColCost(cell, cost * factor)
@@ -155,14 +164,14 @@ function narrowest(
       const costs = new Float64Array(knowledge.truth.length)
       for (const [index, target] of targets.entries()) {
         const seen = range[index]
-        if (!seen || seen.most - seen.least >= target.promised) continue
+        if (!seen || widthOf(seen) >= target.promised) continue
         const cost = isUp(target.terms[0]?.[0] ?? 0) * random.next()
         for (const [cell, factor] of target.terms) costs[cell] = (costs[cell] ?? 0) + cost * factor
       }
       model.changeColsCost({ kind: 'range', from: 0, to: costs.length - 1 }, costs)
       model.run()
       solved += 1
-      look(Array.from(model.getSolution().colValue))
+      look(model.getSolution().colValue)
     }
     model.changeColsCost(
       { kind: 'range', from: 0, to: knowledge.truth.length - 1 },
@@ -170,12 +179,11 @@ function narrowest(
     )
     for (const [place, target] of targets.entries()) {
       const seen = range[place]
-      if (!seen || seen.most - seen.least >= target.promised) continue
-      // A value between whole numbers is none: the interval shrinks to the whole numbers in it.
-      const least = Math.ceil(optimum(target, 1) - 1e-6) + 0
-      if (seen.most - least >= target.promised) continue
-      const most = Math.floor(optimum(target, -1) + 1e-6)
-      if (most - least < target.promised) found.push({ place, count: target.count, least, most })
+      if (!seen || widthOf(seen) >= target.promised) continue
+      optimum(target, 1)
+      if (widthOf(seen) >= target.promised) continue
+      optimum(target, -1)
+      if (widthOf(seen) < target.promised) found.push({ place, count: target.count, ...wholeNumbersIn(seen) })
     }
   })
   return { solved, found }
