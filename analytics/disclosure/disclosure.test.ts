@@ -2,9 +2,11 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { nationalOf } from '../editions/protect-weeks.ts'
 import { createRandom } from '../testing/random.ts'
+import { knowledgeOf } from './knowledge.ts'
 import { createNoise } from './noise.ts'
 import { BASE, isWithheld, leastBehind, MOST_PROTECTED, mostBehind } from './promise.ts'
 import { type NewTable, type ProtectedTable, protectTables } from './protect.ts'
+import { listProtected } from './protected-counts.ts'
 import { columnTotal, type TableHistory, type TableShape } from './table.ts'
 import { attack, attackSums } from './testing/attacker.ts'
 import { countPlayback } from './testing/playback-counts.ts'
@@ -122,11 +124,58 @@ describe('the attacker', () => {
     ])
   })
 
+  test('finds out by how many entered a wave who of them was not selected', () => {
+    const waves = { ...shape, rows: ['NONE', '1', '2'], measures: [0, 1], implied: [[0, 1] as const], known: [1] }
+    const weeks = [week([0, 0, 20, 15, 90, 60], [0, 0, 30, 10, 80, 60])]
+    const gate = { measure: 0, without: 'NONE' }
+    expect(attack({ shape: { ...waves, gate }, weeks }).found).toEqual([])
+    const passed = new Map([['1', 25]])
+    expect(attack({ shape: { ...waves, gate: { ...gate, passed } }, weeks }).found).toMatchObject([
+      { count: 5, least: 5, most: 10 },
+    ])
+  })
+
   test('finds out by the week after what a week gives away', () => {
     // 13 more people cannot have come to the many, whose published count says that they are at least 20 now.
     const weeks = [week([4, 8], [0, 10]), week([4, 20], [0, 30])]
     expect(attack({ shape, weeks }).found.length).toBeGreaterThan(0)
   })
+})
+
+test('of the newest wave, who entered it is public, and of earlier ones nobody finds out who is left', () => {
+  const passed = new Map([
+    ['1', 60],
+    ['2', 6],
+  ])
+  const shape: TableShape = {
+    id: 'waves',
+    rows: ['NONE', '1', '2'],
+    measures: [0, 1, 2, 3],
+    implied: [
+      [0, 1],
+      [1, 2],
+      [2, 3],
+    ],
+    known: [2],
+    gate: { measure: 1, without: 'NONE', passed },
+  }
+  const counts = Int32Array.of(19, 0, 0, 0, 56, 56, 52, 30, 6, 6, 4, 2)
+  const national = Int32Array.of(81, 62, 56, 32)
+  const { tables } = protectTables(
+    [{ shape, published: [], weeks: [{ counts, absent: new Set() }] }],
+    [national],
+    undefined,
+    noise,
+  )
+  const [table] = tables
+  if (!table) throw new Error('no table')
+  expect(attack(table).found).toEqual([])
+  const newest = listProtected(knowledgeOf(table)).filter(({ cell }) => cell >= 8)
+  // Two have bought, two of those selected have not: of six entrants, that two were not selected everybody knows.
+  expect(newest.map(({ cell, less, promised }) => [cell - 8, less && less - 8, promised])).toEqual([
+    [2, 3, 4],
+    [3, undefined, 4],
+  ])
 })
 
 describe('the playback of 2020 at 1:1000', () => {

@@ -13,9 +13,12 @@ export function publicBounds({ shape, weeks }: TableHistory): PublicBounds {
   const floor = new Int32Array(weeks.length * size)
   const ceiling = new Int32Array(floor.length).fill(NO_BOUND)
   const weaker = weakerColumns(shape)
-  const behindGate = columnsBehindGate(shape.gate && shape.measures.indexOf(shape.gate.measure), weaker)
+  const gate = shape.gate ? shape.measures.indexOf(shape.gate.measure) : -1
+  const upToGate = new Set([gate, ...(weaker[gate] ?? [])])
+  const behindGate = new Set(weaker.flatMap((list, column) => (column === gate || list.includes(gate) ? [column] : [])))
   for (const [week, { truth, absent }] of weeks.entries()) {
     const isOnly = rows - absent.size === 1
+    const newest = shape.rows.findLastIndex((key, row) => !absent.has(row) && key !== shape.gate?.without)
     for (const [row, key] of shape.rows.entries()) {
       for (let column = 0; column < columns; column++) {
         const cell = week * size + row * columns + column
@@ -24,6 +27,11 @@ export function publicBounds({ shape, weeks }: TableHistory): PublicBounds {
         if (isOnly || absent.has(row) || shape.known?.includes(column)) floor[cell] = ceiling[cell] = count
         // Who has passed the gate is in another row.
         if (key === shape.gate?.without && behindGate.has(column) && count === 0) ceiling[cell] = 0
+        const passed = shape.gate?.passed?.get(key)
+        if (passed === undefined || !upToGate.has(column) || count > passed) continue
+        ceiling[cell] = Math.min(ceiling[cell] ?? NO_BOUND, passed)
+        // Nobody can have gone over from the newest.
+        if (row === newest && count === passed) floor[cell] = count
       }
       carryOver(week * size + row * columns, truth.subarray(row * columns, (row + 1) * columns))
     }
@@ -41,10 +49,4 @@ export function publicBounds({ shape, weeks }: TableHistory): PublicBounds {
       }
     }
   }
-}
-
-/** The gate and the columns that imply it. */
-function columnsBehindGate(gate: number | undefined, weaker: readonly (readonly number[])[]): ReadonlySet<number> {
-  if (gate === undefined || gate < 0) return new Set()
-  return new Set(weaker.flatMap((list, column) => (column === gate || list.includes(gate) ? [column] : [])))
 }

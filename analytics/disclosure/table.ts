@@ -13,8 +13,11 @@ export type TableShape = {
   gate?: Gate | undefined
 }
 
-/** `measure`: which of the national measures says that somebody's row is known. */
-export type Gate = { measure: number; without: string }
+/**
+ * `measure`: which of the national measures says that somebody's row is known. `passed`: how many ever did so in a row, as
+ * far as that is public; since then they may have gone over to rows that come later.
+ */
+export type Gate = { measure: number; without: string; passed?: ReadonlyMap<string, number> }
 
 /** Counts of a table at one week end, by `row * columns + column`. */
 export type Counts = Int32Array

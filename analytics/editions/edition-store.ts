@@ -25,6 +25,13 @@ export async function listWeeks(database: EditionRows, upTo: number): Promise<St
   return rows.map(toStoredWeek)
 }
 
+/** How many entered each wave, by its key, as far as that is public. */
+export async function listEntrants(database: Pick<Database, '$queryRaw'>): Promise<ReadonlyMap<string, number>> {
+  const rows = await database.$queryRaw<{ wave: string; entrants: number }[]>`
+    SELECT wave, entrants FROM journey.public_entrants()`
+  return new Map(rows.map(({ wave, entrants }) => [wave, entrants]))
+}
+
 function toStoredWeek({ weekEnd, ...week }: EditionWeek): StoredWeek {
   return { ...week, weekEnd: dayOf(weekEnd) }
 }

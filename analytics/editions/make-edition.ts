@@ -5,7 +5,7 @@ import type { CodeLists } from '../funnel/code-lists.ts'
 import type { StoredWeek } from './edition-content.ts'
 import { chainHash, hashStatement, textOfKept } from './edition-hash.ts'
 import type { EditionKey } from './edition-key.ts'
-import { dayOf, findLatestEdition, listWeeks, NO_EDITION } from './edition-store.ts'
+import { dayOf, findLatestEdition, listEntrants, listWeeks, NO_EDITION } from './edition-store.ts'
 import { protectInThread } from './protect-in-thread.ts'
 import { type ReadCounts, readCounts } from './read-counts.ts'
 import { dayNumber, lastWeekBy, weekEndOf } from './week-ends.ts'
@@ -50,7 +50,8 @@ export async function makeEdition(parts: EditionParts, order: EditionOrder): Pro
   const weeks = newWeeks(read, since, order.week)
   const weekly = toWeeklyTables(read.increments, weeks, await codeLists())
   const number = (last?.number ?? 0) + 1
-  const work = { edition: number, weekly, published, noiseKey: key.noiseKey }
+  const entrants = await listEntrants(database)
+  const work = { edition: number, weekly, published, entrants, noiseKey: key.noiseKey }
   const { stored, statistics, tables } = await protectInThread(work)
   const protectMs = performance.now() - started - readMs
   const said = {

@@ -30,7 +30,7 @@ import type { PaymentsWeek } from './payments-attacker.ts'
 
 /** Values of a slice, each from the second on at which it became known. */
 type Course = { code: number; from: number }[]
-type PlayedBackPerson = { times: Int32Array; slices: Record<string, Course> }
+type PlayedBackPerson = { times: Int32Array; slices: Record<string, Course>; waves: number[] }
 
 const FIGURES = new URL('../../../prisma/replay/figures/prakerja-2020.json', import.meta.url)
 
@@ -50,6 +50,7 @@ function forEachPlayedBack(scale: string, visit: (person: PlayedBackPerson) => v
     const since = (step: number, code: number): Course => (at(step) > 0 ? [{ code, from: at(step) }] : [])
     visit({
       times,
+      waves: entries.map(({ wave }) => wave),
       slices: {
         WAVE: [
           ...entries
@@ -89,7 +90,9 @@ export function countPlayback(scale: string, later = 0): NewTable[] {
     counted.set(name, increment)
   }
   const firstHas = later === 0 ? Number.POSITIVE_INFINITY : lastWeekOf(scale) - later
-  forEachPlayedBack(scale, ({ times, slices }) => {
+  const entrants = new Map<string, number>()
+  forEachPlayedBack(scale, ({ times, slices, waves }) => {
+    for (const wave of waves) entrants.set(String(wave), (entrants.get(String(wave)) ?? 0) + 1)
     for (const { id, rows } of COUNTED_TABLES) {
       if (rows.by !== 'SLICE') continue
       const course = slices[rows.dimension] ?? []
@@ -110,7 +113,7 @@ export function countPlayback(scale: string, later = 0): NewTable[] {
   const increments = [...counted.values()]
   const weeks = [...new Set(increments.map(({ week }) => week))].sort((one, other) => one - other).slice(0, -1)
   const weekly = toWeeklyTables(increments, weeks, codeListsOfCode()).filter(({ table }) => table.rows.by === 'SLICE')
-  return tablesOf({ weekly, published: [] })
+  return tablesOf({ weekly, published: [], entrants })
 }
 
 /** The last whole week of a playback. */
