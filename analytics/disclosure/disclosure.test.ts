@@ -26,7 +26,7 @@ function publishWeekly(seed: number, editions: number): { histories: TableHistor
       return {
         shape,
         published: published[index] ?? [],
-        weeks: [{ counts: tables[index] ?? new Int32Array(), absent: new Set() }],
+        weeks: [{ week: edition, counts: tables[index] ?? new Int32Array(), absent: new Set() }],
       }
     })
     const made = protectTables(weekly, [national], totals.at(-1), noise)
@@ -162,7 +162,7 @@ test('of the newest wave, who entered it is public, and of earlier ones nobody f
   const counts = Int32Array.of(19, 0, 0, 0, 56, 56, 52, 30, 6, 6, 4, 2)
   const national = Int32Array.of(81, 62, 56, 32)
   const { tables } = protectTables(
-    [{ shape, published: [], weeks: [{ counts, absent: new Set() }] }],
+    [{ shape, published: [], weeks: [{ week: 0, counts, absent: new Set() }] }],
     [national],
     undefined,
     noise,
@@ -220,7 +220,7 @@ describe('the playback of 2020 at 1:1000', () => {
       const errors = weeks.flatMap(({ truth, rounded }) =>
         [...rounded].flatMap((shown, cell) => (isWithheld(shown) ? [] : [Math.abs(shown - (truth[cell] ?? 0))])),
       )
-      expect(errors.reduce((sum, error) => sum + error, 0) / errors.length).toBeLessThan(BASE / 2)
+      expect(errors.reduce((sum, error) => sum + error, 0) / errors.length).toBeLessThan(7)
     }
   })
 })

@@ -1,6 +1,6 @@
-import { leastBehind, mostBehind } from './promise.ts'
 import { publicBounds } from './public-bounds.ts'
-import { columnTotal, type HistoryWeek, type TableHistory, weakerColumns } from './table.ts'
+import { boundsBehind } from './round-week.ts'
+import { columnTotal, type TableHistory, weakerColumns } from './table.ts'
 
 /**
  * What an attacker knows of one table's true counts, all week ends together. A cell is
@@ -16,6 +16,9 @@ export type Knowledge = {
   ceiling: Int32Array
   least: Int32Array
   most: Int32Array
+  /** What a published count tells of each cell, where its column is not hidden. */
+  leastShown: Int32Array
+  mostShown: Int32Array
   /** Exact national totals by `week * columns + column`. */
   national: Int32Array
   /** Cells that are at least (above) and at most (below) each cell: of weaker columns and later weeks, and the contrary. */
@@ -34,13 +37,20 @@ export function knowledgeOf(history: TableHistory): Knowledge {
   const columns = shape.measures.length
   const size = rows * columns
   const truth = new Int32Array(weeks.length * size)
+  const leastShown = new Int32Array(truth.length)
+  const mostShown = new Int32Array(truth.length)
   const national = new Int32Array(weeks.length * columns)
   const above: number[][] = Array.from({ length: truth.length }, () => [])
   const below: number[][] = Array.from({ length: truth.length }, () => [])
   const gate = shape.gate ? shape.measures.indexOf(shape.gate.measure) : -1
   const beforeGate = weakerColumns(shape)[gate] ?? []
-  for (const [week, { truth: counts }] of weeks.entries()) {
+  for (const [week, { truth: counts, rounded }] of weeks.entries()) {
     truth.set(counts, week * size)
+    for (const [place, count] of counts.entries()) {
+      const { least, most } = boundsBehind(rounded[place] ?? 0, weeks[week - 1]?.rounded[place] ?? 0, count)
+      leastShown[week * size + place] = least
+      mostShown[week * size + place] = most
+    }
     for (let column = 0; column < columns; column++) {
       national[week * columns + column] = columnTotal(shape, counts, column)
     }
@@ -54,10 +64,10 @@ export function knowledgeOf(history: TableHistory): Knowledge {
   const bounds = publicBounds(history)
   const knowledge = {
     ...{ weeks: weeks.length, rows, columns, truth, national, above, below },
-    ...{ ...bounds, least: bounds.floor.slice(), most: bounds.ceiling.slice() },
+    ...{ ...bounds, leastShown, mostShown, least: bounds.floor.slice(), most: bounds.ceiling.slice() },
   }
-  for (const [week, own] of weeks.entries()) {
-    for (let column = 0; column < columns; column++) updateColumn(knowledge, week, column, own)
+  for (const [week, { hidden }] of weeks.entries()) {
+    for (let column = 0; column < columns; column++) updateColumn(knowledge, week, column, hidden.has(column))
   }
   return knowledge
 
@@ -76,16 +86,15 @@ export function knowledgeWithout({ shape, weeks }: TableHistory): Knowledge {
 
 /** What the publication of a column tells: also after it was hidden, or is shown again. */
 export function updateColumn(
-  { rows, columns, floor, ceiling, least, most }: Knowledge,
+  { rows, columns, floor, ceiling, least, most, leastShown, mostShown }: Knowledge,
   week: number,
   column: number,
-  { rounded, hidden }: HistoryWeek,
+  isHidden: boolean,
 ): void {
   for (let row = 0; row < rows; row++) {
     const cell = (week * rows + row) * columns + column
     const [lowest, highest] = [floor[cell] ?? 0, ceiling[cell] ?? 0]
-    const shown = rounded[row * columns + column] ?? 0
-    least[cell] = hidden.has(column) ? lowest : Math.max(lowest, leastBehind(shown))
-    most[cell] = hidden.has(column) ? highest : Math.min(highest, mostBehind(shown))
+    least[cell] = isHidden ? lowest : Math.max(lowest, leastShown[cell] ?? 0)
+    most[cell] = isHidden ? highest : Math.min(highest, mostShown[cell] ?? 0)
   }
 }

@@ -12,7 +12,7 @@ import { dayNumber, lastWeekBy, weekEndOf } from './week-ends.ts'
 import { toWeeklyTables } from './weekly-tables.ts'
 
 /** Of the method as docs/adr/0019 and 0026 describe it. */
-export const METHOD = '3'
+export const METHOD = '4'
 /** Lock of whoever publishes: any number that nothing else in this database takes a lock by. */
 export const PUBLISHING = 7_460_217_019
 

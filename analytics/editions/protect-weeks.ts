@@ -48,7 +48,8 @@ export function tablesOf({
         hidden: new Set(hidden),
         absent: absentFrom(shape, own),
       })),
-      weeks: weeks.map(({ rows: own, counts }) => ({
+      weeks: weeks.map(({ week, rows: own, counts }) => ({
+        week,
         counts: inShape(shape, own, counts),
         absent: absentFrom(shape, own),
       })),
