@@ -8,7 +8,7 @@ import { BASE, isWithheld, leastBehind, MOST_PROTECTED, mostBehind } from './pro
 import { type NewTable, type ProtectedTable, protectTables } from './protect.ts'
 import { listProtected } from './protected-counts.ts'
 import { columnTotal, type TableHistory, type TableShape } from './table.ts'
-import { attack, attackSums } from './testing/attacker.ts'
+import { attack, attackSums, attackWithDays } from './testing/attacker.ts'
 import { countPlayback } from './testing/playback-counts.ts'
 import { createRandomProgramme } from './testing/random-programme.ts'
 import { sumsSinceSelection } from './testing/sums-since-selection.ts'
@@ -133,6 +133,15 @@ describe('the attacker', () => {
     expect(attack({ shape: { ...waves, gate: { ...gate, passed } }, weeks }).found).toMatchObject([
       { count: 5, least: 5, most: 10 },
     ])
+  })
+
+  test('finds out by the national totals of a day between', () => {
+    const steps = { ...shape, measures: [0, 1], implied: [[0, 1] as const] }
+    const weeks = [week([7, 0, 18, 0], [0, 0, 0, 0]), week([10, 7, 60, 32], [10, 0, 50, 40])]
+    expect(attack({ shape: steps, weeks }).found).toEqual([])
+    // On that day everybody who was there had got further: the seven were at most as many as had by the end of the week.
+    const { ofWeeks } = attackWithDays({ shape: steps, weeks }, new Map([[1, [Int32Array.of(7, 7, 30, 30)]]]))
+    expect(ofWeeks.found).toContainEqual(expect.objectContaining({ count: 7, least: 6, most: 9 }))
   })
 
   test('finds out by the week after what a week gives away', () => {

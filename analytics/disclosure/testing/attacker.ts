@@ -3,7 +3,7 @@ import { createRandom } from '../../testing/random.ts'
 import { type Knowledge, knowledgeOf, knowledgeWithout } from '../knowledge.ts'
 import { isProtected, PROMISED_WIDTH } from '../promise.ts'
 import { listProtected, type ProtectedCount } from '../protected-counts.ts'
-import type { TableHistory } from '../table.ts'
+import type { Counts, HistoryWeek, TableHistory, TableShape } from '../table.ts'
 
 export type Found = ProtectedCount & { least: number; most: number }
 /** A sum of true counts, each with a factor, and how wide its interval has to be. */
@@ -36,6 +36,54 @@ export function attack(whole: TableHistory): { attacked: number; solved: number;
       const target = targets[place]
       return target ? [{ ...target, least, most }] : []
     }),
+  }
+}
+
+/** Of the days of a week before its last, by the week's place in the history: their true counts, of which nothing is published. */
+export type Days = ReadonlyMap<number, readonly Counts[]>
+
+/**
+ * The same for whoever has the exact national totals of single days as well: they bound what is left without any edition,
+ * too. `ofDays`: what is found out about counts of single days, which nothing is promised for.
+ */
+export function attackWithDays(
+  { shape, weeks }: TableHistory,
+  days: Days,
+): Record<'ofWeeks' | 'ofDays', { attacked: number; found: FoundTarget[] }> {
+  const points = weeks.flatMap((week, place) => [
+    ...(days.get(place) ?? []).map((truth) => silentPoint(shape, truth, weeks[place - 1], week)),
+    { ...week, isPublished: true },
+  ])
+  const { history, sizes } = takeTogether({ shape, weeks: points })
+  const knowledge = knowledgeOf(history)
+  const size = knowledge.rows * knowledge.columns
+  const published = [...points.keys()].filter((place) => points[place]?.isPublished)
+  const ofWeeks = listProtected(
+    knowledgeOf({ ...history, weeks: published.flatMap((place) => history.weeks[place] ?? []) }),
+  ).map((target) => ({ ...target, cell: moved(target.cell), less: target.less && moved(target.less) }))
+  const isSilent = (cell: number | undefined): boolean =>
+    cell !== undefined && !points[Math.floor(cell / size)]?.isPublished
+  const ofDays = listProtected(knowledge).filter(({ cell, less }) => isSilent(cell) || isSilent(less))
+  const asked = (targets: readonly ProtectedCount[]) => {
+    const { found } = findOut(history, knowledge, targets.map(toTarget), sizes)
+    return { attacked: targets.length, found }
+  }
+  return { ofWeeks: asked(ofWeeks), ofDays: asked(ofDays) }
+
+  function moved(cell: number): number {
+    return (published[Math.floor(cell / size)] ?? 0) * size + (cell % size)
+  }
+}
+
+function silentPoint(shape: TableShape, truth: Counts, before: HistoryWeek | undefined, { absent }: HistoryWeek) {
+  const isEmpty = (row: number): boolean =>
+    shape.measures.every((_measure, column) => truth[row * shape.measures.length + column] === 0)
+  return {
+    truth,
+    rounded: before?.rounded ?? new Int32Array(truth.length),
+    hidden: new Set(shape.measures.keys()),
+    absent: new Set([...absent].filter(isEmpty)),
+    isPublished: false,
   }
 }
 

@@ -21,7 +21,7 @@ import {
 import { COUNTED_TABLES } from '../../editions/edition-tables.ts'
 import { tablesOf } from '../../editions/protect-weeks.ts'
 import type { Increment } from '../../editions/read-counts.ts'
-import { weekOfDay } from '../../editions/week-ends.ts'
+import { weekOfDay, weekOfSunday } from '../../editions/week-ends.ts'
 import { toWeeklyTables } from '../../editions/weekly-tables.ts'
 import { type CodeLists, toCodeLists } from '../../funnel/code-lists.ts'
 import { BASE, isWithheld } from '../promise.ts'
@@ -73,15 +73,20 @@ const DAY_SECONDS = 86_400
 /** 2020-01-01, 00:00 in Jakarta. */
 const FIRST_DAY = Date.UTC(2020, 0, 1) / 1000 - 7 * 3600
 
+function dayOf(second: number): number {
+  return Math.floor((second - FIRST_DAY) / DAY_SECONDS)
+}
+
 function weekOf(second: number): number {
-  return weekOfDay(Math.floor((second - FIRST_DAY) / DAY_SECONDS))
+  return weekOfDay(dayOf(second))
 }
 
 /**
  * The tables about people of a playback, up to its last whole week. Slices are as known at the end of each week, as in
  * weekly editions; of the last weeks only, when the first edition holds all weeks before them; by default it holds all.
+ * `daily`: of these weeks each day, as a part of its week (a Sunday is the whole of it).
  */
-export function countPlayback(scale: string, later = 0): NewTable[] {
+export function countPlayback(scale: string, { later = 0, daily = false } = {}): NewTable[] {
   const counted = new Map<string, Increment>()
   const add = (table: string, code: number, measure: number, week: number, people: number): void => {
     const name = `${table} ${code} ${measure} ${week}`
@@ -90,6 +95,8 @@ export function countPlayback(scale: string, later = 0): NewTable[] {
     counted.set(name, increment)
   }
   const firstHas = later === 0 ? Number.POSITIVE_INFINITY : lastWeekOf(scale) - later
+  const pointOf = (second: number): number =>
+    daily && weekOf(second) > firstHas ? weekOfSunday(dayOf(second)) : weekOf(second)
   const entrants = new Map<string, number>()
   forEachPlayedBack(scale, ({ times, slices, waves }) => {
     for (const wave of waves) entrants.set(String(wave), (entrants.get(String(wave)) ?? 0) + 1)
@@ -98,20 +105,22 @@ export function countPlayback(scale: string, later = 0): NewTable[] {
       const course = slices[rows.dimension] ?? []
       for (const [step, time] of times.entries()) {
         if (time === 0) continue
-        const week = weekOf(time)
-        let code = course.findLast(({ from }) => weekOf(from) <= Math.max(week, firstHas))?.code ?? 0
-        add(id, code, step, week, 1)
+        const known = Math.max(pointOf(time), firstHas)
+        let code = course.findLast(({ from }) => pointOf(from) <= known)?.code ?? 0
+        add(id, code, step, pointOf(time), 1)
         for (const next of course) {
-          if (weekOf(next.from) <= Math.max(week, firstHas)) continue
-          add(id, code, step, weekOf(next.from), -1)
+          if (pointOf(next.from) <= known) continue
+          add(id, code, step, pointOf(next.from), -1)
           code = next.code
-          add(id, code, step, weekOf(next.from), 1)
+          add(id, code, step, pointOf(next.from), 1)
         }
       }
     }
   })
   const increments = [...counted.values()]
-  const weeks = [...new Set(increments.map(({ week }) => week))].sort((one, other) => one - other).slice(0, -1)
+  const last = lastWeekOf(scale)
+  const weeks = [...new Set(increments.map(({ week }) => week))].filter((week) => week <= last)
+  weeks.sort((one, other) => one - other)
   const weekly = toWeeklyTables(increments, weeks, codeListsOfCode()).filter(({ table }) => table.rows.by === 'SLICE')
   return tablesOf({ weekly, published: [], entrants })
 }
