@@ -8,6 +8,7 @@ import type { EditionKey } from './edition-key.ts'
 import { dayOf, findLatestEdition, listEntrants, listWeeks, NO_EDITION } from './edition-store.ts'
 import { protectInThread } from './protect-in-thread.ts'
 import { type ReadCounts, readCounts } from './read-counts.ts'
+import { rowLabelsOf } from './row-labels.ts'
 import { dayNumber, lastWeekBy, weekEndOf } from './week-ends.ts'
 import { toWeeklyTables } from './weekly-tables.ts'
 
@@ -48,7 +49,8 @@ export async function makeEdition(parts: EditionParts, order: EditionOrder): Pro
   const readMs = performance.now() - started
   const published = last ? await listWeeks(database, last.number) : []
   const weeks = newWeeks(read, since, order.week)
-  const weekly = toWeeklyTables(read.increments, weeks, await codeLists())
+  const lists = await codeLists()
+  const weekly = toWeeklyTables(read.increments, weeks, lists)
   const number = (last?.number ?? 0) + 1
   const entrants = await listEntrants(database)
   const work = { edition: number, weekly, published, entrants, noiseKey: key.noiseKey }
@@ -68,6 +70,7 @@ export async function makeEdition(parts: EditionParts, order: EditionOrder): Pro
       statements: read.statements,
       statistics: { shareWithheld: statistics.shareWithheld },
       tables,
+      labels: rowLabelsOf([...published, ...stored], lists),
       kept: key.seal(textOfKept(stored)),
     },
   }
