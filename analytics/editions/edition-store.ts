@@ -14,7 +14,7 @@ export function findLatestEdition(database: Database): Promise<Edition | null> {
 }
 
 /** Enough of the database to read editions: a transaction's will do. */
-export type EditionRows = Pick<Database, 'edition' | 'editionWeek'>
+export type EditionRows = Pick<Database, 'edition' | 'editionWeek' | 'editionCorrection'>
 
 /** Every table at every week end that editions up to a number published, oldest first. */
 export async function listWeeks(database: EditionRows, upTo: number): Promise<StoredWeek[]> {

@@ -14,6 +14,8 @@ import { toWeeklyTables } from './weekly-tables.ts'
 
 /** Of the method as docs/adr/0019 and 0026 describe it. */
 export const METHOD = '4'
+/** How long somebody waits for the edition they ask for: an older request is of somebody who has gone. */
+export const REQUEST_HOLDS_MS = 90_000
 /** Lock of whoever publishes: any number that nothing else in this database takes a lock by. */
 export const PUBLISHING = 7_460_217_019
 
