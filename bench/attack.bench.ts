@@ -3,10 +3,11 @@ import { createNoise } from '#analytics/disclosure/noise.ts'
 import { isWithheld } from '#analytics/disclosure/promise.ts'
 import { type NewTable, protectTables } from '#analytics/disclosure/protect.ts'
 import type { HistoryWeek, TableHistory } from '#analytics/disclosure/table.ts'
-import { attack } from '#analytics/disclosure/testing/attacker.ts'
+import { attack, attackWithDays } from '#analytics/disclosure/testing/attacker.ts'
 import { attackPayments } from '#analytics/disclosure/testing/payments-attacker.ts'
 import { countPlayback, countPlaybackPayments } from '#analytics/disclosure/testing/playback-counts.ts'
 import { nationalOf } from '#analytics/editions/protect-weeks.ts'
+import { inShape } from '#analytics/editions/weekly-tables.ts'
 import type { Bench } from './run.ts'
 
 /** Editions that follow the first one, a week each. */
@@ -17,10 +18,15 @@ export const bench: Bench = {
   description:
     'attack on the editions of the playback, all tables and weeks, payments too (--scale 0.01 --tables funnel-by-wave,funnel-by-gender)',
   async run(args) {
-    const { values } = parseArgs({ args, options: { scale: { type: 'string' }, tables: { type: 'string' } } })
+    const { values } = parseArgs({
+      args,
+      options: { scale: { type: 'string' }, tables: { type: 'string' }, days: { type: 'boolean' } },
+    })
     const scale = values.scale ?? '0.001'
     const wanted = values.tables?.split(',')
-    const all = countPlayback(scale)
+    const all = countPlayback(scale, { later: WEEKLY })
+    const daily = values.days ? countPlayback(scale, { later: WEEKLY, daily: true }) : []
+    const weekNumbers = all[0]?.weeks.map(({ week }) => week) ?? []
     const tables = publishInTurn(all)
       .filter(({ shape }) => !wanted || wanted.includes(shape.id))
       .map((table) => {
@@ -41,6 +47,7 @@ export const bench: Bench = {
           attacked,
           solved,
           found: found.length,
+          ...withDays(table, weekNumbers, daily),
           meanError: Number((errors.reduce((sum, error) => sum + error, 0) / Math.max(1, errors.length)).toFixed(2)),
           largestError: errors.reduce((most, error) => Math.max(most, error), 0),
           shareWithheld: Number((1 - errors.length / cells.length).toFixed(3)),
@@ -57,6 +64,23 @@ export const bench: Bench = {
       payments: { attacked: payments.attacked, found: payments.found.length },
     }
   },
+}
+
+/** What is found out besides by the national totals of each day of the weeks that follow the first edition. */
+function withDays(table: TableHistory, weekNumbers: readonly number[], daily: readonly NewTable[]) {
+  const own = daily.find(({ shape }) => shape.id === table.shape.id)
+  if (!own) return {}
+  const silent = own.weeks.filter(({ week }) => !Number.isInteger(week))
+  const days = Map.groupBy(silent, ({ week }) => weekNumbers.indexOf(Math.ceil(week)))
+  const counts = [...days].map(([place, points]) => {
+    return [place, points.map((each) => inShape(table.shape, own.shape.rows, each.counts))] as const
+  })
+  const { ofWeeks, ofDays } = attackWithDays(table, new Map(counts))
+  const summary = ({ attacked, found }: typeof ofWeeks) => {
+    const values = found.map(({ least, most }) => most - least + 1)
+    return { attacked, found: found.length, fewestValues: values.length ? Math.min(...values) : null }
+  }
+  return { daysAlso: { ofWeeks: summary(ofWeeks), ofDays: summary(ofDays) } }
 }
 
 /** A first edition of all weeks but the last, and one more for each of these, which knows those before. */

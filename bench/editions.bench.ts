@@ -131,12 +131,12 @@ async function disclose(
   const known = evenOut(increments)
   const first = toWeeklyTables(known, weeks.slice(0, -1), codeLists)
   const next = toWeeklyTables(known, weeks.slice(-1), codeLists)
-  const noiseKey = Buffer.alloc(32, 7)
-  const made = protectWeeks({ edition: 1, weekly: first, published: [], noiseKey })
+  const [entrants, noiseKey] = [new Map<string, number>(), Buffer.alloc(32, 7)]
+  const made = protectWeeks({ edition: 1, weekly: first, published: [], entrants, noiseKey })
   const runs = await takeTurns(
     {
-      first: async () => protectWeeks({ edition: 1, weekly: first, published: [], noiseKey }),
-      next: async () => protectWeeks({ edition: 2, weekly: next, published: made.stored, noiseKey }),
+      first: async () => protectWeeks({ edition: 1, weekly: first, published: [], entrants, noiseKey }),
+      next: async () => protectWeeks({ edition: 2, weekly: next, published: made.stored, entrants, noiseKey }),
       hash: async () => hashTables(publishedTables(made.stored)),
     },
     Math.min(3, rounds),

@@ -7,8 +7,8 @@ import type { Noise } from './round-week.ts'
  */
 export function createNoise(key: Buffer): Noise {
   const digests = new Map<string, [number, number]>()
-  return (table, row, column, level) => {
-    const name = `${table}\n${row}\n${column}`
+  return (turn, table, row, column, level) => {
+    const name = `${turn}\n${table}\n${row}\n${column}`
     const known = digests.get(name)
     const [first, second] = known ?? digestOf(key, name)
     if (!known) digests.set(name, [first, second])

@@ -21,8 +21,12 @@ export class OtherWorlds {
   /** Moves made since the true world. */
   #moves: { cells: number[]; gains: number; loses: number }[] = []
 
-  constructor(knowledge: Knowledge) {
+  readonly #look: ((world: Int32Array) => void) | undefined
+
+  /** `look` is shown the worlds that proofs are made of. */
+  constructor(knowledge: Knowledge, look?: (world: Int32Array) => void) {
     this.#knowledge = knowledge
+    this.#look = look
     this.#world = knowledge.truth.slice()
     const { rows, columns, weeks, truth } = knowledge
     this.#marks = new Int32Array(weeks * columns)
@@ -53,11 +57,12 @@ export class OtherWorlds {
   /** Moves the count by one after another in a direction; says how far it got. */
   #push(protectedCount: ProtectedCount, direction: 1 | -1, wanted: number): number {
     const start = countIn(this.#world, protectedCount)
-    for (;;) {
-      const moved = Math.abs(countIn(this.#world, protectedCount) - start)
-      if (moved >= wanted) return moved
-      if (!this.#step(protectedCount, direction)) return moved
+    let moved = 0
+    while (moved < wanted && this.#step(protectedCount, direction)) {
+      moved = Math.abs(countIn(this.#world, protectedCount) - start)
     }
+    this.#look?.(this.#world)
+    return moved
   }
 
   #step({ cell, less }: ProtectedCount, direction: 1 | -1): boolean {

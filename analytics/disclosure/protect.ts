@@ -10,7 +10,7 @@ export type NewTable = {
   shape: TableShape
   /** Week ends published before, as far back as their counts are to be looked at again. */
   published: TableHistory['weeks']
-  weeks: readonly { counts: Counts; absent: ReadonlySet<number> }[]
+  weeks: readonly { week: number; counts: Counts; absent: ReadonlySet<number> }[]
 }
 
 export type ProtectedTable = {
@@ -42,6 +42,7 @@ export function protectTables(
   for (const [week, exact] of national.entries()) {
     const unrounded = tables.map(({ shape, published, weeks }, index) => ({
       shape,
+      week: weeks[week]?.week ?? 0,
       truth: weeks[week]?.counts ?? new Int32Array(),
       absent: weeks[week]?.absent ?? new Set(),
       before: rounded[index]?.at(-1) ?? published.at(-1)?.rounded,
@@ -93,15 +94,13 @@ function hideUntilProtected({ shape, published, weeks }: NewTable, rounded: read
   }
 
   function hide(week: number, column: number): void {
-    const own = fresh[week - published.length]
-    own?.hidden.add(column)
-    if (own) updateColumn(knowledge, week, column, own)
+    fresh[week - published.length]?.hidden.add(column)
+    updateColumn(knowledge, week, column, true)
   }
 
   function show(week: number, column: number): void {
-    const own = fresh[week - published.length]
-    own?.hidden.delete(column)
-    if (own) updateColumn(knowledge, week, column, own)
+    fresh[week - published.length]?.hidden.delete(column)
+    updateColumn(knowledge, week, column, false)
   }
 }
 

@@ -7,27 +7,23 @@ import { isProtected, promisedWidth } from './promise.ts'
  */
 export type ProtectedCount = { cell: number; less: number | undefined; count: number; promised: number }
 
-/** Every count from 1 to MOST_PROTECTED in the table: of its cells, between neighbouring columns and between weeks. */
-export function listProtected(knowledge: Knowledge, fromWeek = 0): ProtectedCount[] {
-  const { truth, below, rows, columns } = knowledge
+/**
+ * Every count from 1 to MOST_PROTECTED in the table that is not public anyway: of its cells, between neighbouring columns
+ * and between weeks.
+ */
+export function listProtected(knowledge: Knowledge): ProtectedCount[] {
+  const { truth, below, floor, ceiling } = knowledge
   const found: ProtectedCount[] = []
   const add = (cell: number, less: number | undefined): void => {
     const count = countIn(truth, { cell, less })
-    // A row that is the only one is the national total, which everybody knows.
-    if (!isProtected(count) || knowledge.onlyRow[Math.floor(cell / (rows * columns))] !== undefined) return
-    const { known, knownWeaker } = knowledge
-    const column = cell % columns
-    if (known.has(column) && (less === undefined || known.has(less % columns))) return
+    if (!isProtected(count)) return
     const national = nationalOf(knowledge, cell) - (less === undefined ? 0 : nationalOf(knowledge, less))
-    // What is public of the same people is a bound, too.
-    const own = known.has(column) ? [column] : (knownWeaker[column] ?? [])
-    const bounds = own.map((each) => truth[cell - column + each] ?? 0)
-    found.push({ cell, less, count, promised: Math.min(promisedWidth(national), ...bounds) })
+    const most = (ceiling[cell] ?? 0) - (less === undefined ? 0 : (floor[less] ?? 0))
+    const least = (floor[cell] ?? 0) - (less === undefined ? 0 : (ceiling[less] ?? 0))
+    const promised = Math.min(promisedWidth(national), most - Math.max(0, least))
+    if (promised > 0) found.push({ cell, less, count, promised })
   }
-  for (let cell = fromWeek * rows * columns; cell < truth.length; cell++) {
-    add(cell, undefined)
-    for (const lesser of below[cell] ?? []) add(cell, lesser)
-  }
+  for (const [cell, lesser] of below.entries()) for (const less of [undefined, ...lesser]) add(cell, less)
   return found
 }
 

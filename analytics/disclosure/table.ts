@@ -9,7 +9,15 @@ export type TableShape = {
   implied: readonly (readonly [weaker: number, stronger: number])[]
   /** Columns whose exact counts are public anyway. */
   known?: readonly number[]
+  /** What makes known in which row somebody is: until then they are in the row `without`. Absent: everybody is in theirs at once. */
+  gate?: Gate | undefined
 }
+
+/**
+ * `measure`: which of the national measures says that somebody's row is known. `passed`: how many ever did so in a row, as
+ * far as that is public; since then they may have gone over to rows that come later.
+ */
+export type Gate = { measure: number; without: string; passed?: ReadonlyMap<string, number> }
 
 /** Counts of a table at one week end, by `row * columns + column`. */
 export type Counts = Int32Array

@@ -14,7 +14,7 @@ export function findLatestEdition(database: Database): Promise<Edition | null> {
 }
 
 /** Enough of the database to read editions: a transaction's will do. */
-export type EditionRows = Pick<Database, 'edition' | 'editionWeek'>
+export type EditionRows = Pick<Database, 'edition' | 'editionWeek' | 'editionCorrection'>
 
 /** Every table at every week end that editions up to a number published, oldest first. */
 export async function listWeeks(database: EditionRows, upTo: number): Promise<StoredWeek[]> {
@@ -23,6 +23,13 @@ export async function listWeeks(database: EditionRows, upTo: number): Promise<St
     orderBy: [{ tableId: 'asc' }, { weekEnd: 'asc' }],
   })
   return rows.map(toStoredWeek)
+}
+
+/** How many entered each wave, by its key, as far as that is public. */
+export async function listEntrants(database: Pick<Database, '$queryRaw'>): Promise<ReadonlyMap<string, number>> {
+  const rows = await database.$queryRaw<{ wave: string; entrants: number }[]>`
+    SELECT wave, entrants FROM journey.public_entrants()`
+  return new Map(rows.map(({ wave, entrants }) => [wave, entrants]))
 }
 
 function toStoredWeek({ weekEnd, ...week }: EditionWeek): StoredWeek {

@@ -1,4 +1,4 @@
-import { STEPS } from '#prisma/journey.ts'
+import { STEPS, type Step } from '#prisma/journey.ts'
 import { MOST_ABOVE, MOST_BELOW } from '../disclosure/promise.ts'
 import { STEP_ORDER } from '../disclosure/step-order.ts'
 import type { TableShape } from '../disclosure/table.ts'
@@ -21,6 +21,7 @@ export type EditionTable = {
   implied: TableShape['implied']
   /** Columns that the public reads exactly elsewhere. */
   known?: readonly number[]
+  gate?: TableShape['gate']
   title: { id: string; en: string }
   /** What a reader has to know besides. */
   note?: { id: string; en: string }
@@ -28,13 +29,15 @@ export type EditionTable = {
 
 const ALL_STEPS = STEPS.map((_step, index) => index)
 
-function funnelBy(dimension: CodedDimension, kind: number, id: string, en: string): EditionTable {
+/** `gate`: the step at which somebody's value becomes known. */
+function funnelBy(dimension: CodedDimension, kind: number, gate: Step, id: string, en: string): EditionTable {
   return {
     id: tableIdOf(dimension),
     rows: { by: 'SLICE', dimension, kind },
     rowName: { id, en },
     measures: ALL_STEPS,
     implied: STEP_ORDER,
+    gate: { measure: STEPS.indexOf(gate), without: dimension === 'WAVE' ? 'NONE' : 'UNKNOWN' },
     title: { id: `Peserta menurut tahap dan ${id}`, en: `People by step and ${en}` },
   }
 }
@@ -42,13 +45,13 @@ function funnelBy(dimension: CodedDimension, kind: number, id: string, en: strin
 /** Tables with counts of their own. */
 export const COUNTED_TABLES: readonly EditionTable[] = [
   // How many were selected in each wave is part of its draw.
-  { ...funnelBy('WAVE', 1, 'gelombang', 'wave'), known: [STEPS.indexOf('SELECTED')] },
-  funnelBy('PROVINCE', 2, 'provinsi', 'province'),
-  funnelBy('GENDER', 4, 'jenis kelamin', 'gender'),
-  funnelBy('AGE_BAND', 5, 'kelompok umur', 'age band'),
-  funnelBy('EDUCATION', 6, 'pendidikan', 'education'),
-  funnelBy('PLATFORM', 7, 'platform digital', 'digital platform'),
-  funnelBy('PAYMENT_PARTNER', 8, 'mitra pembayaran', 'payment partner'),
+  { ...funnelBy('WAVE', 1, 'JOINED', 'gelombang', 'wave'), known: [STEPS.indexOf('SELECTED')] },
+  funnelBy('PROVINCE', 2, 'IDENTITY_VERIFIED', 'provinsi', 'province'),
+  funnelBy('GENDER', 4, 'IDENTITY_VERIFIED', 'jenis kelamin', 'gender'),
+  funnelBy('AGE_BAND', 5, 'IDENTITY_VERIFIED', 'kelompok umur', 'age band'),
+  funnelBy('EDUCATION', 6, 'IDENTITY_VERIFIED', 'pendidikan', 'education'),
+  funnelBy('PLATFORM', 7, 'PURCHASED', 'platform digital', 'digital platform'),
+  funnelBy('PAYMENT_PARTNER', 8, 'ACCOUNT_VERIFIED', 'mitra pembayaran', 'payment partner'),
   {
     id: 'payments-not-received',
     rows: { by: 'NATION' },

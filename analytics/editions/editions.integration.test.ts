@@ -1,6 +1,6 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto'
 import { graphql } from 'graphql'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { DomainError } from '#platform/errors.ts'
 import { ANONYMOUS } from '#platform/identity.ts'
 import { connectDatabase } from '#prisma/database.ts'
@@ -17,6 +17,7 @@ import { canonicalJson, chainHash, sha256 } from './edition-hash.ts'
 import { isSignedBy, openEditionKey } from './edition-key.ts'
 import { listWeeks } from './edition-store.ts'
 import { COUNTED_TABLES, EDITION_TABLES } from './edition-tables.ts'
+import { findDueOrder } from './keep-editions.ts'
 import { makeEdition } from './make-edition.ts'
 import { noteCorrection } from './note-correction.ts'
 import { verifyEditions } from './verify-editions.ts'
@@ -347,9 +348,11 @@ async function problemsAfter(...statements: string[]): Promise<string[]> {
 test('a correction is noted beside the edition with what was wrong and why; both outlive ClickHouse', async () => {
   const what = { id: '12 pendaftar kurang', en: '12 people fewer registered' }
   const why = { id: 'Tercatat dua kali.', en: 'They were entered twice.' }
-  await noteCorrection(fixture.database, { edition: 11, table: 'funnel-by-gender', what, why })
-  await expect(noteCorrection(fixture.database, { edition: 99, what, why })).rejects.toThrow('There is no edition 99.')
-  await expect(noteCorrection(fixture.database, { edition: 11, table: 'none', what, why })).rejects.toThrow(
+  await noteCorrection(fixture.database, key, { edition: 11, table: 'funnel-by-gender', what, why })
+  await expect(noteCorrection(fixture.database, key, { edition: 99, what, why })).rejects.toThrow(
+    'There is no edition 99.',
+  )
+  await expect(noteCorrection(fixture.database, key, { edition: 11, table: 'none', what, why })).rejects.toThrow(
     'There is no table none.',
   )
   const before = await listWeeks(fixture.database, 21)
@@ -364,6 +367,23 @@ test('a correction is noted beside the edition with what was wrong and why; both
     'not changed',
   )
   await waitUntilPublished(fixture.owner)
+})
+
+test('a correction that is forged, or changed by force, is named', async () => {
+  const forge = `INSERT INTO analytics.edition_correction (edition, text_id, text_en, reason_id, reason_en)
+    VALUES (3, 'x', 'All of it is wrong.', 'x', 'x')`
+  expect(await problemsAfter(forge)).toEqual([
+    expect.stringMatching(/^edition 3: .*All of it is wrong.* is not signed$/),
+  ])
+  const change = ['ALTER TABLE analytics.edition_correction DISABLE TRIGGER ALL']
+  const [problem] = await problemsAfter(...change, `UPDATE analytics.edition_correction SET text_en = 'none'`)
+  expect(problem).toContain('edition 11')
+  const foreign = createKey()
+  const [whose] = await problemsAfter(
+    ...change,
+    `UPDATE analytics.edition_correction SET public_key = '${foreign.publicKey}'`,
+  )
+  expect(whose).toContain(foreign.publicKey)
 })
 
 test('without a token a breakdown comes from the edition, of the last week end by then, and says so', async () => {
@@ -396,6 +416,24 @@ test.each([
   expect(messages?.[0]).toContain('WAVE, PROVINCE, GENDER, AGE_BAND, EDUCATION, PLATFORM, PAYMENT_PARTNER')
   expect((await ask(`{ funnel(${question}) { edition } }`, viewerWith('analyst'))).codes).toBeUndefined()
 })
+
+test('a wave that there is none of is refused as a province would be, and it is said which there are', async () => {
+  for (const filter of ['wave: ["99"]', 'province: ["99"]']) {
+    const { codes, messages } = await ask(`{ funnel(filter: { ${filter} }) { edition } }`)
+    expect(codes).toEqual(['INVALID_INPUT'])
+    expect(messages?.[0]).toMatch(/99.*(There are|It has) \w/)
+  }
+  expect((await ask('{ funnel(filter: { wave: ["1"] }) { edition } }')).codes).toBeUndefined()
+})
+
+test.each(['windowDays: 30', 'cohort: WEEK', 'compareWith: { asOf: "2020-05-10T12:00:00+07:00" }'])(
+  'who has no token and asks for %s is told what the public can ask',
+  async (question) => {
+    const { codes, messages } = await ask(`{ funnel(${question}) { edition } }`)
+    expect(codes).toEqual(['UNAUTHENTICATED'])
+    expect(messages?.[0]).toMatch(/^Sign in first\. .*Without a token there are national totals.*WAVE, PROVINCE/)
+  },
+)
 
 test('an edition of 2020 has 34 provinces, one of today 38, and the people of the younger ones can be compared', async () => {
   const today = lastWeekBy('2026-11-15')
@@ -433,7 +471,6 @@ test('an edition of 2020 has 34 provinces, one of today 38, and the people of th
   }
   expect(last?.rows).toEqual(expect.arrayContaining(['91', '93', '94', '95', '92', '96']))
   expect(compared).toBeGreaterThan(0)
-  expect(of(last?.weekEnd, '91').people).toBeGreaterThan(0)
 })
 
 async function file(format: string, table: string, number: number | null = 20) {
@@ -504,6 +541,33 @@ test.each(EDITION_TABLES.map(({ id }) => id))(
     }
   },
 )
+
+test('a row that is renamed later has its new name in no file of an edition that was made before, and the names are signed', async () => {
+  const formats = ['CSV', 'JSON', 'JSON_STAT', 'DICTIONARY']
+  const filesOf = () => Promise.all(formats.map(async (format) => (await file(format, 'funnel-by-province')).content))
+  const before = await filesOf()
+  for (const content of before) expect(content).toContain('DKI Jakarta')
+  const rename = (from: string, to: string) =>
+    fixture.owner.query(
+      `UPDATE journey.dimension_value SET label_id = $2, label_en = $2 WHERE dimension = 'PROVINCE' AND label_id = $1`,
+      [from, to],
+    )
+  expect((await rename('DKI Jakarta', 'Daerah Khusus Jakarta')).rowCount).toBe(1)
+  vi.useFakeTimers({ now: Date.now() + 60_000, toFake: ['Date'] })
+  try {
+    const { data } = await ask('{ funnelDimensions { values { label } } }')
+    expect(JSON.stringify(data)).toContain('Daerah Khusus Jakarta')
+    expect(await filesOf()).toEqual(before)
+  } finally {
+    vi.useRealTimers()
+    await rename('Daerah Khusus Jakarta', 'DKI Jakarta')
+  }
+  const problems = await problemsAfter(
+    'ALTER TABLE analytics.edition DISABLE TRIGGER ALL',
+    `UPDATE analytics.edition SET provenance = jsonb_set(provenance, '{labels,PROVINCE,31,id}', '"Batavia"') WHERE number = 3`,
+  )
+  expect(problems).toEqual(['edition 3: what it says of itself is not what was published'])
+})
 
 test('exact errors are in no published file and no anonymous answer, but to be had by those who see exact figures', async () => {
   const exact = /meanError|largestError|protectedCounts|repaired|shareHidden|"cells"/
@@ -590,4 +654,31 @@ test('a reader makes hash and signature again from a download; numbered files sa
   expect(await latest('CORRECTIONS', '')).toMatchObject({ corrections: [note] })
   const nought = await ask('{ editionFile(number: 0, format: CATALOGUE, base: "https://data.example") { name } }')
   expect(nought.codes).toEqual(['INVALID_INPUT'])
+})
+
+test.each([
+  'javascript:alert(1)',
+  'https://someone:word@data.example',
+  'https://data.example/?a=1',
+  'data',
+  `https://${'a'.repeat(300)}.example`,
+])('files are not made with an address that is none: %s', async (base) => {
+  const { codes } = await ask(`{ editionFile(format: CATALOGUE, base: "${base}") { name } }`)
+  expect(codes).toEqual(['INVALID_INPUT'])
+})
+
+test('a request for an edition that nobody waits for any more asks for nothing', async () => {
+  const ctx = {
+    ...fixture.contextOf(ANONYMOUS),
+    freshness: async () => ({
+      ...(await fixture.contextOf(ANONYMOUS).freshness()),
+      playback: undefined,
+      lagSeconds: 0,
+    }),
+  }
+  const now = new Date(Date.now() + 400 * 86_400_000)
+  const due = new Date(now.getTime() - 1)
+  await fixture.database.editionRequest.create({ data: { requestedAt: due } })
+  expect((await findDueOrder(ctx, now))?.reason).toBe('COMMAND')
+  expect((await findDueOrder(ctx, new Date(now.getTime() + 91_000)))?.reason).not.toBe('COMMAND')
 })

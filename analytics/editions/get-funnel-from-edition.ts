@@ -2,7 +2,7 @@ import { InvalidInputError, UnavailableError } from '#platform/errors.ts'
 import { endOfJakartaDay, jakartaDayOf } from '#platform/jakarta-time.ts'
 import { STEPS } from '#prisma/journey.ts'
 import type { CodeLists } from '../funnel/code-lists.ts'
-import { FILTER_FIELDS, type FunnelDimension } from '../funnel/dimensions.ts'
+import { type CodedDimension, FILTER_FIELDS, type FunnelDimension } from '../funnel/dimensions.ts'
 import type { FreshnessReader } from '../funnel/freshness.ts'
 import type { Funnel } from '../funnel/get-funnel.ts'
 import type { FunnelRequest } from '../funnel/request.ts'
@@ -30,14 +30,15 @@ export async function getFunnelFromEdition(ctx: EditionContext, request: FunnelR
     ctx.codeLists(),
     ctx.freshness(),
   ])
-  for (const key of keys ?? []) if (dimension) codeLists.toCode(dimension, key)
   if (!published) {
     throw new UnavailableError(
       'No edition has been published yet. National totals, without filter and breakdown, are live.',
     )
   }
   const { edition, tables } = published
-  const week = weekAt(tables.get(table.id) ?? [], request.asOf)
+  const weeks = tables.get(table.id) ?? []
+  for (const key of keys ?? []) if (dimension) checkKey(dimension, key, codeLists, weeks)
+  const week = weekAt(weeks, request.asOf)
   const rows = keys ? week.rows.filter(({ key }) => keys.includes(key)) : week.rows
   const toSteps = (counts: readonly (number | null)[]): StepCount[] =>
     request.steps.map((step) => {
@@ -86,12 +87,20 @@ function chooseTable({ by, filter, order, steps }: FunnelRequest): { table: Edit
   return { table, keys: filtered[0]?.keys }
 }
 
+/** What the public can ask, for whoever asked for something else. */
+export const PUBLIC_QUESTIONS = `Without a token there are national totals, and from the edition people by step (order ANY) and one of ${PUBLISHED_DIMENSIONS.join(', ')}, at week ends; the query editions lists all tables.`
+
 function notHeld(what: string, field: string): InvalidInputError {
-  const held = PUBLISHED_DIMENSIONS.join(', ')
-  return new InvalidInputError(
-    `No published table is ${what}. Without a token there are national totals, and from the edition people by step (order ANY) and one of ${held}, at week ends; the query editions lists all tables.`,
-    [field],
-  )
+  return new InvalidInputError(`No published table is ${what}. ${PUBLIC_QUESTIONS}`, [field])
+}
+
+/** Throws InvalidInputError for a key that the slice does not have: a wave that was never opened, too. */
+function checkKey(dimension: CodedDimension, key: string, codeLists: CodeLists, weeks: readonly PublishedWeek[]): void {
+  codeLists.toCode(dimension, key)
+  const listed = codeLists.list(dimension).map((value) => value.key)
+  const known = new Set([...weeks.flatMap(({ rows }) => rows.map((row) => row.key)), ...listed])
+  if (!known.has(key))
+    throw new InvalidInputError(`There is no wave ${key}. There are ${[...known].join(', ')}.`, ['filter'])
 }
 
 function weekAt(weeks: readonly PublishedWeek[], asOf: Date | undefined): PublishedWeek {

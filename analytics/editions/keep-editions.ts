@@ -5,7 +5,7 @@ import type { GraphQLContext } from '#platform/schema-builder.ts'
 import type { AnalyticsContext } from '../context.ts'
 import type { EditionKey } from './edition-key.ts'
 import { dayOf, findLatestEdition } from './edition-store.ts'
-import { type EditionOrder, type MadeEdition, makeEdition } from './make-edition.ts'
+import { type EditionOrder, type MadeEdition, makeEdition, REQUEST_HOLDS_MS } from './make-edition.ts'
 import { dueAt, lastWeekBy, weekEndOf, yesterday } from './week-ends.ts'
 
 const EVERY_MS = 1_000
@@ -28,7 +28,10 @@ export async function findDueOrder(ctx: AnalyticsContext, now: Date): Promise<Ed
   if (playback && !latest) return { ...order, week: lastWeekBy(playback.lastDay), reason: 'PLAYBACK' }
   const held = latest ? lastWeekBy(dayOf(latest.asOf)) : undefined
   if (held !== undefined && held >= order.week) return undefined
-  const request = await ctx.database.editionRequest.findFirst({ orderBy: { requestedAt: 'desc' } })
+  const request = await ctx.database.editionRequest.findFirst({
+    where: { requestedAt: { gt: new Date(now.getTime() - REQUEST_HOLDS_MS) } },
+    orderBy: { requestedAt: 'desc' },
+  })
   if (request && (!latest || request.requestedAt > latest.publishedAt)) return { ...order, reason: 'COMMAND' }
   const hasEvents = isLive && (await ctx.database.pipelineTotal.findFirst({ where: { events: { gt: 0 } } }))
   return hasEvents && dueAt(order.week) <= now ? { ...order, reason: 'WEEKLY' } : undefined

@@ -1,16 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Command, InvalidArgumentError } from 'commander'
 import { connectDatabase, type Database } from '#prisma/database.ts'
-import { openEditionKey } from './edition-key.ts'
+import { type EditionKey, openEditionKey } from './edition-key.ts'
 import { dayOf, findLatestEdition } from './edition-store.ts'
 import { EDITION_TABLES } from './edition-tables.ts'
 import { readEditionsEnvironment } from './environment.ts'
+import { REQUEST_HOLDS_MS } from './make-edition.ts'
 import { noteCorrection } from './note-correction.ts'
 import { verifyEditions } from './verify-editions.ts'
 
 /** `npm run editions`: asks for editions, lists and checks them. */
-const PATIENCE_MS = 90_000
-
 const program = new Command('npm run editions --').description('The editions of the public statistics.')
 program.option('--data-dir <DIR>', 'data folder of the platform that runs (default: .data)')
 
@@ -22,6 +21,12 @@ function wholeNumber(text: string): number {
   const number = Number(text)
   if (!Number.isSafeInteger(number) || number < 1) throw new InvalidArgumentError('Give a whole number from 1.')
   return number
+}
+
+function platformKey(): EditionKey {
+  const { EDITIONS_PRIVATE_KEY: key } = readEditionsEnvironment()
+  if (!key) throw new Error('Set EDITIONS_PRIVATE_KEY to that of the analytics process: signatures must be of it.')
+  return openEditionKey(key)
 }
 
 async function withDatabase(work: (database: Database) => Promise<void>): Promise<void> {
@@ -39,18 +44,22 @@ program
   .action(() =>
     withDatabase(async (database) => {
       const before = await findLatestEdition(database)
-      await database.editionRequest.create({ data: {} })
-      // The analytics process, which alone has ClickHouse open, looks every second.
-      for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await sleep(500)) {
-        const latest = await findLatestEdition(database)
-        if (latest && latest.number !== before?.number) {
-          say(`Edition ${latest.number}, up to ${dayOf(latest.asOf)}, is published.`)
-          return
+      const request = await database.editionRequest.create({ data: {} })
+      try {
+        // The analytics process, which alone has ClickHouse open, looks every second.
+        for (const end = Date.now() + REQUEST_HOLDS_MS; Date.now() < end; await sleep(500)) {
+          const latest = await findLatestEdition(database)
+          if (latest && latest.number !== before?.number) {
+            say(`Edition ${latest.number}, up to ${dayOf(latest.asOf)}, is published.`)
+            return
+          }
+          if (before && Date.now() > end - REQUEST_HOLDS_MS + 10_000) {
+            say(`Edition ${before.number} holds the last week end already (${dayOf(before.asOf)}).`)
+            return
+          }
         }
-        if (before && Date.now() > end - PATIENCE_MS + 10_000) {
-          say(`Edition ${before.number} holds the last week end already (${dayOf(before.asOf)}).`)
-          return
-        }
+      } finally {
+        await database.editionRequest.delete({ where: { id: request.id } })
       }
       process.stderr.write('No edition came. Is the analytics process running, and its pipeline not behind?\n')
       process.exitCode = 1
@@ -79,9 +88,7 @@ program
   )
   .action(({ earlierKey }: { earlierKey?: string[] }) =>
     withDatabase(async (database) => {
-      const { EDITIONS_PRIVATE_KEY: key } = readEditionsEnvironment()
-      if (!key) throw new Error('Set EDITIONS_PRIVATE_KEY to that of the analytics process: signatures must be of it.')
-      const { editions, problems } = await verifyEditions(database, openEditionKey(key), earlierKey)
+      const { editions, problems } = await verifyEditions(database, platformKey(), earlierKey)
       for (const problem of problems) process.stderr.write(`${problem}\n`)
       if (problems.length > 0) process.exitCode = 1
       else say(`${editions} editions are as they were published.`)
@@ -119,7 +126,7 @@ program
         { id: whatId, en: whatEn },
         { id: whyId, en: whyEn },
       ]
-      await noteCorrection(database, { edition, table, what, why })
+      await noteCorrection(database, platformKey(), { edition, table, what, why })
       say(`Noted beside edition ${edition}.`)
     }),
   )

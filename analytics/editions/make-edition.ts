@@ -5,14 +5,17 @@ import type { AskContext } from '../questions/ask.ts'
 import type { StoredWeek } from './edition-content.ts'
 import { chainHash, hashStatement, textOfKept } from './edition-hash.ts'
 import type { EditionKey } from './edition-key.ts'
-import { dayOf, findLatestEdition, listWeeks, NO_EDITION } from './edition-store.ts'
+import { dayOf, findLatestEdition, listEntrants, listWeeks, NO_EDITION } from './edition-store.ts'
 import { protectInThread } from './protect-in-thread.ts'
 import { type ReadCounts, readCounts } from './read-counts.ts'
+import { rowLabelsOf } from './row-labels.ts'
 import { dayNumber, lastWeekBy, weekEndOf } from './week-ends.ts'
 import { toWeeklyTables } from './weekly-tables.ts'
 
 /** Of the method as docs/adr/0019 and 0026 describe it. */
-export const METHOD = '3'
+export const METHOD = '4'
+/** How long somebody waits for the edition they ask for: an older request is of somebody who has gone. */
+export const REQUEST_HOLDS_MS = 90_000
 /** Lock of whoever publishes: any number that nothing else in this database takes a lock by. */
 export const PUBLISHING = 7_460_217_019
 
@@ -47,9 +50,11 @@ export async function makeEdition(parts: EditionParts, order: EditionOrder): Pro
   const readMs = performance.now() - started
   const published = last ? await listWeeks(database, last.number) : []
   const weeks = newWeeks(read, since, order.week)
-  const weekly = toWeeklyTables(read.increments, weeks, await codeLists())
+  const lists = await codeLists()
+  const weekly = toWeeklyTables(read.increments, weeks, lists)
   const number = (last?.number ?? 0) + 1
-  const work = { edition: number, weekly, published, noiseKey: key.noiseKey }
+  const entrants = await listEntrants(database)
+  const work = { edition: number, weekly, published, entrants, noiseKey: key.noiseKey }
   const { stored, statistics, tables } = await protectInThread(work)
   const protectMs = performance.now() - started - readMs
   const said = {
@@ -66,6 +71,7 @@ export async function makeEdition(parts: EditionParts, order: EditionOrder): Pro
       statements: read.statements,
       statistics: { shareWithheld: statistics.shareWithheld },
       tables,
+      labels: rowLabelsOf([...published, ...stored], lists),
       kept: key.seal(textOfKept(stored)),
     },
   }

@@ -1,7 +1,9 @@
 import { InvalidInputError } from '#platform/errors.ts'
 import type { EditionCorrection } from '#prisma/client/client.ts'
 import type { Database } from '#prisma/database.ts'
+import type { EditionKey } from './edition-key.ts'
 import { findTable } from './edition-tables.ts'
+import { textOfCorrection } from './files/corrections.ts'
 
 export type CorrectionNote = {
   edition: number
@@ -12,23 +14,21 @@ export type CorrectionNote = {
   why: { id: string; en: string }
 }
 
-/** Notes beside an edition what turned out to be wrong in it. The edition stays as it was published. Throws InvalidInputError. */
+/** Notes beside an edition what turned out to be wrong in it, signed. The edition stays as it was published. Throws InvalidInputError. */
 export async function noteCorrection(
   database: Database,
+  key: EditionKey,
   { edition, table, what, why }: CorrectionNote,
 ): Promise<EditionCorrection> {
   if (table !== undefined && !findTable(table)) throw new InvalidInputError(`There is no table ${table}.`, ['table'])
   if (!(await database.edition.findUnique({ where: { number: edition } }))) {
     throw new InvalidInputError(`There is no edition ${edition}.`, ['edition'])
   }
+  const said = {
+    ...{ edition, tableId: table ?? null, notedAt: new Date() },
+    ...{ textId: what.id, textEn: what.en, reasonId: why.id, reasonEn: why.en },
+  }
   return database.editionCorrection.create({
-    data: {
-      edition,
-      tableId: table ?? null,
-      textId: what.id,
-      textEn: what.en,
-      reasonId: why.id,
-      reasonEn: why.en,
-    },
+    data: { ...said, signature: key.sign(textOfCorrection(said)), publicKey: key.publicKey },
   })
 }

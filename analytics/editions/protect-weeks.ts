@@ -3,6 +3,7 @@ import { createNoise } from '../disclosure/noise.ts'
 import { type NewTable, type ProtectedTable, protectTables } from '../disclosure/protect.ts'
 import { columnTotal, type TableShape } from '../disclosure/table.ts'
 import type { StoredWeek } from './edition-content.ts'
+import { dimensionOf } from './edition-tables.ts'
 import { COUNTED_MEASURES, measureAt } from './measures.ts'
 import { type Utility, utilityOf } from './utility.ts'
 import { weekEndOf } from './week-ends.ts'
@@ -16,6 +17,8 @@ export type WeeksToProtect = {
   edition: number
   weekly: readonly WeeklyTable[]
   published: readonly StoredWeek[]
+  /** How many entered each wave, by its key, as far as that is public. */
+  entrants: ReadonlyMap<string, number>
   noiseKey: Uint8Array
 }
 
@@ -25,12 +28,18 @@ export type ProtectedWeeks = { stored: StoredWeek[]; statistics: EditionStatisti
 export type EditionStatistics = Utility & Pick<ProtectedTable, 'protectedCounts' | 'repaired'>
 
 /** The tables as they are to be protected, and all that was published of them. */
-export function tablesOf({ weekly, published }: Pick<WeeksToProtect, 'weekly' | 'published'>): NewTable[] {
+export function tablesOf({
+  weekly,
+  published,
+  entrants,
+}: Pick<WeeksToProtect, 'weekly' | 'published' | 'entrants'>): NewTable[] {
   const before = Map.groupBy(published, ({ tableId }) => tableId)
-  return weekly.map(({ table: { id, measures, implied, known = [] }, weeks }): NewTable => {
+  return weekly.map(({ table, weeks }): NewTable => {
+    const { id, measures, implied, known = [] } = table
+    const gate = dimensionOf(table) === 'WAVE' && table.gate ? { ...table.gate, passed: entrants } : table.gate
     const earlier = before.get(id) ?? []
     const rows = [...new Set([...earlier, ...weeks].flatMap((week) => week.rows))]
-    const shape: TableShape = { id, rows, measures, implied, known }
+    const shape: TableShape = { id, rows, measures, implied, known, gate }
     return {
       shape,
       published: earlier.slice(-LOOK_BACK).map(({ rows: own, exact, rounded, hidden }) => ({
@@ -39,7 +48,8 @@ export function tablesOf({ weekly, published }: Pick<WeeksToProtect, 'weekly' | 
         hidden: new Set(hidden),
         absent: absentFrom(shape, own),
       })),
-      weeks: weeks.map(({ rows: own, counts }) => ({
+      weeks: weeks.map(({ week, rows: own, counts }) => ({
+        week,
         counts: inShape(shape, own, counts),
         absent: absentFrom(shape, own),
       })),
@@ -48,8 +58,8 @@ export function tablesOf({ weekly, published }: Pick<WeeksToProtect, 'weekly' | 
 }
 
 /** Makes exact counts fit to be published beside everything that was published before. */
-export function protectWeeks({ edition, weekly, published, noiseKey }: WeeksToProtect): ProtectedWeeks {
-  const tables = tablesOf({ weekly, published })
+export function protectWeeks({ edition, weekly, published, entrants, noiseKey }: WeeksToProtect): ProtectedWeeks {
+  const tables = tablesOf({ weekly, published, entrants })
   const national = nationalOf(tables)
   const made = protectTables(tables, national, lastTotals(published), createNoise(Buffer.from(noiseKey)))
   const stored = weekly.flatMap(({ table, weeks }, index) =>

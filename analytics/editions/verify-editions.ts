@@ -1,12 +1,13 @@
-import type { Edition } from '#prisma/client/client.ts'
+import type { Edition, EditionCorrection } from '#prisma/client/client.ts'
 import type { StoredWeek } from './edition-content.ts'
 import { chainHash, hashStatement, hashTables, signedParts, textOfKept } from './edition-hash.ts'
 import { type EditionKey, isSignedBy } from './edition-key.ts'
 import { type EditionRows, listWeeks, NO_EDITION } from './edition-store.ts'
+import { textOfCorrection } from './files/corrections.ts'
 import { publishedTables } from './published-tables.ts'
 
 /**
- * Makes every published table and every hash again, follows the chain and checks the signatures. No problems: all is as it
+ * Makes every published table and every hash again, follows the chain and checks the signatures, those of corrections too. No problems: all is as it
  * was published. `key` is the platform's; `earlierKeys` are public keys (SPKI, DER, base64) that it signed with before:
  * what is kept beside the numbers of their editions cannot be checked, as that takes the private key.
  */
@@ -37,7 +38,17 @@ export async function verifyEditions(
     for (const table of wrong) wrongTables.add(table)
     previousHash = hash
   }
+  const corrections = await database.editionCorrection.findMany({ orderBy: { notedAt: 'asc' } })
+  problems.push(...corrections.flatMap((each) => correctionProblem(each, [key.publicKey, ...earlierKeys])))
   return { editions: editions.length, problems }
+}
+
+/** Corrections that were noted before there were signatures are named as well: nothing tells them from forged ones. */
+function correctionProblem({ signature, publicKey, ...said }: EditionCorrection, keys: readonly string[]): string[] {
+  const name = `edition ${said.edition}: the correction of ${said.notedAt.toISOString()} (${said.textEn})`
+  if (signature === null || publicKey === null) return [`${name} is not signed`]
+  if (!keys.includes(publicKey)) return [`${name} is signed with a key that is not this platform’s: ${publicKey}`]
+  return isSignedBy(publicKey, textOfCorrection(said), signature) ? [] : [`the signature of ${name} is not of it`]
 }
 
 function wrongTablesOf({ provenance }: Edition, hashes: Readonly<Record<string, string>>): string[] {

@@ -19,6 +19,11 @@ export function weekOfDay(day: number): number {
   return Math.floor((day + 6 - FIRST_SUNDAY) / 7)
 }
 
+/** The week that ends with a day, which is a part of one when it is no Sunday. */
+export function weekOfSunday(day: number): number {
+  return (day - FIRST_SUNDAY) / 7
+}
+
 /** The Sunday with which a week (counted from that of 2020-01-01) ends, as a day `YYYY-MM-DD`. */
 export function weekEndOf(week: number): string {
   return dayOfNumber(week * 7 + FIRST_SUNDAY)
@@ -26,7 +31,7 @@ export function weekEndOf(week: number): string {
 
 /** The last week that is over at the end of a day. */
 export function lastWeekBy(day: string): number {
-  return Math.floor((dayNumber(day) - FIRST_SUNDAY) / 7)
+  return Math.floor(weekOfSunday(dayNumber(day)))
 }
 
 /** The last day that is over in Jakarta. */

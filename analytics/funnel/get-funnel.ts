@@ -1,6 +1,6 @@
 import { InvalidInputError } from '#platform/errors.ts'
 import type { EditionReader } from '../editions/edition-reader.ts'
-import { getFunnelFromEdition } from '../editions/get-funnel-from-edition.ts'
+import { getFunnelFromEdition, PUBLIC_QUESTIONS } from '../editions/get-funnel-from-edition.ts'
 import type { QueryExplanation } from '../questions/ask.ts'
 import { askBySlices, type QuestionContext } from '../questions/ask-by-slices.ts'
 import { type CellPage, parseCursor, toCursor } from '../questions/cell-pages.ts'
@@ -61,7 +61,12 @@ export async function getFunnel({
   wants?: FunnelWants
 }): Promise<Funnel> {
   const request = parseFunnelRequest(input)
-  if (request.windowDays || request.cohort || request.compareWith || request.page) requireAnalyst(ctx.viewer)
+  if (request.windowDays || request.cohort || request.compareWith || request.page) {
+    requireAnalyst(
+      ctx.viewer,
+      `Conversion windows, cohorts, comparisons and pages of a breakdown are for analysts, auditors and administrators. ${PUBLIC_QUESTIONS}`,
+    )
+  }
   const isPart = request.by.length > 0 || isFiltered(request)
   if (isPart && !mayReadExact(ctx.viewer)) return getFunnelFromEdition(ctx, request)
   const [codeLists, freshness] = await Promise.all([ctx.codeLists(), ctx.freshness()])

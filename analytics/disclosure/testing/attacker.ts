@@ -3,7 +3,7 @@ import { createRandom } from '../../testing/random.ts'
 import { type Knowledge, knowledgeOf, knowledgeWithout } from '../knowledge.ts'
 import { isProtected, PROMISED_WIDTH } from '../promise.ts'
 import { listProtected, type ProtectedCount } from '../protected-counts.ts'
-import type { TableHistory } from '../table.ts'
+import type { Counts, HistoryWeek, TableHistory, TableShape } from '../table.ts'
 
 export type Found = ProtectedCount & { least: number; most: number }
 /** A sum of true counts, each with a factor, and how wide its interval has to be. */
@@ -39,6 +39,54 @@ export function attack(whole: TableHistory): { attacked: number; solved: number;
   }
 }
 
+/** Of the days of a week before its last, by the week's place in the history: their true counts, of which nothing is published. */
+export type Days = ReadonlyMap<number, readonly Counts[]>
+
+/**
+ * The same for whoever has the exact national totals of single days as well: they bound what is left without any edition,
+ * too. `ofDays`: what is found out about counts of single days, which nothing is promised for.
+ */
+export function attackWithDays(
+  { shape, weeks }: TableHistory,
+  days: Days,
+): Record<'ofWeeks' | 'ofDays', { attacked: number; found: FoundTarget[] }> {
+  const points = weeks.flatMap((week, place) => [
+    ...(days.get(place) ?? []).map((truth) => silentPoint(shape, truth, weeks[place - 1], week)),
+    { ...week, isPublished: true },
+  ])
+  const { history, sizes } = takeTogether({ shape, weeks: points })
+  const knowledge = knowledgeOf(history)
+  const size = knowledge.rows * knowledge.columns
+  const published = [...points.keys()].filter((place) => points[place]?.isPublished)
+  const ofWeeks = listProtected(
+    knowledgeOf({ ...history, weeks: published.flatMap((place) => history.weeks[place] ?? []) }),
+  ).map((target) => ({ ...target, cell: moved(target.cell), less: target.less && moved(target.less) }))
+  const isSilent = (cell: number | undefined): boolean =>
+    cell !== undefined && !points[Math.floor(cell / size)]?.isPublished
+  const ofDays = listProtected(knowledge).filter(({ cell, less }) => isSilent(cell) || isSilent(less))
+  const asked = (targets: readonly ProtectedCount[]) => {
+    const { found } = findOut(history, knowledge, targets.map(toTarget), sizes)
+    return { attacked: targets.length, found }
+  }
+  return { ofWeeks: asked(ofWeeks), ofDays: asked(ofDays) }
+
+  function moved(cell: number): number {
+    return (published[Math.floor(cell / size)] ?? 0) * size + (cell % size)
+  }
+}
+
+function silentPoint(shape: TableShape, truth: Counts, before: HistoryWeek | undefined, { absent }: HistoryWeek) {
+  const isEmpty = (row: number): boolean =>
+    shape.measures.every((_measure, column) => truth[row * shape.measures.length + column] === 0)
+  return {
+    truth,
+    rounded: before?.rounded ?? new Int32Array(truth.length),
+    hidden: new Set(shape.measures.keys()),
+    absent: new Set([...absent].filter(isEmpty)),
+    isPublished: false,
+  }
+}
+
 /** The same for sums of counts, such as derived tables are made of: those from 1 to 9 keep as wide an interval. */
 export function attackSums(
   history: TableHistory,
@@ -63,6 +111,7 @@ function takeTogether({ shape, weeks }: TableHistory): { history: TableHistory; 
   const partOf = (counts: Int32Array, row: number): Int32Array => counts.subarray(row * columns, (row + 1) * columns)
   const kinds = Map.groupBy(shape.rows.keys(), (row) => {
     if (weeks.some(({ truth }) => partOf(truth, row).some((count) => count !== 0))) return String(row)
+    if (shape.rows[row] === shape.gate?.without) return String(row)
     return `nobody ${weeks.map(({ rounded, absent }) => `${absent.has(row)} ${partOf(rounded, row).join()}`).join()}`
   })
   const first = [...kinds.values()].map(([row = 0]) => row)
@@ -85,7 +134,7 @@ function toTarget({ cell, less, count, promised }: ProtectedCount): Target {
   return { terms: [[cell, 1], ...(less === undefined ? [] : [[less, -1] as const])], count, promised }
 }
 
-function sumIn(world: Int32Array, { terms }: Pick<Target, 'terms'>): number {
+function sumIn(world: ArrayLike<number>, { terms }: Pick<Target, 'terms'>): number {
   return terms.reduce((sum, [cell, factor]) => sum + factor * (world[cell] ?? 0), 0)
 }
 
@@ -109,6 +158,16 @@ function findOut(
   return { solved, found: found.filter(isNews) }
 }
 
+/** A value between whole numbers is none: the interval shrinks to the whole numbers in it. */
+function wholeNumbersIn({ least, most }: { least: number; most: number }): { least: number; most: number } {
+  return { least: Math.ceil(least - 1e-6) + 0, most: Math.floor(most + 1e-6) }
+}
+
+function widthOf(range: { least: number; most: number }): number {
+  const { least, most } = wholeNumbersIn(range)
+  return most - least
+}
+
 /**
  * The counts that are narrower than promised. Whatever the solver visits is a possible world: counts that differ enough
  * between worlds seen so far need no solving.
@@ -119,12 +178,11 @@ function narrowest(
   sizes: readonly number[],
 ): { solved: number; found: FoundTarget[] } {
   const range = targets.map(({ count }) => ({ least: count, most: count }))
-  const look = (world: Int32Array | readonly number[]): void => {
-    const counts = Int32Array.from(world, (value) => Math.round(value))
+  const look = (world: ArrayLike<number>): void => {
     for (const [index, target] of targets.entries()) {
       const seen = range[index]
       if (!seen) continue
-      const value = sumIn(counts, target)
+      const value = sumIn(world, target)
       seen.least = Math.min(seen.least, value)
       seen.most = Math.max(seen.most, value)
     }
@@ -134,15 +192,14 @@ function narrowest(
   highs.withModel(modelOf(knowledge, sizes), (model) => {
     // From one optimum to the next only costs change: the basis stays feasible for the primal simplex method.
     model.options.set({ output_flag: false, solver: 'simplex', simplex_strategy: 4, presolve: 'off' })
-    const optimum = (target: Target, sign: 1 | -1): number => {
+    const optimum = (target: Target, sign: 1 | -1): void => {
       setCosts(target, sign)
       model.run()
       if (model.getModelStatus() !== highs.constants.modelStatus.optimal) throw new Error('the attack cannot be solved')
       const { colValue } = model.getSolution()
       setCosts(target, 0)
       solved += 1
-      look(Array.from(colValue))
-      return target.terms.reduce((sum, [cell, factor]) => sum + factor * (colValue[cell] ?? 0), 0)
+      look(colValue)
     }
     const setCosts = ({ terms }: Target, cost: number): void => {
       for (const [cell, factor] of terms) model.changeColCost(cell, cost * factor)
@@ -155,14 +212,14 @@ function narrowest(
       const costs = new Float64Array(knowledge.truth.length)
       for (const [index, target] of targets.entries()) {
         const seen = range[index]
-        if (!seen || seen.most - seen.least >= target.promised) continue
+        if (!seen || widthOf(seen) >= target.promised) continue
         const cost = isUp(target.terms[0]?.[0] ?? 0) * random.next()
         for (const [cell, factor] of target.terms) costs[cell] = (costs[cell] ?? 0) + cost * factor
       }
       model.changeColsCost({ kind: 'range', from: 0, to: costs.length - 1 }, costs)
       model.run()
       solved += 1
-      look(Array.from(model.getSolution().colValue))
+      look(model.getSolution().colValue)
     }
     model.changeColsCost(
       { kind: 'range', from: 0, to: knowledge.truth.length - 1 },
@@ -170,12 +227,11 @@ function narrowest(
     )
     for (const [place, target] of targets.entries()) {
       const seen = range[place]
-      if (!seen || seen.most - seen.least >= target.promised) continue
-      // A value between whole numbers is none: the interval shrinks to the whole numbers in it.
-      const least = Math.ceil(optimum(target, 1) - 1e-6) + 0
-      if (seen.most - least >= target.promised) continue
-      const most = Math.floor(optimum(target, -1) + 1e-6)
-      if (most - least < target.promised) found.push({ place, count: target.count, least, most })
+      if (!seen || widthOf(seen) >= target.promised) continue
+      optimum(target, 1)
+      if (widthOf(seen) >= target.promised) continue
+      optimum(target, -1)
+      if (widthOf(seen) < target.promised) found.push({ place, count: target.count, ...wholeNumbersIn(seen) })
     }
   })
   return { solved, found }

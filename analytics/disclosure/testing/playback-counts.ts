@@ -1,27 +1,40 @@
 import { readFileSync } from 'node:fs'
 import { AGE_BANDS, EDUCATIONS, GENDERS, PROVINCES, UNKNOWN_VALUES } from '#prisma/dimensions.ts'
 import { courseOf, createAttributes, paymentPartnerOf, platformCodeOf } from '#prisma/replay/attributes.ts'
+import { listEntries } from '#prisma/replay/entries.ts'
 import { parseFigures } from '#prisma/replay/figures.ts'
 import { listPayments } from '#prisma/replay/person-money.ts'
 import { planPlayback } from '#prisma/replay/plan.ts'
 import { INCENTIVE_IDR, SURVEY_IDR } from '#prisma/replay/rules.ts'
-import { ACCOUNT_VERIFIED, CERTIFIED, PAID } from '#prisma/replay/steps.ts'
+import {
+  ACCOUNT_VERIFIED,
+  CERTIFIED,
+  ELIGIBLE,
+  IDENTITY_VERIFIED,
+  JOINED,
+  PAID,
+  PHONE_VERIFIED,
+  PURCHASED,
+  REGISTERED,
+  SELECTED,
+} from '#prisma/replay/steps.ts'
 import { COUNTED_TABLES } from '../../editions/edition-tables.ts'
 import { tablesOf } from '../../editions/protect-weeks.ts'
 import type { Increment } from '../../editions/read-counts.ts'
-import { weekOfDay } from '../../editions/week-ends.ts'
+import { weekOfDay, weekOfSunday } from '../../editions/week-ends.ts'
 import { toWeeklyTables } from '../../editions/weekly-tables.ts'
 import { type CodeLists, toCodeLists } from '../../funnel/code-lists.ts'
 import { BASE, isWithheld } from '../promise.ts'
 import type { NewTable } from '../protect.ts'
 import type { PaymentsWeek } from './payments-attacker.ts'
 
-type PlayedBackPerson = { times: Int32Array; slices: Record<string, number> }
+/** Values of a slice, each from the second on at which it became known. */
+type Course = { code: number; from: number }[]
+type PlayedBackPerson = { times: Int32Array; slices: Record<string, Course>; waves: number[] }
 
 const FIGURES = new URL('../../../prisma/replay/figures/prakerja-2020.json', import.meta.url)
-const [IDENTITY_VERIFIED, PHONE_VERIFIED, ELIGIBLE, JOINED, PURCHASED] = [2, 3, 4, 5, 7]
 
-/** The people of a playback without a database: times in seconds since 1970 (0: not reached), slices as known at its end. */
+/** The people of a playback without a database: times in seconds since 1970 (0: not reached). */
 function forEachPlayedBack(scale: string, visit: (person: PlayedBackPerson) => void): void {
   const plan = planPlayback(parseFigures(readFileSync(FIGURES, 'utf8')), scale, 1)
   const attributesOf = createAttributes(plan.seed, 2020)
@@ -30,20 +43,27 @@ function forEachPlayedBack(scale: string, visit: (person: PlayedBackPerson) => v
   for (let number = 0; number < plan.people.total; number++) {
     const isSelected = plan.people.personOf[slot] === number
     plan.personTimes(number, isSelected ? slot++ : -1, times)
-    const reached = (step: number): boolean => (times[step] ?? 0) > 0
-    const who = attributesOf(number, times[0] ?? 0, reached(PHONE_VERIFIED) && !reached(ELIGIBLE))
-    const draw = plan.draws[(plan.people.drawOf[number] ?? 0) - 1]
-    const known = reached(IDENTITY_VERIFIED)
+    const at = (step: number): number => times[step] ?? 0
+    const who = attributesOf(number, at(REGISTERED), at(PHONE_VERIFIED) > 0 && at(ELIGIBLE) === 0)
+    const drawIndex = (plan.people.drawOf[number] ?? 0) - 1
+    const entries = at(JOINED) > 0 ? listEntries(plan, number, at(JOINED), drawIndex) : []
+    const since = (step: number, code: number): Course => (at(step) > 0 ? [{ code, from: at(step) }] : [])
     visit({
       times,
+      waves: entries.map(({ wave }) => wave),
       slices: {
-        WAVE: draw?.wave ?? (reached(JOINED) ? 1 + (number % 7) : 0),
-        PROVINCE: known ? who.province : 0,
-        GENDER: known ? who.gender : 0,
-        AGE_BAND: known ? who.ageBand : 0,
-        EDUCATION: known ? who.education : 0,
-        PLATFORM: reached(PURCHASED) ? platformCodeOf(courseOf(plan.seed, number).platformId) : 0,
-        PAYMENT_PARTNER: reached(ACCOUNT_VERIFIED) ? paymentPartnerOf(plan.seed, number).sliceCode : 0,
+        WAVE: [
+          ...entries
+            .filter(({ enteredAt }) => at(SELECTED) === 0 || enteredAt < at(SELECTED))
+            .map(({ wave, enteredAt }) => ({ code: wave, from: enteredAt })),
+          ...since(SELECTED, plan.draws[drawIndex]?.wave ?? 0),
+        ],
+        PROVINCE: since(IDENTITY_VERIFIED, who.province),
+        GENDER: since(IDENTITY_VERIFIED, who.gender),
+        AGE_BAND: since(IDENTITY_VERIFIED, who.ageBand),
+        EDUCATION: since(IDENTITY_VERIFIED, who.education),
+        PLATFORM: since(PURCHASED, platformCodeOf(courseOf(plan.seed, number).platformId)),
+        PAYMENT_PARTNER: since(ACCOUNT_VERIFIED, paymentPartnerOf(plan.seed, number).sliceCode),
       },
     })
   }
@@ -53,32 +73,61 @@ const DAY_SECONDS = 86_400
 /** 2020-01-01, 00:00 in Jakarta. */
 const FIRST_DAY = Date.UTC(2020, 0, 1) / 1000 - 7 * 3600
 
-function weekOf(second: number): number {
-  return weekOfDay(Math.floor((second - FIRST_DAY) / DAY_SECONDS))
+function dayOf(second: number): number {
+  return Math.floor((second - FIRST_DAY) / DAY_SECONDS)
 }
 
-/** The tables about people of a playback's first edition: up to its last whole week. */
-export function countPlayback(scale: string): NewTable[] {
+function weekOf(second: number): number {
+  return weekOfDay(dayOf(second))
+}
+
+/**
+ * The tables about people of a playback, up to its last whole week. Slices are as known at the end of each week, as in
+ * weekly editions; of the last weeks only, when the first edition holds all weeks before them; by default it holds all.
+ * `daily`: of these weeks each day, as a part of its week (a Sunday is the whole of it).
+ */
+export function countPlayback(scale: string, { later = 0, daily = false } = {}): NewTable[] {
   const counted = new Map<string, Increment>()
-  const add = (table: string, code: number, measure: number, week: number): void => {
+  const add = (table: string, code: number, measure: number, week: number, people: number): void => {
     const name = `${table} ${code} ${measure} ${week}`
     const increment = counted.get(name) ?? { table, code, measure, week, people: 0 }
-    increment.people += 1
+    increment.people += people
     counted.set(name, increment)
   }
-  forEachPlayedBack(scale, ({ times, slices }) => {
-    for (const [step, time] of times.entries()) {
-      if (time === 0) continue
-      const week = weekOf(time)
-      for (const { id, rows } of COUNTED_TABLES) {
-        if (rows.by === 'SLICE') add(id, slices[rows.dimension] ?? 0, step, week)
+  const firstHas = later === 0 ? Number.POSITIVE_INFINITY : lastWeekOf(scale) - later
+  const pointOf = (second: number): number =>
+    daily && weekOf(second) > firstHas ? weekOfSunday(dayOf(second)) : weekOf(second)
+  const entrants = new Map<string, number>()
+  forEachPlayedBack(scale, ({ times, slices, waves }) => {
+    for (const wave of waves) entrants.set(String(wave), (entrants.get(String(wave)) ?? 0) + 1)
+    for (const { id, rows } of COUNTED_TABLES) {
+      if (rows.by !== 'SLICE') continue
+      const course = slices[rows.dimension] ?? []
+      for (const [step, time] of times.entries()) {
+        if (time === 0) continue
+        const known = Math.max(pointOf(time), firstHas)
+        let code = course.findLast(({ from }) => pointOf(from) <= known)?.code ?? 0
+        add(id, code, step, pointOf(time), 1)
+        for (const next of course) {
+          if (pointOf(next.from) <= known) continue
+          add(id, code, step, pointOf(next.from), -1)
+          code = next.code
+          add(id, code, step, pointOf(next.from), 1)
+        }
       }
     }
   })
   const increments = [...counted.values()]
-  const weeks = [...new Set(increments.map(({ week }) => week))].sort((one, other) => one - other).slice(0, -1)
+  const last = lastWeekOf(scale)
+  const weeks = [...new Set(increments.map(({ week }) => week))].filter((week) => week <= last)
+  weeks.sort((one, other) => one - other)
   const weekly = toWeeklyTables(increments, weeks, codeListsOfCode()).filter(({ table }) => table.rows.by === 'SLICE')
-  return tablesOf({ weekly, published: [] })
+  return tablesOf({ weekly, published: [], entrants })
+}
+
+/** The last whole week of a playback. */
+function lastWeekOf(scale: string): number {
+  return weekOf(planPlayback(parseFigures(readFileSync(FIGURES, 'utf8')), scale, 1).end) - 1
 }
 
 /** Payments of a playback at its week ends, with what an edition tells of them: none of them ever comes back. */

@@ -4,8 +4,12 @@ import type { Counts, TableShape } from '../table.ts'
 
 const ALL_STEPS = 14
 const FEW_STEPS = 5
+const NOT_KNOWN = 'not known'
 
-/** People who come and get further from week to week, in tables with few rows, many noughts and many ones. */
+/**
+ * People who come and get further from week to week, in tables with few rows, many noughts and many ones. In some tables
+ * people are in the first row until they reach a step, as slices become known.
+ */
 export type RandomProgramme = {
   shapes: TableShape[]
   /** Lets a week pass; the true counts of each table at its end, and of everybody. */
@@ -18,10 +22,12 @@ export function createRandomProgramme(random: Random): RandomProgramme {
   const steps = hasFewSteps ? FEW_STEPS : ALL_STEPS
   const implied = STEP_ORDER.filter(([, stronger]) => stronger < steps)
   const shapes = Array.from({ length: 2 }, (_, index): TableShape => {
+    const isGated = random.chance(0.5)
     const rows = Array.from({ length: random.between(2, hasFewSteps ? 7 : 3) }, (_row, row) => `row ${row}`)
     return {
       id: `table ${index}`,
-      rows,
+      rows: isGated ? [NOT_KNOWN, ...rows] : rows,
+      ...(isGated && { gate: { measure: random.between(0, steps - 1), without: NOT_KNOWN } }),
       measures: Array.from({ length: steps }, (_step, step) => step),
       implied,
     }
@@ -38,7 +44,10 @@ export function createRandomProgramme(random: Random): RandomProgramme {
     }
     for (let comer = random.between(0, comers); comer > 0; comer--) {
       // The square crowds people into the first rows and leaves few for the last.
-      const rows = shapes.map((shape) => Math.floor(random.next() ** 2 * shape.rows.length))
+      const rows = shapes.map(({ gate, rows }) => {
+        const first = gate ? 1 : 0
+        return first + Math.floor(random.next() ** 2 * (rows.length - first))
+      })
       people.push({ rows, reached: Array.from({ length: steps }, (_step, step) => step === 0) })
     }
     const national = new Int32Array(steps)
@@ -48,7 +57,8 @@ export function createRandomProgramme(random: Random): RandomProgramme {
         if (!reached[step]) continue
         national[step] = (national[step] ?? 0) + 1
         for (const [index, counts] of tables.entries()) {
-          const cell = (rows[index] ?? 0) * steps + step
+          const gate = shapes[index]?.gate
+          const cell = (gate && !reached[gate.measure] ? 0 : (rows[index] ?? 0)) * steps + step
           counts[cell] = (counts[cell] ?? 0) + 1
         }
       }

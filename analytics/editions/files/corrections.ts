@@ -1,4 +1,5 @@
 import type { EditionCorrection } from '#prisma/client/client.ts'
+import { canonicalJson } from '../edition-hash.ts'
 
 /** What turned out to be wrong in an edition, and why, as files tell it. Table null: all of them. */
 export type Correction = ReturnType<typeof toCorrection>
@@ -23,7 +24,18 @@ export function toCorrections(all: readonly EditionCorrection[]): string {
   return `${JSON.stringify({ corrections: all.map(toCorrection) }, null, 1)}\n`
 }
 
-function toCorrection({ edition, tableId, notedAt, textId, textEn, reasonId, reasonEn }: EditionCorrection) {
+/** What is signed of one: what its file says of it, but for the signature. */
+export function textOfCorrection(correction: SaidCorrection): string {
+  return canonicalJson(contentOf(correction))
+}
+
+type SaidCorrection = Omit<EditionCorrection, 'id' | 'signature' | 'publicKey'>
+
+function toCorrection({ signature, publicKey, ...said }: EditionCorrection) {
+  return { ...contentOf(said), signature, publicKey }
+}
+
+function contentOf({ edition, tableId, notedAt, textId, textEn, reasonId, reasonEn }: SaidCorrection) {
   return {
     edition,
     table: tableId,

@@ -4,9 +4,10 @@ import type { PublishedEdition } from '../edition-reader.ts'
 import { dayOf } from '../edition-store.ts'
 import { dimensionOf, type EditionTable } from '../edition-tables.ts'
 import { measureAt } from '../measures.ts'
+import { type Labels, labelIn } from '../row-labels.ts'
 import { WEEK_BANDS } from '../since-selection.ts'
 
-export type Labelled = { key: string; labels: { id: string; en: string } }
+export type Labelled = { key: string; labels: Labels }
 /** Published numbers, or none. TOTAL is the row that the others add up to. */
 export type Observation = {
   weekEnd: string
@@ -42,11 +43,17 @@ export function toDataset(published: PublishedEdition, table: EditionTable, code
     table,
     edition: published.edition,
     asOf: dayOf(published.edition.asOf),
-    rows: [...[...keys].map((key) => ({ key, labels: labelsOf(table, key, codeLists) })), TOTAL],
+    rows: [...[...keys].map((key) => ({ key, labels: labelsOf(table, key) })), TOTAL],
     steps: table.measures.map(measureAt),
     figures: [figureOf(table)],
     weekEnds: weeks.map(({ weekEnd }) => weekEnd),
     observations: weeks.flatMap((week) => observationsOf(table, week)),
+  }
+
+  function labelsOf({ rows }: EditionTable, key: string): Labels {
+    const dimension = rows.by === 'PROVINCE_OF_2020' ? 'PROVINCE' : dimensionOf(table)
+    if (dimension) return labelIn(published.edition.provenance, codeLists, dimension, key)
+    return WEEK_BANDS.find((band) => band.key === key)?.labels ?? { id: key, en: key }
   }
 }
 
@@ -71,14 +78,4 @@ export function observationsOf(
       return { weekEnd, row: key, step: measureAt(measure).key, figures: { [figure]: counts[column] ?? null }, edition }
     }),
   )
-}
-
-function labelsOf(table: EditionTable, key: string, codeLists: CodeLists): Labelled['labels'] {
-  if (table.rows.by === 'WEEKS_SINCE_SELECTION') {
-    return WEEK_BANDS.find((band) => band.key === key)?.labels ?? { id: key, en: key }
-  }
-  const dimension = table.rows.by === 'PROVINCE_OF_2020' ? 'PROVINCE' : dimensionOf(table)
-  const known = dimension && codeLists.list(dimension).find((value) => value.key === key)
-  if (known) return known.labels
-  return dimension === 'WAVE' ? { id: `Gelombang ${key}`, en: `Wave ${key}` } : { id: key, en: key }
 }

@@ -16,6 +16,8 @@ type EditionFileFormat = (typeof EDITION_FILES)[number]
 
 export type EditionFile = { edition: number; name: string; mediaType: string; content: string }
 
+const MOST_BASE = 300
+
 type Order = { number?: number | null; table?: string | null; format: EditionFileFormat; base: string }
 type Context = { database: Database; editions: EditionReader; codeLists: () => Promise<CodeLists> }
 
@@ -27,11 +29,11 @@ const WRITERS = {
 
 /**
  * A file as it is offered for download: a table, the dictionary of an edition, or the catalogue or the corrections of all.
- * Null: there is none. Throws InvalidInputError for a number that no edition can have.
+ * Null: there is none. Throws InvalidInputError for a number that no edition can have, and for what is no address.
  */
 export async function makeFile(ctx: Context, order: Order): Promise<EditionFile | null> {
   const { number, table: id, format } = order
-  const base = order.base.replace(/\/$/, '').slice(0, 300)
+  const base = toBase(order.base)
   if (typeof number === 'number' && number < 1) throw new InvalidInputError('Editions count from 1.', ['number'])
   const published = number ? await ctx.editions.find(number) : await ctx.editions.latest()
   if (!published) return null
@@ -57,6 +59,15 @@ export async function makeFile(ctx: Context, order: Order): Promise<EditionFile 
   const noted = number ? undefined : correctionsOf(await listCorrections(ctx), { edition, table: table.id })
   const content = write(toDataset(published, table, codeLists), { at, ...(noted && { noted }) })
   return { edition, name: `${table.id}.${suffix}`, mediaType, content }
+}
+
+/** A plain http(s) address without a slash at its end: it is written into files. */
+function toBase(text: string): string {
+  const url = URL.canParse(text) && text.length <= MOST_BASE ? new URL(text) : undefined
+  const isPlain = url && ['http:', 'https:'].includes(url.protocol) && url.href === `${url.origin}${url.pathname}`
+  if (!isPlain)
+    throw new InvalidInputError('base: give a plain http or https address, without user or query.', ['base'])
+  return url.href.replace(/\/+$/, '')
 }
 
 function listCorrections({ database }: Context): Promise<EditionCorrection[]> {

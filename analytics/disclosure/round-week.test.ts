@@ -1,0 +1,122 @@
+import { expect, test } from 'vitest'
+import { createRandom } from '../testing/random.ts'
+import { knowledgeOf } from './knowledge.ts'
+import { createNoise } from './noise.ts'
+import { OtherWorlds } from './other-worlds.ts'
+import { leastBehind, mostBehind } from './promise.ts'
+import { listProtected } from './protected-counts.ts'
+import { type Noise, roundWeek, type Unrounded } from './round-week.ts'
+import type { Counts, TableShape } from './table.ts'
+import { createRandomProgramme } from './testing/random-programme.ts'
+
+/** True counts by week and table. */
+type World = readonly (readonly Counts[])[]
+type Published = { totals: Int32Array; tables: Counts[] }[]
+
+function nationalOf(shapes: readonly TableShape[], counts: readonly Counts[]): Int32Array {
+  const national = new Int32Array(14)
+  const columns = shapes[0]?.measures.length ?? 1
+  for (const [cell, count] of counts[0]?.entries() ?? [])
+    national[cell % columns] = (national[cell % columns] ?? 0) + count
+  return national
+}
+
+function publish(shapes: readonly TableShape[], world: World, noiseOf: (week: number) => Noise): Published {
+  const published: Published = []
+  for (const [week, counts] of world.entries()) {
+    const before = published.at(-1)
+    const tables = shapes.map((shape, table): Unrounded => {
+      return { shape, week, truth: counts[table] ?? new Int32Array(), before: before?.tables[table], absent: new Set() }
+    })
+    published.push(roundWeek(tables, nationalOf(shapes, counts), before?.totals, noiseOf(week)))
+  }
+  return published
+}
+
+/** Noise with which rounding comes to what was published, if it can: whoever is not there yet goes first. */
+function noiseTowards(shapes: readonly TableShape[], published: Published): (week: number) => Noise {
+  return (week) => (_turn, id, key, column, level) => {
+    const table = shapes.findIndex((shape) => shape.id === id)
+    const row = shapes[table]?.rows.indexOf(key) ?? 0
+    const shown = published[week]?.tables[table]?.[row * (shapes[table]?.measures.length ?? 1) + column] ?? 0
+    // Of a count that may go down, the level is told as a negative number; whoever has to goes first.
+    return level < 0 ? (-level > shown ? 0 : 0.999) : level < shown ? 0.999 : 0
+  }
+}
+
+test.each([1, 2, 3, 8, 14])(
+  'whoever knows the rule, two rows and %i equal steps can exclude no count within the bounds',
+  (steps) => {
+    const shape: TableShape = {
+      id: 'equal',
+      rows: ['many', 'few'],
+      measures: Array.from({ length: steps }, (_, step) => step),
+      implied: Array.from({ length: steps - 1 }, (_, step) => [step, step + 1] as const),
+    }
+    const totals = [60, 83, 110, 134, 150, 170, 200, 230]
+    const worldOf = (few: number): World =>
+      totals.map((total) => [Int32Array.from({ length: 2 * steps }, (_, cell) => (cell < steps ? total - few : few))])
+    for (let few = 0; few <= 30; few++) {
+      for (let key = 0; key < 5; key++) {
+        const noise = createNoise(Buffer.from(`key ${key}`))
+        const published = publish([shape], worldOf(few), () => noise)
+        const shown = published.flatMap(({ tables }, week) =>
+          [...(tables[0] ?? [])].map((count, cell) => ({ count, isFew: cell >= steps, total: totals[week] ?? 0 })),
+        )
+        const least = Math.max(
+          ...shown.map(({ count, isFew, total }) => (isFew ? leastBehind(count) : total - mostBehind(count))),
+        )
+        const most = Math.min(
+          ...shown.map(({ count, isFew, total }) => (isFew ? mostBehind(count) : total - leastBehind(count))),
+        )
+        for (let other = least; other <= most; other++) {
+          expect(publish([shape], worldOf(other), noiseTowards([shape], published)), `${few}, ${other}`).toEqual(
+            published,
+          )
+        }
+      }
+    }
+  },
+)
+
+test('the worlds that proofs are made of can give the very same publication', () => {
+  let replayed = 0
+  for (let seed = 0; seed < 6; seed++) {
+    const { shapes, nextWeek } = createRandomProgramme(createRandom(seed))
+    const world: World = Array.from({ length: 12 }, () => nextWeek().tables)
+    const noise = createNoise(Buffer.from(`key ${seed}`))
+    const published = publish(shapes, world, () => noise)
+    const towards = noiseTowards(shapes, published)
+    for (const [table, shape] of shapes.entries()) {
+      const knowledge = knowledgeOf({
+        shape,
+        weeks: world.map((counts, week) => {
+          const truth = counts[table] ?? new Int32Array()
+          return { truth, rounded: published[week]?.tables[table] ?? truth, hidden: new Set(), absent: new Set() }
+        }),
+      })
+      // A count that is further off than is promised would be hidden.
+      if (
+        knowledge.truth.some(
+          (count, cell) => count < (knowledge.least[cell] ?? 0) || count > (knowledge.most[cell] ?? 0),
+        )
+      )
+        continue
+      const size = knowledge.rows * knowledge.columns
+      const worlds = new OtherWorlds(knowledge, (other) => {
+        const counts = world.map((all, week) => all.with(table, other.slice(week * size, (week + 1) * size)))
+        expect(publish(shapes, counts, towards)).toEqual(published)
+        replayed += 1
+      })
+      for (const count of listProtected(knowledge)) if (count.cell % 7 === 0) worlds.widthOf(count)
+    }
+  }
+  expect(replayed).toBeGreaterThan(100)
+}, 120_000)
+
+test('noise is another in each turn and for each key, and the same when it is asked again', () => {
+  const [noise, other] = [createNoise(Buffer.from('one')), createNoise(Buffer.from('other'))]
+  const at = (each: Noise, turn: string): number => each(turn, 'table', 'row', 3, 20)
+  expect(new Set([at(noise, '7 0'), at(noise, '7 1'), at(noise, '8 0'), at(other, '7 0')]).size).toBe(4)
+  expect(at(noise, '7 0')).toBe(at(createNoise(Buffer.from('one')), '7 0'))
+})
