@@ -3,6 +3,8 @@ import { countIn, type ProtectedCount } from './protected-counts.ts'
 
 /** Orders in which the rows are tried as the other side of an exchange. */
 const ATTEMPTS = 8
+/** Rows, the largest, that may help in an exchange: with all of them the search would grow with the rows' square. */
+const THIRDS = 2
 
 /**
  * Looks for proof that a count is protected: two worlds that an attacker cannot tell from the true one, in which the
@@ -88,11 +90,11 @@ export class OtherWorlds {
       return this.#move(place, gains, loses, avoided)
     }
     if (others.some(exchangeWith)) return true
-    if (avoided < 0) return false
-    // What stands in a partner's way, a third row may take over (or give) first.
+    if (avoided < 0 || this.#attempt < ATTEMPTS - 2) return false
+    // In the last attempts: what stands in a partner's way, one of the largest rows may take over (or give) first.
     return others.some((partner) =>
-      others.some((third) => {
-        if (third === partner) return false
+      this.#partners.slice(0, THIRDS).some((third) => {
+        if (third === partner || third === row) return false
         const [gains, loses] = direction === 1 ? [third, partner] : [partner, third]
         if (!this.#move(avoided, gains, loses, -1)) return false
         if (exchangeWith(partner)) return true
