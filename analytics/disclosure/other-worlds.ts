@@ -3,6 +3,8 @@ import { countIn, type ProtectedCount } from './protected-counts.ts'
 
 /** Orders in which the rows are tried as the other side of an exchange. */
 const ATTEMPTS = 8
+/** Rows, the largest, that may help in an exchange: with all of them the search would grow with the rows' square. */
+const THIRDS = 2
 
 /**
  * Looks for proof that a count is protected: two worlds that an attacker cannot tell from the true one, in which the
@@ -81,13 +83,25 @@ export class OtherWorlds {
     // Each attempt begins at another row, every other one goes backwards.
     const first = Math.floor((this.#attempt * rows) / ATTEMPTS)
     const turn = this.#attempt % 2 === 0 ? 1 : rows - 1
-    for (let next = 0; next < rows; next++) {
-      const partner = this.#partners[(first + next * turn) % rows] ?? row
-      if (partner === row) continue
+    const partners = Array.from({ length: rows }, (_, next) => this.#partners[(first + next * turn) % rows] ?? row)
+    const others = partners.filter((partner) => partner !== row)
+    const exchangeWith = (partner: number): boolean => {
       const [gains, loses] = direction === 1 ? [row, partner] : [partner, row]
-      if (this.#move(place, gains, loses, avoided)) return true
+      return this.#move(place, gains, loses, avoided)
     }
-    return false
+    if (others.some(exchangeWith)) return true
+    if (avoided < 0 || this.#attempt < ATTEMPTS - 2) return false
+    // In the last attempts: what stands in a partner's way, one of the largest rows may take over (or give) first.
+    return others.some((partner) =>
+      this.#partners.slice(0, THIRDS).some((third) => {
+        if (third === partner || third === row) return false
+        const [gains, loses] = direction === 1 ? [third, partner] : [partner, third]
+        if (!this.#move(avoided, gains, loses, -1)) return false
+        if (exchangeWith(partner)) return true
+        this.#takeBack()
+        return false
+      }),
+    )
   }
 
   /** Week and column of a cell, whatever its row. */
@@ -139,8 +153,12 @@ export class OtherWorlds {
     }
   }
 
+  #takeBack(): void {
+    const move = this.#moves.pop()
+    if (move) this.#apply(move.cells, move.loses, move.gains)
+  }
+
   #undo(): void {
-    for (const { cells, gains, loses } of this.#moves) this.#apply(cells, loses, gains)
-    this.#moves = []
+    while (this.#moves.length > 0) this.#takeBack()
   }
 }
