@@ -43,6 +43,14 @@ describe('the home page', () => {
       expect(html, path).toContain('Keadaan sampai akhir 20\u00a0September\u00a02020')
       expect(html, path).not.toContain('saat ini')
     }
+    for (const path of ['/provinsi', '/provinsi/32', '/?province=32']) {
+      const { html } = await read(`${path}${path.includes('?') ? '&' : '?'}date=2020-09-25`)
+      expect(html, path).toContain('Keadaan sampai akhir 20\u00a0September\u00a02020')
+      expect(html, path).toContain('yang terakhir terbit sampai 25\u00a0September\u00a02020')
+    }
+    const waves = (await read('/en/waves')).html
+    expect(waves).toContain('<h2>By wave, as of the end of 20\u00a0September\u00a02020</h2>')
+    expect(waves).toContain('exact numbers selected in each wave are in the table above')
     expect((await read('/kartu/nasional.svg')).html).toMatch(/Keadaan pada [^<]* pukul/)
   })
 

@@ -40,14 +40,16 @@ export async function Breakdown({ language, dimension, answer, corrections, ques
   const format = formatFor(language)
   const count = (value: Count) => (value === null ? t('funnel.withheld') : format.count(value))
   const title = t(`breakdown.${dimension}Title`)
+  const from =
+    answer && answer.edition !== null
+      ? { edition: answer.edition, day: format.day(dayOf(new Date(answer.asOf))) }
+      : undefined
   return (
     <section>
-      <h2>{title}</h2>
+      <h2>{from === undefined ? title : t('breakdown.asOf', { title, day: from.day })}</h2>
       <p className="note">
         {t(`breakdown.${dimension}Hint`)} {dimension === 'wave' && !isFiltered(question) ? t('filter.protected') : ''}
-        {!answer || answer.edition === null
-          ? ''
-          : ` ${t('filter.edition', { edition: answer.edition, day: format.day(dayOf(new Date(answer.asOf))) })}`}
+        {from === undefined ? '' : ` ${t('filter.edition', from)}`}
         {note && answer?.breakdown.length ? ` ${note}` : ''}
       </p>
       {!answer?.breakdown.length ? (
