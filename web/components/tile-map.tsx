@@ -27,6 +27,7 @@ export async function TileMap({ language, provinces, query = '' }: Props) {
           if (province === undefined) return []
           const label = t('provinces.tile', { name: province.label, count: spelled(province, t('funnel.withheld')) })
           const room = WIDTH - GAP - 8
+          const withheld = province.listed && province.registered === null
           return (
             <a key={tile.code} href={addressIn(language, `/provinsi/${tile.code}`, query)} aria-label={label}>
               <g transform={`translate(${tile.column * WIDTH} ${tile.row * HEIGHT})`}>
@@ -34,7 +35,11 @@ export async function TileMap({ language, provinces, query = '' }: Props) {
                 <text x="4" y="15">
                   {tile.name}
                 </text>
-                <text className={province.registered === null ? undefined : 'count'} x="4" y="31">
+                <text
+                  x="4"
+                  y="31"
+                  {...(withheld ? { textLength: room, lengthAdjust: 'spacingAndGlyphs' } : { className: 'count' })}
+                >
                   {spelled(province, t('provinces.tileWithheld'))}
                 </text>
                 <rect className="track" x="4" y="37" width={room} height="6" />
