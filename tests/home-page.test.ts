@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { BASE, MOST_ABOVE, MOST_BELOW } from '#analytics/disclosure/promise.ts'
 import { withBrowser } from './support/browser.ts'
 import { checkAccessibility, checkHomePage } from './support/home-page.ts'
 import { startWeb } from './support/running-web.ts'
@@ -42,16 +43,24 @@ describe('the home page', () => {
       expect(html, path).toContain('Keadaan sampai akhir 20\u00a0September\u00a02020')
       expect(html, path).not.toContain('saat ini')
     }
+    for (const path of ['/provinsi', '/provinsi/32', '/?province=32']) {
+      const { html } = await read(`${path}${path.includes('?') ? '&' : '?'}date=2020-09-25`)
+      expect(html, path).toContain('Keadaan sampai akhir 20\u00a0September\u00a02020')
+      expect(html, path).toContain('yang terakhir terbit sampai 25\u00a0September\u00a02020')
+    }
+    const waves = (await read('/en/waves')).html
+    expect(waves).toContain('<h2>By wave, as of the end of 20\u00a0September\u00a02020</h2>')
+    expect(waves).toContain('exact numbers selected in each wave are in the table above')
     expect((await read('/kartu/nasional.svg')).html).toMatch(/Keadaan pada [^<]* pukul/)
   })
 
-  it('says with a filter that figures are rounded and small ones withheld, of which edition, and shows none of them', async () => {
+  it('says with a filter that figures are rounded and how far, and some not shown, of which edition, and shows none of them', async () => {
     Object.assign(figures, { edition: 7, counts: SOME_FIGURES.counts.map((count) => count / 10) })
     const { html } = await read('/en?date=2020-09-15&province=31')
-    expect(html).toContain('rounded to a multiple of 10')
+    expect(html).toContain(`multiples of ${BASE}, up to ${MOST_ABOVE} above and ${MOST_BELOW} below the true count`)
     expect(html).toContain('edition 7')
     expect((await read('/en')).html).toContain('since selection: 2–3 weeks')
-    expect(html).toMatch(/data-step="PAID".*?small/)
+    expect(html).toMatch(/data-step="PAID".*?not shown/)
   })
 
   it('says that the data is late only when it is, and that a playback is going on only while it is', async () => {

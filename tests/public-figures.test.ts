@@ -12,13 +12,13 @@ const LANGUAGES = [
   {
     prefix: '',
     locale: 'id-ID',
-    small: 'kecil',
+    withheld: 'tidak ditampilkan',
     pages: ['/', '/provinsi/32', '/gelombang', '/provinsi', '/perkembangan'],
   },
   {
     prefix: '/en',
     locale: 'en-GB',
-    small: 'small',
+    withheld: 'not shown',
     pages: ['/en', '/en/provinces/32', '/en/waves', '/en/provinces', '/en/progress'],
   },
 ] as const
@@ -97,9 +97,9 @@ async function ask<Data>(query: string): Promise<Data> {
 
 const AS_OF = `asOf: "${DATE}T05:00:00Z"`
 
-describe.each(LANGUAGES)('the public pages in $locale', ({ locale, small, pages }) => {
+describe.each(LANGUAGES)('the public pages in $locale', ({ locale, withheld, pages }) => {
   const format = new Intl.NumberFormat(locale, { useGrouping: 'always' })
-  const shown = (value: unknown) => (value === null ? small : format.format(Number(value)))
+  const shown = (value: unknown) => (value === null ? withheld : format.format(Number(value)))
 
   it('show the numbers of the API and of their files, in every table', async () => {
     const [home, province, waves, provinces, progress] = await Promise.all(

@@ -1,11 +1,11 @@
 import { createServer } from 'node:http'
 import { pino } from 'pino'
+import { OPEN_DATA_AT } from './data/load-edition-file.ts'
 import { environment } from './environment.ts'
 import { readBuildFiles } from './server/build-files.ts'
 import { runUntilStopped } from './server/lifecycle.ts'
 import { createListener } from './server/listener.ts'
 import { buildFolder, startNext } from './server/next.ts'
-import { OPEN_DATA } from './server/open-data/address.ts'
 import { OpenDataFiles } from './server/open-data/files.ts'
 import { createSignIn } from './server/sign-in/index.ts'
 
@@ -21,7 +21,7 @@ await runUntilStopped(logger, async () => {
       logger,
       keepPagesFor: environment.KEEP_PAGES_MS,
       buildFiles: readBuildFiles(buildFolder),
-      openData: new OpenDataFiles(`${environment.WEB_PUBLIC_URL.replace(/\/$/, '')}${OPEN_DATA}`),
+      openData: new OpenDataFiles(OPEN_DATA_AT),
       signIn: createSignIn(environment, logger),
     }),
   )

@@ -65,7 +65,9 @@ const FunnelStep = builder.objectRef<StepCount>('FunnelStep').implement({
       nullable: true,
       description: 'People in the database, never multiplied by the scale; null when withheld.',
     }),
-    withheld: t.exposeBoolean('withheld', { description: 'Too small to be shown: it could point to a person.' }),
+    withheld: t.exposeBoolean('withheld', {
+      description: 'Not shown to protect people: it is small itself, or would give away a small one.',
+    }),
     fromPrevious: t.expose('fromPrevious', {
       type: ConversionType,
       nullable: true,

@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { buildASTSchema, graphql, parse } from 'graphql'
+import { buildASTSchema, GraphQLError, graphql, parse } from 'graphql'
 
 const SUPERGRAPH = join(import.meta.dirname, '../../gateway/supergraph.graphql')
 const STEPS = (
@@ -87,7 +87,11 @@ function rootOf({ confirmations, counts, lagSeconds, edition, finishedAt, liveSi
       return { __typename: outcome, data: true }
     },
     editions: () => [EDITION],
-    editionFile: ({ table, format }: { table: string | null; format: string }) => {
+    editionFile: ({ table, format, base }: { table: string | null; format: string; base: string }) => {
+      if (!URL.canParse(base)) {
+        const extensions = { code: 'INVALID_INPUT', fields: ['base'] }
+        throw new GraphQLError('base: give a plain http or https address.', { extensions })
+      }
       if (edition === null) return null
       if (format === 'CORRECTIONS') {
         const content = JSON.stringify({ corrections: [CORRECTION] })

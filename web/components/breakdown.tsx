@@ -19,6 +19,8 @@ type Props = {
   answer: PartsFragment | undefined
   corrections: readonly Correction[]
   question: Question
+  /** What a page adds to the notes. */
+  note?: string
   /** Where a row's name leads; absent: to the home page of that part. */
   addressOf?: (key: string) => string | undefined
 }
@@ -33,19 +35,22 @@ const COLUMNS = [
 ] as const
 
 /** The funnel per wave or per province, with how many of those selected were paid as a bar; each name leads to its own page. */
-export async function Breakdown({ language, dimension, answer, corrections, question, addressOf }: Props) {
+export async function Breakdown({ language, dimension, answer, corrections, question, note, addressOf }: Props) {
   const t = await getTranslations()
   const format = formatFor(language)
   const count = (value: Count) => (value === null ? t('funnel.withheld') : format.count(value))
   const title = t(`breakdown.${dimension}Title`)
+  const from =
+    answer && answer.edition !== null
+      ? { edition: answer.edition, day: format.day(dayOf(new Date(answer.asOf))) }
+      : undefined
   return (
     <section>
-      <h2>{title}</h2>
+      <h2>{from === undefined ? title : t('breakdown.asOf', { title, day: from.day })}</h2>
       <p className="note">
         {t(`breakdown.${dimension}Hint`)} {dimension === 'wave' && !isFiltered(question) ? t('filter.protected') : ''}
-        {!answer || answer.edition === null
-          ? ''
-          : ` ${t('filter.edition', { edition: answer.edition, day: format.day(dayOf(new Date(answer.asOf))) })}`}
+        {from === undefined ? '' : ` ${t('filter.edition', from)}`}
+        {note && answer?.breakdown.length ? ` ${note}` : ''}
       </p>
       {!answer?.breakdown.length ? (
         <p>{t('breakdown.none')}</p>

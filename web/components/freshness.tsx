@@ -14,6 +14,7 @@ type Props = { language: Language; frame: Frame; question: Question; funnel: Fre
 export async function Freshness({ language, frame, question, funnel }: Props) {
   const t = await getTranslations()
   const format = formatFor(language)
+  const shown = dayOf(new Date(funnel.asOf))
   const minutes = Math.floor(funnel.lagSeconds / 60)
   const chosen = (['wave', 'province'] as const).flatMap((field) => {
     const values = valuesOf(frame, field === 'wave' ? 'WAVE' : 'PROVINCE')
@@ -22,11 +23,12 @@ export async function Freshness({ language, frame, question, funnel }: Props) {
   return (
     <>
       <p className="as-of">
-        {isOfNow(question.day, funnel)
-          ? t('home.asOfNow')
-          : t('home.asOf', { day: format.day(dayOf(new Date(funnel.asOf))) })}
+        {isOfNow(question.day, funnel) ? t('home.asOfNow') : t('home.asOf', { day: format.day(shown) })}
         {chosen.length > 0 ? ` · ${t('filter.only')} ${chosen.join(', ')}` : ''}
       </p>
+      {funnel.edition !== null && shown !== question.day ? (
+        <p className="aside">{t('home.weekEnd', { day: format.day(question.day) })}</p>
+      ) : null}
       {funnel.watermark ? (
         <p className="aside">
           {t('home.fresh', { watermark: format.instant(funnel.watermark) })} · {t('home.lag', { minutes })}

@@ -16,8 +16,8 @@ export async function TileMap({ language, provinces, query = '' }: Props) {
   const t = await getTranslations()
   const format = formatFor(language)
   const most = Math.max(...provinces.map(({ registered }) => registered ?? 0))
-  const spelled = ({ registered, listed }: Province) =>
-    registered !== null ? format.count(registered) : listed ? t('funnel.withheld') : '–'
+  const spelled = ({ registered, listed }: Province, withheld: string) =>
+    registered !== null ? format.count(registered) : listed ? withheld : '–'
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a frame that scrolls has to be reachable by keyboard
     <section className="frame" aria-label={t('provinces.map')} tabIndex={0}>
@@ -25,8 +25,9 @@ export async function TileMap({ language, provinces, query = '' }: Props) {
         {TILES.flatMap((tile) => {
           const province = provinces.find(({ code }) => code === tile.code)
           if (province === undefined) return []
-          const label = t('provinces.tile', { name: province.label, count: spelled(province) })
+          const label = t('provinces.tile', { name: province.label, count: spelled(province, t('funnel.withheld')) })
           const room = WIDTH - GAP - 8
+          const withheld = province.listed && province.registered === null
           return (
             <a key={tile.code} href={addressIn(language, `/provinsi/${tile.code}`, query)} aria-label={label}>
               <g transform={`translate(${tile.column * WIDTH} ${tile.row * HEIGHT})`}>
@@ -34,8 +35,12 @@ export async function TileMap({ language, provinces, query = '' }: Props) {
                 <text x="4" y="15">
                   {tile.name}
                 </text>
-                <text className="count" x="4" y="31">
-                  {spelled(province)}
+                <text
+                  x="4"
+                  y="31"
+                  {...(withheld ? { textLength: room, lengthAdjust: 'spacingAndGlyphs' } : { className: 'count' })}
+                >
+                  {spelled(province, t('provinces.tileWithheld'))}
                 </text>
                 <rect className="track" x="4" y="37" width={room} height="6" />
                 <rect

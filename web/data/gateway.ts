@@ -22,7 +22,7 @@ export class GatewayRefusalError extends Error {
 /** What was asked is in no edition, or there is none yet: there is nothing to be shown of it. */
 export class NotPublishedError extends GatewayAwayError {}
 
-type AnswerError = { message: string; extensions?: { code?: string } }
+type AnswerError = { message: string; extensions?: { code?: string; fields?: readonly string[] } }
 type Answer<Result> = { data?: Result | null; errors?: AnswerError[] }
 
 const REFUSALS = new Set([
@@ -33,6 +33,9 @@ const REFUSALS = new Set([
   'CONFLICT',
   'TOO_MANY_REQUESTS',
 ])
+
+/** What of a question an edition may not have. */
+const ASKED_OF_EDITIONS = new Set(['asOf', 'by', 'filter', 'order'])
 
 /**
  * Asks the gateway: as anybody, so that what comes back may be shown to everybody, or with a token as whoever has
@@ -54,11 +57,17 @@ export async function askGateway<Result, Variables>(
   if (error !== undefined) {
     const code = error.extensions?.code ?? ''
     if (token !== undefined && REFUSALS.has(code)) throw new GatewayRefusalError(code, error.message)
-    if (code === 'INVALID_INPUT' || code === 'UNAVAILABLE') throw new NotPublishedError(error.message)
+    if (isNotPublished(error)) throw new NotPublishedError(error.message)
     throw new GatewayAwayError(answer.errors?.map(({ message }) => message).join('; '))
   }
   if (answer.data === undefined || answer.data === null) throw new GatewayAwayError('the answer has no data')
   return answer.data
+}
+
+/** Before the first edition, or for what no table holds: then the refusal names what was asked of it, and nothing else. */
+function isNotPublished({ extensions: { code, fields = [] } = {} }: AnswerError): boolean {
+  if (code !== 'INVALID_INPUT') return code === 'UNAVAILABLE'
+  return fields.length > 0 && fields.every((field) => ASKED_OF_EDITIONS.has(field))
 }
 
 type Sending = { language: Language; token: string | undefined; signal: AbortSignal }

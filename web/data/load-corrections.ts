@@ -1,7 +1,6 @@
 import { z } from 'zod'
-import { OpenDataFileDocument } from '../generated/graphql.ts'
 import type { Language } from '../i18n/languages.ts'
-import { askGateway, NotPublishedError } from './gateway.ts'
+import { loadEditionFile } from './load-edition-file.ts'
 
 const words = z.object({ id: z.string(), en: z.string() })
 const file = z.object({
@@ -21,13 +20,9 @@ export type Correction = { edition: number; table: string | null; notedAt: strin
 
 /** The corrections of all editions, the oldest first; none before there is an edition. */
 export async function loadCorrections(language: Language): Promise<Correction[]> {
-  const asked = { number: null, table: null, format: 'CORRECTIONS', base: '' } as const
-  const { editionFile } = await askGateway(OpenDataFileDocument, asked, language).catch((error: unknown) => {
-    if (error instanceof NotPublishedError) return { editionFile: null }
-    throw error
-  })
-  if (!editionFile) return []
-  return file.parse(JSON.parse(editionFile.content)).corrections.map(({ what, why, ...correction }) => ({
+  const content = await loadEditionFile({ table: null, format: 'CORRECTIONS' }, language)
+  if (content === undefined) return []
+  return file.parse(content).corrections.map(({ what, why, ...correction }) => ({
     ...correction,
     text: [what[language], why?.[language]].filter(Boolean).join(' '),
   }))

@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { OpenDataFileDocument } from '../generated/graphql.ts'
 import type { Language } from '../i18n/languages.ts'
 import type { Day } from '../statistics/day.ts'
 import { HEADLINE, type HeadlineStep } from '../statistics/headline.ts'
 import { medianRow } from '../statistics/median-row.ts'
-import { askGateway, NotPublishedError } from './gateway.ts'
+import { loadEditionFile } from './load-edition-file.ts'
+import { unlessAway } from './report-away.ts'
 
 const file = z.object({
   provenance: z.object({ edition: z.number() }),
@@ -19,13 +19,10 @@ export type Medians = { edition: number; weekEnd: Day; spans: Partial<Record<Hea
 
 /** Out of the last edition's table of times, as of its last week end by `day`; absent when there is none. */
 export async function loadMedians(day: Day, language: Language): Promise<Medians | undefined> {
-  const asked = { number: null, table: 'time-from-selection', format: 'JSON', base: '' } as const
-  const { editionFile } = await askGateway(OpenDataFileDocument, asked, language).catch((error: unknown) => {
-    if (error instanceof NotPublishedError) return { editionFile: null }
-    throw error
-  })
-  if (!editionFile) return undefined
-  const { provenance, rows, observations } = file.parse(JSON.parse(editionFile.content))
+  const asked = { table: 'time-from-selection', format: 'JSON' } as const
+  const content = await loadEditionFile(asked, language).catch(unlessAway)
+  if (content === undefined) return undefined
+  const { provenance, rows, observations } = file.parse(content)
   const weekEnd = observations.reduce(
     (last, each) => (each.weekEnd <= day && each.weekEnd > last ? each.weekEnd : last),
     '',

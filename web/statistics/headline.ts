@@ -4,7 +4,7 @@ import type { Step, StepCountFragment } from '../generated/graphql.ts'
 export const HEADLINE = ['REGISTERED', 'PHONE_VERIFIED', 'PURCHASED', 'COMPLETED', 'PAID'] as const satisfies Step[]
 export type HeadlineStep = (typeof HEADLINE)[number]
 
-/** A step's count; null where it is withheld because it is small. */
+/** A step's count; null where it is withheld to protect people. */
 export type Count = number | null
 export type HeadlineRow = { step: HeadlineStep; count: Count; before: Count; all: Count; stopped: Count }
 

@@ -38,8 +38,8 @@ const COLUMNS: Readonly<Record<CsvColumn, { id: string; en: string; type: string
     type: 'integer',
   },
   status: {
-    id: 'WITHHELD: terlalu kecil untuk diterbitkan, atau tidak dapat dihitung tanpa angka yang demikian',
-    en: 'WITHHELD: too small to be published, or not to be told without such a number',
+    id: 'WITHHELD: tidak ditampilkan demi melindungi orang: kecil, atau dapat membuka angka kecil lain',
+    en: 'WITHHELD: not shown to protect people: small itself, or would give away a small one',
     type: 'string',
   },
 }

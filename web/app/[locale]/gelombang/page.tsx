@@ -70,6 +70,7 @@ export default async function WavesPage({ params, searchParams }: Props) {
         answer={figures.byWave}
         corrections={figures.corrections}
         question={question}
+        {...(figures.waves.length > 0 && { note: t('exact') })}
       />
     </Frame>
   )

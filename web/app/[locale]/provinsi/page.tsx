@@ -48,11 +48,9 @@ export default async function ProvincesPage({ params, searchParams }: Props) {
     const part = figures.byProvince?.breakdown.find(({ keys }) => keys[0] === key)
     return { code: key, label, registered: part ? countOf(part.steps, 'REGISTERED') : null, listed: part !== undefined }
   })
-  const { edition, asOf } = figures.byProvince ?? {}
-  const of =
-    typeof edition === 'number' && asOf !== undefined
-      ? { edition, day: formatFor(language).day(dayOf(new Date(asOf))) }
-      : undefined
+  // All that this page shows is of an edition, once there is one.
+  const { edition, asOf } = figures.byProvince ?? figures.funnel
+  const of = edition === null ? undefined : { edition, day: formatFor(language).day(dayOf(new Date(asOf))) }
   const [first] = provinces.toSorted((one, other) => (other.registered ?? 0) - (one.registered ?? 0))
   return (
     <Frame
@@ -64,7 +62,7 @@ export default async function ProvincesPage({ params, searchParams }: Props) {
       scale={frame.playback?.scale ?? null}
     >
       <h1>{t('provinces.title')}</h1>
-      <Freshness language={language} frame={frame} question={question} funnel={figures.funnel} />
+      <Freshness language={language} frame={frame} question={question} funnel={{ ...figures.funnel, edition, asOf }} />
       <DateForm language={language} path={PATH} day={question.day} />
       <section>
         <h2>
