@@ -466,6 +466,11 @@ describe('pages for staff', () => {
     const approver = await open({ role: 'payment_approver', path: '/en/manage/waves' })
     await lookAt(approver, path, 200)
     await lookAt(approver, `${path}/release`, 200)
+    // No address says of a batch or a wave what has not been done to it.
+    for (const address of [`${path}?done=released`, '/en/manage/waves?done=announce&wave=9999']) {
+      await approver.goto(webOf(platform) + address)
+      expect(await approver.locator('.done').count(), address).toBe(0)
+    }
     await approver.goto(`${webOf(platform)}/en/manage/waves`)
     await approver.keyboard.press('g')
     await follow(approver, /payments$/, 'p')
@@ -525,6 +530,8 @@ describe('pages for staff', () => {
       ['Draw', 'has been drawn'],
       ['Announce', 'has been announced'],
     ] as const) {
+      await page.goto(`${webOf(platform)}/en/manage/waves?done=announce&wave=77`)
+      expect(await page.locator('.done').count(), `before ${action}`).toBe(0)
       await page.getByRole('link', { name: `${action} Wave 77` }).click()
       expect(await text(page)).toContain('What this will do')
       await page.locator('.confirm button').click()
