@@ -522,6 +522,12 @@ describe('pages for staff', () => {
     await page.goto(`${webOf(platform)}/en/manage/waves/open?number=77&quota=3&opens=${today}&closes=2999-01-01`)
     expect(await text(page)).toContain('until the end of 1 January 2999')
     expect(await text(page)).toContain('The backlog that it meets')
+    const met = await page.locator('main tbody tr').allTextContents()
+    const { eligible, joined } = await ask(`{
+      eligible: backlog(from: ELIGIBLE, to: JOINED) { people }
+      joined: backlog(from: JOINED, to: SELECTED) { people } }`)
+    expect(met[0]).toContain(`Eligible → Joined a wave${eligible.people.toLocaleString('en')}`)
+    expect(met[1]).toContain(`Joined a wave → Selected${joined.people.toLocaleString('en')}`)
     await page.locator('.confirm button').dblclick()
     await page.waitForURL(/done=opened/)
     expect(await timesDone(platform.dataDir, 'registration', 'openWave')).toBe(1)
