@@ -189,6 +189,7 @@ describe('pages for staff', () => {
       `${dropOff.people} people stopped between “Selected” and “First course bought”`,
     )
     expect(await analyst.locator('#between tbody code').allTextContents()).toEqual(pseudonyms)
+    expect(await text(analyst, '.explorer')).toContain('Each person counts in one wave')
 
     await analyst.locator('#view-name').fill('Lost in wave 3')
     await analyst.getByRole('button', { name: 'Save view' }).click()
