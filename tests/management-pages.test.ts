@@ -186,7 +186,7 @@ describe('pages for staff', () => {
     const pseudonyms = dropOff.participants.edges.map(({ node }: { node: { pseudonym: string } }) => node.pseudonym)
     expect(dropOff.people).toBeGreaterThan(0)
     expect(await text(analyst)).toContain(
-      `${dropOff.people} people stopped between “Selected” and “First course bought”`,
+      `${dropOff.people} ${dropOff.people === 1 ? 'person' : 'people'} stopped between “Selected” and “First course bought”`,
     )
     expect(await analyst.locator('#between tbody code').allTextContents()).toEqual(pseudonyms)
     expect(await text(analyst, '.explorer')).toContain('Each person counts in one wave')
@@ -195,6 +195,9 @@ describe('pages for staff', () => {
     await analyst.getByRole('button', { name: 'Save view' }).click()
     await analyst.getByText('Ayu Analis').first().waitFor()
     const shared = analyst.url()
+    await analyst.locator('#annotation-text').fill('Call 0812 3456 7890')
+    await analyst.getByRole('button', { name: 'Add note' }).click()
+    expect(await text(analyst, '.banner[role=alert]')).toContain('no number of nine digits or more')
     const auditor = await open({ role: 'auditor', path: new URL(shared).pathname })
     await auditor.getByRole('link', { name: 'Lost in wave 3' }).click()
     expect(await text(auditor, '.explorer h2')).toBe(await text(analyst, '.explorer h2'))
@@ -204,6 +207,10 @@ describe('pages for staff', () => {
     expect(await text(auditor, '#between h2')).toBe(await text(analyst, '#between h2'))
     // It is looked at while the other scenarios go on; the last one waits for it.
     await analyst.goto(`${webOf(platform)}/en/manage/alerts`)
+    await analyst.selectOption('#measure', 'PEOPLE_BETWEEN')
+    await analyst.locator('#threshold').fill('5.5')
+    await analyst.getByRole('button', { name: 'Add rule' }).click()
+    expect(await text(analyst, '.banner[role=alert]')).toContain('A threshold of people is a whole number')
     await analyst.selectOption('#measure', 'PEOPLE_BETWEEN')
     await analyst.locator('#threshold').fill('5')
     await analyst.getByRole('button', { name: 'Add rule' }).click()
