@@ -186,14 +186,18 @@ describe('pages for staff', () => {
     const pseudonyms = dropOff.participants.edges.map(({ node }: { node: { pseudonym: string } }) => node.pseudonym)
     expect(dropOff.people).toBeGreaterThan(0)
     expect(await text(analyst)).toContain(
-      `${dropOff.people} people stopped between “Selected” and “First course bought”`,
+      `${dropOff.people} ${dropOff.people === 1 ? 'person' : 'people'} stopped between “Selected” and “First course bought”`,
     )
     expect(await analyst.locator('#between tbody code').allTextContents()).toEqual(pseudonyms)
+    expect(await text(analyst, '.explorer')).toContain('Each person counts in one wave')
 
     await analyst.locator('#view-name').fill('Lost in wave 3')
     await analyst.getByRole('button', { name: 'Save view' }).click()
     await analyst.getByText('Ayu Analis').first().waitFor()
     const shared = analyst.url()
+    await analyst.locator('#annotation-text').fill('Call 0812 3456 7890')
+    await analyst.getByRole('button', { name: 'Add note' }).click()
+    expect(await text(analyst, '.banner[role=alert]')).toContain('no number of nine digits or more')
     const auditor = await open({ role: 'auditor', path: new URL(shared).pathname })
     await auditor.getByRole('link', { name: 'Lost in wave 3' }).click()
     expect(await text(auditor, '.explorer h2')).toBe(await text(analyst, '.explorer h2'))
@@ -203,6 +207,10 @@ describe('pages for staff', () => {
     expect(await text(auditor, '#between h2')).toBe(await text(analyst, '#between h2'))
     // It is looked at while the other scenarios go on; the last one waits for it.
     await analyst.goto(`${webOf(platform)}/en/manage/alerts`)
+    await analyst.selectOption('#measure', 'PEOPLE_BETWEEN')
+    await analyst.locator('#threshold').fill('5.5')
+    await analyst.getByRole('button', { name: 'Add rule' }).click()
+    expect(await text(analyst, '.banner[role=alert]')).toContain('A threshold of people is a whole number')
     await analyst.selectOption('#measure', 'PEOPLE_BETWEEN')
     await analyst.locator('#threshold').fill('5')
     await analyst.getByRole('button', { name: 'Add rule' }).click()
@@ -466,6 +474,11 @@ describe('pages for staff', () => {
     const approver = await open({ role: 'payment_approver', path: '/en/manage/waves' })
     await lookAt(approver, path, 200)
     await lookAt(approver, `${path}/release`, 200)
+    // No address says of a batch or a wave what has not been done to it.
+    for (const address of [`${path}?done=released`, '/en/manage/waves?done=announce&wave=9999']) {
+      await approver.goto(webOf(platform) + address)
+      expect(await approver.locator('.done').count(), address).toBe(0)
+    }
     await approver.goto(`${webOf(platform)}/en/manage/waves`)
     await approver.keyboard.press('g')
     await follow(approver, /payments$/, 'p')
@@ -517,6 +530,12 @@ describe('pages for staff', () => {
     await page.goto(`${webOf(platform)}/en/manage/waves/open?number=77&quota=3&opens=${today}&closes=2999-01-01`)
     expect(await text(page)).toContain('until the end of 1 January 2999')
     expect(await text(page)).toContain('The backlog that it meets')
+    const met = await page.locator('main tbody tr').allTextContents()
+    const { eligible, joined } = await ask(`{
+      eligible: backlog(from: ELIGIBLE, to: JOINED) { people }
+      joined: backlog(from: JOINED, to: SELECTED) { people } }`)
+    expect(met[0]).toContain(`Eligible → Joined a wave${eligible.people.toLocaleString('en')}`)
+    expect(met[1]).toContain(`Joined a wave → Selected${joined.people.toLocaleString('en')}`)
     await page.locator('.confirm button').dblclick()
     await page.waitForURL(/done=opened/)
     expect(await timesDone(platform.dataDir, 'registration', 'openWave')).toBe(1)
@@ -525,6 +544,8 @@ describe('pages for staff', () => {
       ['Draw', 'has been drawn'],
       ['Announce', 'has been announced'],
     ] as const) {
+      await page.goto(`${webOf(platform)}/en/manage/waves?done=announce&wave=77`)
+      expect(await page.locator('.done').count(), `before ${action}`).toBe(0)
       await page.getByRole('link', { name: `${action} Wave 77` }).click()
       expect(await text(page)).toContain('What this will do')
       await page.locator('.confirm button').click()

@@ -82,6 +82,12 @@ test('an annotation belongs to a day, and names nobody', async () => {
 const ALERTS = `{ alerts { id value expected clearedAt acknowledgedBy acknowledgedByName note seen { by byName } viewerCanAcknowledge
   rule { measure step threshold createdByName } } }`
 
+test('a threshold of people is a whole number', async () => {
+  const rule = `mutation { addAlertRule(input: { measure: PEOPLE_BETWEEN, fromStep: REGISTERED, step: PAID, threshold: 2.5 }) {
+    ... on Error { code } } }`
+  expect((await ask(analyst, rule)).data?.addAlertRule).toEqual({ code: 'INVALID_INPUT' })
+})
+
 test('a day out of the ordinary and a threshold raise one alert each, seen and acknowledged by name, cleared when over', async () => {
   const rule = `mutation { addAlertRule(input: { measure: PEOPLE_BETWEEN, fromStep: REGISTERED, step: PAID, threshold: 20 }) {
     ... on AddAlertRuleSuccess { data { id } } } }`

@@ -8,7 +8,7 @@ import { formatFor } from '../statistics/format.ts'
 import { ChartFrame } from './chart-frame.tsx'
 import { drawFunnel, seriesIn } from './drawings.tsx'
 import type { Explorer } from './load.ts'
-import { explorerQuery } from './question.ts'
+import { asksForWaves, explorerQuery } from './question.ts'
 import { DRAWN_SERIES, rateText } from './views.ts'
 
 const MOST_ROWS = 300
@@ -29,6 +29,7 @@ export async function FunnelAnswer({ language, explorer }: { language: Language;
       <ChartFrame language={language} name="funnel" query={explorerQuery(question)} answer={figures.funnel}>
         <Drawing title={drawn.title}>{drawn.drawing}</Drawing>
       </ChartFrame>
+      {asksForWaves(question) ? <p className="note">{t('explorer.oneWave')}</p> : null}
       {question.window === undefined ? null : (
         <p className="note">
           {t('explorer.youngOut', { young: format.count(figures.funnel.steps.at(-1)?.fromFirst?.young ?? 0) })}

@@ -5,7 +5,7 @@ import {
   SaveViewDocument,
 } from '../generated/graphql.ts'
 import type { Entered } from '../management/enter.tsx'
-import { act, type Outcome } from '../management/outcome.ts'
+import { act, type Outcome, refusedAs } from '../management/outcome.ts'
 
 /** Does what one of the workspace's forms asks for. Each of the four is the same when it is done again. */
 export async function keep(entered: Entered, form: URLSearchParams): Promise<Outcome> {
@@ -19,7 +19,8 @@ export async function keep(entered: Entered, form: URLSearchParams): Promise<Out
       return act(entered, RemoveSavedViewDocument, { input: { view: of('id') } }, (made) => made.removeSavedView)
     case 'annotate': {
       const input = { day: of('day'), text: of('text') }
-      return act(entered, AddAnnotationDocument, { input }, ({ addAnnotation }) => addAnnotation)
+      const outcome = await act(entered, AddAnnotationDocument, { input }, ({ addAnnotation }) => addAnnotation)
+      return refusedAs(outcome, 'NOTE_REFUSED')
     }
     case 'remove-annotation':
       return act(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { apiFilter, explorerQuery, readExplorerQuestion } from './question.ts'
+import { apiFilter, asksForWaves, explorerQuery, readExplorerQuestion } from './question.ts'
 
 const choices = {
   openAt: '2020-09-25',
@@ -46,5 +46,15 @@ describe('an analyst’s question in the address', () => {
     ['since=2020-05-01&until=2020-04-01', 'until'],
   ])('says what of it cannot be understood: %s', (query, field) => {
     expect(readExplorerQuestion(parametersOf(query), choices).mistakes).toMatchObject([{ field }])
+  })
+
+  it.each([
+    ['wave=3', true],
+    ['by=GENDER&by2=WAVE', true],
+    ['cohort=WAVE', true],
+    ['compareWave=2', true],
+    ['province=31&by=GENDER&cohort=WEEK', false],
+  ])('tells people apart by wave, or not: %s', (query, itDoes) => {
+    expect(asksForWaves(readExplorerQuestion(parametersOf(query), choices).question)).toBe(itDoes)
   })
 })

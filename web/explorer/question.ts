@@ -197,3 +197,8 @@ export function apiFilter({ filter, since, until }: Pick<ExplorerQuestion, 'filt
   const whole = { ...chosen, ...period }
   return Object.keys(whole).length === 0 ? null : whole
 }
+
+/** Whether people are told apart by wave anywhere in the question. */
+export function asksForWaves({ filter, by, cohort, compareWave }: ExplorerQuestion): boolean {
+  return filter.wave !== undefined || by.includes('WAVE') || cohort === 'WAVE' || compareWave !== undefined
+}

@@ -30,6 +30,7 @@ export async function StoppedAnswer({ language, explorer }: { language: Language
     <section id="between">
       <h2>
         {t('explorer.stopped.title', {
+          count: people,
           people: format.count(people),
           from: t(`step.${gap.from}`),
           to: t(`step.${gap.to}`),

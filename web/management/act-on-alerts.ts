@@ -8,7 +8,7 @@ import {
 } from '../generated/graphql.ts'
 import { readNumber } from '../statistics/read-number.ts'
 import type { Entered } from './enter.tsx'
-import { act, type Outcome } from './outcome.ts'
+import { act, type Outcome, refusedAs } from './outcome.ts'
 
 export const MEASURES = Object.values(AlertMeasure)
 
@@ -26,14 +26,15 @@ export async function actOnAlerts(entered: Entered, form: URLSearchParams): Prom
     case 'add-rule': {
       const measure = MEASURES.find((each) => each === of('measure'))
       const threshold = readNumber(entered.language, of('threshold'))
-      if (measure === undefined || threshold === undefined) return { kind: 'failed', code: 'INVALID_INPUT' }
+      if (measure === undefined || threshold === undefined) return { kind: 'failed', code: 'RULE_REFUSED' }
       const input = {
         measure,
         threshold,
         ...(measure === 'PEOPLE_BETWEEN' && { fromStep: step('fromStep') }),
         ...(measure !== 'LAG_SECONDS' && { step: step('step') }),
       }
-      return act(entered, AddAlertRuleDocument, { input }, ({ addAlertRule }) => addAlertRule)
+      const outcome = await act(entered, AddAlertRuleDocument, { input }, ({ addAlertRule }) => addAlertRule)
+      return refusedAs(outcome, 'RULE_REFUSED')
     }
     default:
       return { kind: 'failed', code: 'INVALID_INPUT' }

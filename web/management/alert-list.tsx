@@ -27,12 +27,14 @@ export async function AlertList({ language, alerts }: Props) {
             <p>
               {typeof alert.expected === 'number'
                 ? t('valueExpected', {
+                    count: alert.value,
                     value: number(alert.value),
                     expected: number(alert.expected),
                     day: format.dayShort(alert.asOf),
                   })
                 : t('value', {
                     measure: alert.rule.measure,
+                    count: alert.value,
                     value: number(alert.value),
                     day: format.dayShort(alert.asOf),
                   })}

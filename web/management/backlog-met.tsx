@@ -10,18 +10,19 @@ type Props = {
   quota: number
   /** Absent while analytics is away. */
   waiting: WaitingPeopleQuery | undefined
-  /** Days between its two counts. */
-  days: number
 }
 
-const GAPS: readonly (readonly [from: Step, to: Step])[] = [
-  ['SELECTED', 'PURCHASED'],
-  ['PURCHASED', 'COMPLETED'],
-  ['COMPLETED', 'PAID'],
-]
+/** The last of each tells whether a wave brings people there: the first two it takes people from. */
+const GAPS = [
+  ['eligible', 'ELIGIBLE', 'JOINED', false],
+  ['joined', 'JOINED', 'SELECTED', false],
+  ['selected', 'SELECTED', 'PURCHASED', true],
+  ['purchased', 'PURCHASED', 'COMPLETED', true],
+  ['completed', 'COMPLETED', 'PAID', true],
+] as const satisfies readonly (readonly [keyof WaitingPeopleQuery, Step, Step, boolean])[]
 
-/** Who waits where already, how long clearing that takes at the pace of late, and what a wave of this size would add. */
-export async function BacklogMet({ language, quota, waiting: people, days }: Props) {
+/** Who waits where already, how long clearing that takes at the present pace, and what a wave of this size would add. */
+export async function BacklogMet({ language, quota, waiting: people }: Props) {
   const t = await getTranslations()
   if (people === undefined) {
     return (
@@ -31,10 +32,10 @@ export async function BacklogMet({ language, quota, waiting: people, days }: Pro
       </section>
     )
   }
-  const [now, before] = [people.now.steps, people.before.steps]
   const format = formatFor(language)
-  const at = (step: Step) => countOf(now, step) ?? 0
+  const at = (step: Step) => countOf(people.funnel.steps, step) ?? 0
   const selected = at('SELECTED')
+  const { days } = people.joined.perDay
   return (
     <section>
       <h2>{t('wave.backlog.title')}</h2>
@@ -42,20 +43,27 @@ export async function BacklogMet({ language, quota, waiting: people, days }: Pro
       <Table
         caption={t('wave.backlog.title')}
         hideCaption
-        columns={(['gap', 'waiting', 'pace', 'clear', 'added'] as const).map((name) => t(`wave.backlog.${name}`))}
-        rows={GAPS.map(([from, to]) => {
-          const waiting = Math.max(0, at(from) - at(to))
-          const pace = Math.max(0, at(to) - (countOf(before, to) ?? 0)) / days
+        columns={[
+          t('wave.backlog.gap'),
+          t('wave.backlog.waiting'),
+          t('backlog.left', { days }),
+          t('wave.backlog.clear'),
+          t('wave.backlog.added'),
+        ]}
+        rows={GAPS.map(([gap, from, to, isAddedTo]) => {
+          const { people: waiting, perDay, daysToClear } = people[gap]
           // As many of the wave's people as of those selected so far come to the step before.
           const added = selected === 0 ? quota : Math.round((quota * at(from)) / selected)
           return {
-            key: to,
+            key: gap,
             cells: [
               t('wave.backlog.between', { from: t(`step.${from}`), to: t(`step.${to}`) }),
               format.count(waiting),
-              format.decimal(pace),
-              pace === 0 ? t('wave.backlog.never') : t('wave.backlog.days', { days: Math.ceil(waiting / pace) }),
-              format.count(added),
+              format.decimal(perDay.left),
+              typeof daysToClear === 'number'
+                ? t('wave.backlog.days', { days: Math.ceil(daysToClear) })
+                : t('wave.backlog.never'),
+              isAddedTo ? format.count(added) : '–',
             ],
           }
         })}

@@ -12,6 +12,8 @@ const KNOWN = [
   'UNAVAILABLE',
   'IDEMPOTENCY_KEY_REUSED',
   'TOO_MANY_REQUESTS',
+  'NOTE_REFUSED',
+  'RULE_REFUSED',
 ] as const
 
 type Known = (typeof KNOWN)[number]
@@ -22,6 +24,8 @@ const STATUS: Partial<Record<Known, 400 | 403 | 404 | 503>> = {
   SAME_PERSON: 403,
   NOT_FOUND: 404,
   INVALID_INPUT: 400,
+  NOTE_REFUSED: 400,
+  RULE_REFUSED: 400,
   UNAVAILABLE: 503,
 }
 

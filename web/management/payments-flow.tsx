@@ -28,6 +28,7 @@ export async function PaymentsFlow({ language, progress }: Props) {
   return (
     <section>
       <h2>{t('backlog.payments.title')}</h2>
+      <p>{t('backlog.payments.what')}</p>
       <Table
         caption={t('backlog.payments.title')}
         hideCaption

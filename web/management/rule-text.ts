@@ -11,6 +11,7 @@ export async function ruleText(language: Language): Promise<(rule: RuleFragment)
     t(`alerts.rule.${measure}`, {
       from: t(`step.${fromStep ?? 'REGISTERED'}`),
       step: t(`step.${step ?? 'REGISTERED'}`),
+      count: threshold,
       threshold: Number.isInteger(threshold) ? format.count(threshold) : format.decimal(threshold),
     })
 }

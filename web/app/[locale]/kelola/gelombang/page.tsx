@@ -7,7 +7,7 @@ import { enter } from '../../../../management/enter.tsx'
 import { loadWork } from '../../../../management/load-desk.ts'
 import { MANAGEMENT_PAGES } from '../../../../management/pages.ts'
 import { Problem } from '../../../../management/problem.tsx'
-import { actionsOn, isWaveDone } from '../../../../management/wave-actions.ts'
+import { actionsOn, doneTo } from '../../../../management/wave-actions.ts'
 import { dayOf } from '../../../../statistics/day.ts'
 import { formatFor } from '../../../../statistics/format.ts'
 import { firstOf, type SearchParameters } from '../../../../statistics/question.ts'
@@ -31,12 +31,16 @@ export default async function ManagementWavesPage({ params, searchParams }: Prop
   const count = (value: number | null | undefined) => (typeof value === 'number' ? format.count(value) : '–')
   const day = (instant: string | null | undefined) => (instant ? format.dayShort(dayOf(new Date(instant))) : '–')
   const given = await searchParams
-  const [done, number] = [firstOf(given.done), firstOf(given.wave)]
+  const number = firstOf(given.wave)
+  const done = doneTo(
+    waves.find((wave) => String(wave.number) === number),
+    firstOf(given.done),
+  )
   const mayAct = viewer.roles.includes('administrator')
   return (
     <Desk {...entered} page="waves" title={t('desk.page.waves')} path={PATH} desk={loaded.desk}>
       <h1>{t('desk.page.waves')}</h1>
-      {isWaveDone(done) && number !== undefined && /^\d{1,4}$/.test(number) ? (
+      {done !== undefined && number !== undefined ? (
         <p className="done" role="status">
           {t(`wave.done.${done}`, { number })}
         </p>

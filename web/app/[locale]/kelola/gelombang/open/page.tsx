@@ -22,7 +22,7 @@ import { MANAGEMENT_PAGES } from '../../../../../management/pages.ts'
 import { Problem } from '../../../../../management/problem.tsx'
 import { Unanswered } from '../../../../../management/unanswered.tsx'
 import { planOf, readWavePlan } from '../../../../../management/wave-plan.ts'
-import { dayBefore, instantOf } from '../../../../../statistics/day.ts'
+import { instantOf } from '../../../../../statistics/day.ts'
 import { formatFor } from '../../../../../statistics/format.ts'
 import type { SearchParameters } from '../../../../../statistics/question.ts'
 
@@ -31,7 +31,6 @@ type Props = { params: Promise<{ locale: string }>; searchParams: Promise<Search
 const LIST = MANAGEMENT_PAGES.waves.path
 const PATH = `${LIST}/open`
 const NEEDED = ['administrator'] as const
-const RATE_DAYS = 30
 
 /** Opening a wave: first its dates and quota, then what it will do and the backlog that it meets, then the button. */
 export default async function OpenWavePage({ params, searchParams }: Props) {
@@ -87,7 +86,7 @@ export default async function OpenWavePage({ params, searchParams }: Props) {
           fields={plan}
           failed={failed}
         >
-          <BacklogMet language={language} quota={Number(plan.quota)} waiting={waiting} days={RATE_DAYS} />
+          <BacklogMet language={language} quota={Number(plan.quota)} waiting={waiting} />
         </Confirm>
       ) : (
         <OpenWaveForm language={language} title={title} next={next} given={asked} mistakes={mistakes} />
@@ -106,6 +105,5 @@ async function open(entered: Entered, sent: URLSearchParams): Promise<Outcome | 
 async function askWaiting({ desk, ask }: Beside): Promise<WaitingPeopleQuery | undefined> {
   const known = await desk
   if (known === undefined) return undefined
-  const day = openingDay(known)
-  return ask(WaitingPeopleDocument, { asOf: instantOf(day), before: instantOf(dayBefore(day, RATE_DAYS)) })
+  return ask(WaitingPeopleDocument, { asOf: instantOf(openingDay(known)) })
 }

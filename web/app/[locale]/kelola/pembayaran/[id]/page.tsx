@@ -1,7 +1,7 @@
 import { getTranslations } from 'next-intl/server'
 import { PaymentBatchDocument } from '../../../../../generated/graphql.ts'
 import { addressIn } from '../../../../../i18n/languages.ts'
-import { BatchFacts } from '../../../../../management/batch-facts.tsx'
+import { type Batch, BatchFacts } from '../../../../../management/batch-facts.tsx'
 import { BatchPayments } from '../../../../../management/batch-payments.tsx'
 import { Desk } from '../../../../../management/desk.tsx'
 import { enter } from '../../../../../management/enter.tsx'
@@ -10,7 +10,7 @@ import { MissingPage } from '../../../../../management/missing-page.tsx'
 import { Pager, pageArguments } from '../../../../../management/pager.tsx'
 import { MANAGEMENT_PAGES } from '../../../../../management/pages.ts'
 import { Problem } from '../../../../../management/problem.tsx'
-import type { SearchParameters } from '../../../../../statistics/question.ts'
+import { firstOf, type SearchParameters } from '../../../../../statistics/question.ts'
 
 type Props = { params: Promise<{ locale: string; id: string }>; searchParams: Promise<SearchParameters> }
 
@@ -33,7 +33,7 @@ export default async function BatchPage({ params, searchParams }: Props) {
   if (!batch) return <MissingPage language={language} viewer={viewer} />
   const t = await getTranslations('batch')
   const title = t('title', { partner: batch.partner.name })
-  const done = given.done === 'built' || given.done === 'released' ? given.done : undefined
+  const done = doneTo(batch, firstOf(given.done))
   return (
     <Desk {...entered} page="payments" title={title} path={path} desk={loaded.desk}>
       <p className="note">
@@ -59,4 +59,10 @@ export default async function BatchPage({ params, searchParams }: Props) {
       <Pager language={language} path={path} query="" pages={batch.payments.pageInfo} />
     </Desk>
   )
+}
+
+/** What an address says was done to a batch, when its state agrees: anybody can write an address. */
+function doneTo({ state }: Batch, said: string | undefined): 'built' | 'released' | undefined {
+  if (said === 'built') return state === 'BUILT' ? said : undefined
+  return said === 'released' && state !== 'BUILT' ? said : undefined
 }
