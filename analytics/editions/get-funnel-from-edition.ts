@@ -30,6 +30,8 @@ export async function getFunnelFromEdition(ctx: EditionContext, request: FunnelR
     ctx.codeLists(),
     ctx.freshness(),
   ])
+  // What no code list has is refused whether or not there is an edition; a wave is looked for in it.
+  for (const key of keys ?? []) if (dimension) codeLists.toCode(dimension, key)
   if (!published) {
     throw new UnavailableError(
       'No edition has been published yet. National totals, without filter and breakdown, are live.',
@@ -96,7 +98,6 @@ function notHeld(what: string, field: string): InvalidInputError {
 
 /** Throws InvalidInputError for a key that the slice does not have: a wave that was never opened, too. */
 function checkKey(dimension: CodedDimension, key: string, codeLists: CodeLists, weeks: readonly PublishedWeek[]): void {
-  codeLists.toCode(dimension, key)
   const listed = codeLists.list(dimension).map((value) => value.key)
   const known = new Set([...weeks.flatMap(({ rows }) => rows.map((row) => row.key)), ...listed])
   if (!known.has(key))
