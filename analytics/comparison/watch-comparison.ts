@@ -54,8 +54,10 @@ export function watchComparison(parts: {
     const triedAt = new Date()
     const { pauseMs, failure } = await compare()
     if (signal.aborted) return 0
-    // Without PostgreSQL it cannot be noted, nor asked for.
-    await saveAttempt(database, { triedAt, failure, nextAt: new Date(Date.now() + pauseMs) }).catch(() => undefined)
+    // Without PostgreSQL it cannot be noted, nor asked for; the next one is made all the same.
+    await saveAttempt(database, { triedAt, failure, nextAt: new Date(Date.now() + pauseMs) }).catch((error: unknown) =>
+      logger.warn({ err: error }, 'the attempt at a comparison could not be noted'),
+    )
     return pauseMs
   }
   const loop = async (): Promise<void> => {
