@@ -10,7 +10,10 @@ import type { Bench } from './run.ts'
 
 const MOST = 0.1
 
-/** Eleven medians by province, from the cube of gaps and from the state, as times of quantileTDigest over the same rows. */
+/**
+ * Eleven medians by province as times of quantileTDigest over the same rows. The goal is for the answer that the product
+ * gives, from the cube of gaps; from the state, for slices that the cube has not, and to the second are shown beside it.
+ */
 export const bench: Bench = {
   description: '11 medians by province, against quantileTDigest over the same rows (--participants 30m --rounds 5)',
   async run(words) {
@@ -37,11 +40,10 @@ export const bench: Bench = {
       const fromCube = checkBins(await askMedians(clickhouse.readers, widths, 'CUBE'), truth)
       const fromState = checkBins(await askMedians(clickhouse.readers, widths, 'STATE'), truth)
       const exact = checkBins(await askMedians(clickhouse.readers, widths, 'EXACT'), truth)
-      const [cubeRatio, stateRatio] = [ratioOf(runs.cube, runs.tDigest), ratioOf(runs.state, runs.tDigest)]
+      const cubeRatio = ratioOf(runs.cube, runs.tDigest)
       return resultOf(
         [
           atMost('from the cube, times of quantileTDigest', cubeRatio.wall, MOST),
-          atMost('from the state, times of quantileTDigest', stateRatio.wall, MOST),
           atMost('medians outside their bin', fromCube.outside + fromState.outside, 0),
           atMost('exact medians that differ', exact.different, 0),
         ],
@@ -55,7 +57,7 @@ export const bench: Bench = {
           stateMs: summary(runs.state),
           exactMs: summary(runs.exact),
           cubeRatio,
-          stateRatio,
+          stateRatio: ratioOf(runs.state, runs.tDigest),
           exactRatio: ratioOf(runs.exact, runs.tDigest),
           load: loadavg().map((load) => Number(load.toFixed(1))),
         },

@@ -59,5 +59,5 @@ test(
       await fixture.close()
     }
   },
-  30_000 + 5_000 * kills,
+  30_000 + 20_000 * kills,
 )

@@ -1,3 +1,4 @@
+import { NOT_REACHED } from '../clickhouse/state-columns.ts'
 import type { Parameters } from './parameters.ts'
 
 const DAY_SECONDS = 86_400
@@ -10,9 +11,9 @@ export function dayOfSecond(second: number): number {
   return Math.floor((second + JAKARTA_SECONDS) / DAY_SECONDS)
 }
 
-/** First second of a Jakarta day. */
+/** First second of a Jakarta day; of one that four bytes cannot hold, the earliest or latest second that they can. */
 export function secondOfDay(day: number): number {
-  return day * DAY_SECONDS - JAKARTA_SECONDS
+  return Math.min(NOT_REACHED, Math.max(-NOT_REACHED, day * DAY_SECONDS - JAKARTA_SECONDS))
 }
 
 /** Months since January 2020 of a day. */
