@@ -21,7 +21,11 @@ export function DayField({ language, id, name = id, label, value, isPast = false
     <p>
       <label htmlFor={id}>
         {label}
-        {isDay(value) ? <span className="aside"> · {formatFor(language).dayShort(value)}</span> : null}
+        {isDay(value) ? (
+          <>
+            : <span className="aside">{formatFor(language).dayShort(value)}</span>
+          </>
+        ) : null}
       </label>
       <input
         id={id}
