@@ -89,7 +89,7 @@ describe('public pages', () => {
     const alone = await startWeb(own.url, { KEEP_PAGES_MS: String(KEEP_MS) })
     try {
       const first = await read(`${alone.url}/en`)
-      expect(first.html).not.toContain('No newer figures')
+      expect(first.html).not.toContain('longer than usual')
       const statuses = new Set<number>()
       const reading = (async () => {
         const until = Date.now() + 2 * KEEP_MS
@@ -99,7 +99,7 @@ describe('public pages', () => {
       await reading
       expect(statuses).toEqual(new Set([200]))
       const late = await read(`${alone.url}/en`)
-      expect(late.html).toContain('No newer figures could be had')
+      expect(late.html).toContain('Newer figures take longer than usual. These are the figures of ')
       expect(late.html).toContain('23,170')
       expect(late.headers.get('etag')).not.toBe(first.headers.get('etag'))
       expect((await read(`${alone.url}/`)).status).toBe(503)

@@ -151,6 +151,27 @@ describe('public pages besides the first', () => {
     )
   })
 
+  it('on a telephone: the whole map is within the screen, and a table that is wider keeps its rows’ names in sight', async () => {
+    const viewport = { width: 360, height: 740 }
+    await withBrowser((browser) =>
+      onPage(browser, `${web.url}/en/provinces`, { viewport }, async (page) => {
+        for (const tile of await page.locator('.tiles a').all()) {
+          const { x = -1, width = 0 } = (await tile.boundingBox()) ?? {}
+          expect(x).toBeGreaterThanOrEqual(0)
+          expect(x + width).toBeLessThanOrEqual(viewport.width)
+        }
+        const table = page.locator('.frame', { has: page.locator('tr[data-key="32"]') })
+        const scrolled = await table.evaluate((frame) => {
+          frame.scrollLeft = 1_000
+          return frame.scrollLeft
+        })
+        expect(scrolled).toBeGreaterThan(50)
+        const name = await page.locator('tr[data-key="32"] th a').boundingBox()
+        expect(name?.x).toBeGreaterThanOrEqual(0)
+      }),
+    )
+  })
+
   it('show the numbers of the API, on the tiles, in the tables, in both languages', async () => {
     const { funnel, waves } = await ask(
       '{ waves { number entrantCount } funnel(by: [PROVINCE]) { breakdown { keys labels steps { step count } } } }',

@@ -3,13 +3,16 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { withBrowser } from './support/browser.ts'
 import { findProvince } from './support/find-province.ts'
 import { ask, askData, mutate } from './support/graphql.ts'
 import { checkHomePage } from './support/home-page.ts'
 import { walkOneJourney } from './support/one-journey.ts'
+import { plain } from './support/page-reader.ts'
 import { freePortBase, type Platform, startPlatform, tokenFor } from './support/platform.ts'
 import { isRunning, runningProcesses } from './support/processes.ts'
 import { publishedAtOneInThousand } from './support/published-figures.ts'
+import { openAs, webOf } from './support/staff.ts'
 import { checkThousandViews, countStatementsFromNextStart } from './support/thousand-views.ts'
 
 /**
@@ -150,6 +153,30 @@ describe('who is who', () => {
     const exact = await askData<Cells>(`${platform.gateway}/graphql`, query, { token })
     expect(exact.funnel.breakdown.flatMap(({ steps }) => steps).some(({ count }) => Number(count) % 5 !== 0)).toBe(true)
   })
+
+  test('what staff ask for and cannot have is refused with its reason', async () => {
+    await withBrowser(async (browser) => {
+      const answerFor = async (role: string, path: string) => {
+        const page = await openAs(browser, platform, { role, path: '/en/manage/waves' })
+        const answer = await page.request.get(webOf(platform) + path)
+        const content = plain(await answer.text())
+        await page.context().close()
+        return [answer.status(), content] as const
+      }
+      const list = await answerFor('administrator', '/en/manage/funnel/stopped.csv')
+      expect(list).toEqual([403, 'This file is for other roles than yours.\n'])
+      for (const [role, path, reason] of [
+        ['payment_officer', '/en/manage/payments?after=zzz', 'names a place that is not in the list'],
+        ['analyst', '/en/manage/funnel?after=zzz', 'names a place that is not in the list'],
+        ['analyst', '/en/manage/funnel?since=2020-05-01&until=2020-04-01', '1 Apr 2020, is earlier than the first'],
+        ['analyst', '/en/manage/funnel?from=PAID&to=SELECTED', '“Selected” does not come after'],
+      ] as const) {
+        const [status, page] = await answerFor(role, path)
+        expect(status, path).toBe(400)
+        expect(page, path).toContain(reason)
+      }
+    })
+  }, 60_000)
 
   test('a subgraph answers nobody but the gateway', async () => {
     const query = '{ _entities(representations: [{ __typename: "Participant", id: "x" }]) { __typename } }'

@@ -1,7 +1,8 @@
 import type { ReactElement } from 'react'
+import { scaleFor } from './scale.ts'
 
 type Point = { key: string; day: string; value: number | null }
-/** Values are parts of 1 or counts; `low` and `high` the interval where there is one. */
+/** Values are parts of 1; `low` and `high` the interval where there is one. */
 export type TrendPoint = Point & { low: number | null; high: number | null }
 export type TrendMark = { key: string; day: string; label: string }
 
@@ -26,21 +27,22 @@ export function trendChart(props: {
   const first = points[0]?.day ?? '2020-01-01'
   const last = points.at(-1)?.day ?? first
   const days = Math.max(1, daysBetween(first, last))
-  const most = Math.max(...points.map(({ value, high }) => Math.max(value ?? 0, high ?? 0)), 0) || 1
+  const values = [...points.flatMap(({ value, high }) => [value, high]), ...moving.points.map(({ value }) => value)]
+  const scale = scaleFor(Math.max(0, ...values.map((value) => value ?? 0)), 0.001)
   const x = (day: string) => round(LEFT + ((WIDTH - LEFT - 8) * daysBetween(first, day)) / days)
   const labels = placed(
     marks.filter(({ day }) => day >= first && day <= last).map((mark) => ({ ...mark, x: x(mark.day) })),
   )
   const top = LINE * (Math.max(0, ...labels.map(({ line }) => line)) + 1)
   const floor = top + HEIGHT - BOTTOM
-  const y = (value: number) => round(floor - ((floor - top) * value) / most)
+  const y = (value: number) => round(floor - ((floor - top) * value) / scale.top)
   const known = points.flatMap(({ value, ...point }) => (value === null ? [] : [{ ...point, value }]))
   const runs = runsOf(points)
   const movingRuns = runsOf(moving.points)
   const movingLabelAt = round((WIDTH - LETTER * moving.label.length) / 2)
   return (
     <svg className="chart" viewBox={`0 0 ${WIDTH} ${top + HEIGHT}`} role="img" aria-label={title}>
-      {[0, most / 2, most].map((value) => (
+      {scale.ticks.map((value) => (
         <g key={value}>
           <line className="axis" x1={LEFT} x2={WIDTH} y1={y(value)} y2={y(value)} />
           <text className="quiet" x={LEFT - 6} y={y(value) + 4} textAnchor="end">

@@ -11,6 +11,7 @@ import { Bar } from './bar.tsx'
 import { Corrections } from './corrections.tsx'
 import { Downloads } from './downloads.tsx'
 import { Table } from './table.tsx'
+import { Withheld, WithheldLegend } from './withheld.tsx'
 
 type Props = {
   language: Language
@@ -38,7 +39,7 @@ const COLUMNS = [
 export async function Breakdown({ language, dimension, answer, corrections, question, note, addressOf }: Props) {
   const t = await getTranslations()
   const format = formatFor(language)
-  const count = (value: Count) => (value === null ? t('funnel.withheld') : format.count(value))
+  const count = (value: Count) => (value === null ? <Withheld /> : format.count(value))
   const title = t(`breakdown.${dimension}Title`)
   const from =
     answer && answer.edition !== null
@@ -56,6 +57,9 @@ export async function Breakdown({ language, dimension, answer, corrections, ques
         <p>{t('breakdown.none')}</p>
       ) : (
         <>
+          {answer.breakdown.some(({ steps }) => COLUMNS.some(([, step]) => countOf(steps, step) === null)) ? (
+            <WithheldLegend />
+          ) : null}
           <Table
             caption={title}
             hideCaption
@@ -74,7 +78,7 @@ export async function Breakdown({ language, dimension, answer, corrections, ques
                   >
                     {labels[0] ?? key}
                   </a>,
-                  ...COLUMNS.map(([, step]) => count(countOf(steps, step))),
+                  ...COLUMNS.map(([, step]) => <span key={step}>{count(countOf(steps, step))}</span>),
                   <span key="share" className="share">
                     {format.share(paid, selected)} <Bar part={paid} whole={selected} />
                   </span>,

@@ -1,6 +1,7 @@
 import { getTranslations } from 'next-intl/server'
 import { addressIn, type Language } from '../i18n/languages.ts'
-import { type Day, dayOf } from '../statistics/day.ts'
+import type { Day } from '../statistics/day.ts'
+import { DayField } from './day-field.tsx'
 
 type Props = {
   language: Language
@@ -15,16 +16,8 @@ export async function DateForm({ language, path, day, from }: Props) {
   const t = await getTranslations('filter')
   return (
     <form className="filters" method="get" action={addressIn(language, path)} aria-label={t('date')}>
-      {from === undefined ? null : (
-        <p>
-          <label htmlFor="from">{t('from')}</label>
-          <input id="from" name="from" type="date" max={dayOf(new Date())} defaultValue={from} />
-        </p>
-      )}
-      <p>
-        <label htmlFor="date">{t(from === undefined ? 'date' : 'until')}</label>
-        <input id="date" name="date" type="date" max={dayOf(new Date())} defaultValue={day} />
-      </p>
+      {from === undefined ? null : <DayField language={language} id="from" label={t('from')} value={from} isPast />}
+      <DayField language={language} id="date" label={t(from === undefined ? 'date' : 'until')} value={day} isPast />
       <p>
         <button type="submit">{t('apply')}</button>
       </p>

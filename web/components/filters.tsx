@@ -1,8 +1,8 @@
 import { getTranslations } from 'next-intl/server'
 import { type Frame, openingDayOf, valuesOf } from '../data/load-home.ts'
 import { addressIn, type Language } from '../i18n/languages.ts'
-import { dayOf } from '../statistics/day.ts'
 import { isFiltered, type Mistake, type Question } from '../statistics/question.ts'
+import { DayField } from './day-field.tsx'
 
 type Props = { language: Language; frame: Frame; question: Question; mistakes?: Mistake[] }
 
@@ -12,17 +12,14 @@ export async function Filters({ language, frame, question, mistakes = [] }: Prop
   const changed = isFiltered(question) || question.day !== openingDayOf(frame)
   return (
     <form className="filters" method="get" action={addressIn(language, '/')} aria-label={t('title')}>
-      <p>
-        <label htmlFor="date">{t('date')}</label>
-        <input
-          id="date"
-          name="date"
-          type="date"
-          max={dayOf(new Date())}
-          defaultValue={question.day}
-          aria-invalid={mistakes.some((mistake) => mistake.field === 'date') || undefined}
-        />
-      </p>
+      <DayField
+        language={language}
+        id="date"
+        label={t('date')}
+        value={question.day}
+        isPast
+        wrong={mistakes.some((mistake) => mistake.field === 'date') || undefined}
+      />
       {(['wave', 'province'] as const).map((field) => (
         <p key={field}>
           <label htmlFor={field}>{t(field)}</label>

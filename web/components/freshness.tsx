@@ -31,7 +31,10 @@ export async function Freshness({ language, frame, question, funnel }: Props) {
       ) : null}
       {funnel.watermark ? (
         <p className="aside">
-          {t('home.fresh', { watermark: format.instant(funnel.watermark) })} · {t('home.lag', { minutes })}
+          {t(funnel.edition === null ? 'home.fresh' : 'home.freshBesideEdition', {
+            watermark: format.instant(funnel.watermark),
+          })}{' '}
+          · {t('home.lag', { minutes })}
         </p>
       ) : null}
       <LateBanner lagSeconds={funnel.lagSeconds} playback={frame.playback} />

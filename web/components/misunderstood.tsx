@@ -1,6 +1,7 @@
 import { getTranslations } from 'next-intl/server'
 import type { Frame as FrameData } from '../data/load-home.ts'
 import type { Language } from '../i18n/languages.ts'
+import { mistakeWords } from '../statistics/mistake-words.ts'
 import { type Mistake, type Question, queryOf } from '../statistics/question.ts'
 import { AnswerStatus } from './answer-status.tsx'
 import { DateForm } from './date-form.tsx'
@@ -9,20 +10,10 @@ import { Frame } from './frame.tsx'
 
 type Props = { language: Language; frame: FrameData; question: Question; mistakes: Mistake[]; path?: string }
 
-const MESSAGES = {
-  'date malformed': 'dateMalformed',
-  'date future': 'dateFuture',
-  'from malformed': 'dateMalformed',
-  'from after': 'fromAfter',
-  'wave unknown': 'waveUnknown',
-  'province unknown': 'provinceUnknown',
-  'province unpublished': 'provinceUnpublished',
-  'date unpublished': 'dateUnpublished',
-} as const
-
 /** The address asks for something that does not exist: says what, and offers the form with the rest of the choices. */
 export async function Misunderstood({ language, frame, question, mistakes, path = '/' }: Props) {
   const t = await getTranslations('mistake')
+  const mistakeText = await mistakeWords()
   return (
     <Frame
       language={language}
@@ -34,9 +25,9 @@ export async function Misunderstood({ language, frame, question, mistakes, path 
       <AnswerStatus code={400} />
       <h1>{t('title')}</h1>
       <ul className="mistakes">
-        {mistakes.map(({ field, problem, value }) => (
-          <li key={field}>
-            <a href={`#${field}`}>{t(messageFor(field, problem), { value })}</a>
+        {mistakes.map((mistake) => (
+          <li key={mistake.field}>
+            <a href={`#${mistake.field}`}>{mistakeText(mistake)}</a>
           </li>
         ))}
       </ul>
@@ -52,13 +43,4 @@ export async function Misunderstood({ language, frame, question, mistakes, path 
       )}
     </Frame>
   )
-}
-
-function messageFor(field: Mistake['field'], problem: Mistake['problem']) {
-  const key = `${field} ${problem}`
-  return isKnown(key) ? MESSAGES[key] : 'dateMalformed'
-}
-
-function isKnown(key: string): key is keyof typeof MESSAGES {
-  return key in MESSAGES
 }

@@ -9,13 +9,18 @@ const STAFF_ANSWER_WITHIN_MS = 20_000
 /** The gateway did not answer, or not with data. The page says so; the reason is for the log. */
 export class GatewayAwayError extends Error {}
 
-/** The gateway answered that this cannot be asked, or not by this person. `code` is one of the API's closed list. */
+/**
+ * The gateway answered that this cannot be asked, or not by this person. `code` is one of the API's closed list, `fields`
+ * the arguments that it names.
+ */
 export class GatewayRefusalError extends Error {
   readonly code: string
+  readonly fields: readonly string[]
 
-  constructor(code: string, message: string) {
+  constructor(code: string, message: string, fields: readonly string[] = []) {
     super(message)
     this.code = code
+    this.fields = fields
   }
 }
 
@@ -56,7 +61,9 @@ export async function askGateway<Result, Variables>(
   const [error] = answer.errors ?? []
   if (error !== undefined) {
     const code = error.extensions?.code ?? ''
-    if (token !== undefined && REFUSALS.has(code)) throw new GatewayRefusalError(code, error.message)
+    if (token !== undefined && REFUSALS.has(code)) {
+      throw new GatewayRefusalError(code, error.message, error.extensions?.fields)
+    }
     if (isNotPublished(error)) throw new NotPublishedError(error.message)
     throw new GatewayAwayError(answer.errors?.map(({ message }) => message).join('; '))
   }

@@ -208,7 +208,7 @@ export async function timeIn(
   return ({ seconds, isExact = false }, how) => {
     if (isExact) return t('exact', inUnits(seconds)).trim().replace(/\s+/g, '\u00a0')
     const text = timeText(seconds, words, language)
-    return how === 'whole' ? text.replace(/[.,]0(?=\D)/, '') : text
+    return how === 'whole' ? withoutTenths(text) : text
   }
 }
 
@@ -251,11 +251,16 @@ export async function drawTrend(language: Language, explorer: Explorer): Promise
         })),
       },
       marks: events,
-      labelOf: (value) => format.share(value, 1),
+      labelOf: (value) => withoutTenths(format.share(value, 1)),
       dayLabelOf: format.dayShort,
       title,
     }),
   }
+}
+
+/** `50,0 %` as `50 %`, where all that stands on an axis is round. */
+function withoutTenths(text: string): string {
+  return text.replace(/[.,]0(?=\D)/, '')
 }
 
 function shortened(text: string, length: number): string {

@@ -49,7 +49,7 @@ const [PARTS_AT_A_TIME, MOST_PARTS] = [5_000, 100_000]
 /** Each part has quantiles and a histogram of its own: what somebody reads side by side. */
 const MOST_TIMED_PARTS = 60
 /** Others see how many stopped, and no list. */
-const LISTED_FOR = ['analyst', 'auditor'] as const
+export const LISTED_FOR = ['analyst', 'auditor'] as const
 
 /** Everything that the explorer shows for an address, in two rounds: the funnel says which gap the rest is about. */
 export async function loadExplorer({ ask, viewer, desk, given, whole = false }: Asked): Promise<Explorer> {

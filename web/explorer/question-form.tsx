@@ -1,8 +1,8 @@
 import { getTranslations } from 'next-intl/server'
+import { DayField } from '../components/day-field.tsx'
 import type { ExplorerFrameQuery } from '../generated/graphql.ts'
 import { addressIn, type Language } from '../i18n/languages.ts'
 import { MANAGEMENT_PAGES } from '../management/pages.ts'
-import { dayOf } from '../statistics/day.ts'
 import { FilterField } from './filter-field.tsx'
 import {
   COHORTS,
@@ -31,24 +31,22 @@ export async function QuestionForm({ language, frame, question, mistakes }: Prop
   const wrong = (field: string) => mistakes.some((mistake) => mistake.field === field) || undefined
   const valuesOf = (dimension: string) =>
     frame.funnelDimensions.find((each) => each.dimension === dimension)?.values ?? []
-  const days = [
-    ['date', question.day],
-    ['since', question.since ?? ''],
-    ['until', question.until ?? ''],
-    ['compare', question.compare ?? ''],
-  ] as const
-  const dayField = (name: (typeof days)[number][0]) => (
-    <p key={name}>
-      <label htmlFor={name}>{t(`explorer.field.${name}`)}</label>
-      <input
-        id={name}
-        name={name}
-        type="date"
-        max={dayOf(new Date())}
-        defaultValue={days.find(([each]) => each === name)?.[1]}
-        aria-invalid={wrong(name)}
-      />
-    </p>
+  const days = {
+    date: question.day,
+    since: question.since ?? '',
+    until: question.until ?? '',
+    compare: question.compare ?? '',
+  }
+  const dayField = (name: keyof typeof days) => (
+    <DayField
+      key={name}
+      language={language}
+      id={name}
+      label={t(`explorer.field.${name}`)}
+      value={days[name]}
+      isPast
+      wrong={wrong(name)}
+    />
   )
   const choice = (name: string, label: string, chosen: string, options: readonly (readonly [string, string])[]) => (
     <p key={name}>

@@ -36,16 +36,30 @@ describe('an analyst’s question in the address', () => {
   })
 
   it.each([
-    ['date=2020-02-31', 'date'],
-    ['date=2020-09-26', 'date'],
-    ['step=NOWHERE', 'step'],
-    ['wave=99', 'wave'],
-    ['window=-1', 'window'],
-    ['by=__proto__', 'by'],
-    ['from=PAID&to=SELECTED', 'to'],
-    ['since=2020-05-01&until=2020-04-01', 'until'],
-  ])('says what of it cannot be understood: %s', (query, field) => {
-    expect(readExplorerQuestion(parametersOf(query), choices).mistakes).toMatchObject([{ field }])
+    ['date=2020-02-31', 'date', 'malformed'],
+    ['date=2020-09-26', 'date', 'future'],
+    ['step=NOWHERE', 'step', 'unknown'],
+    ['wave=99', 'wave', 'unknown'],
+    ['window=-1', 'window', 'unknown'],
+    ['by=__proto__', 'by', 'unknown'],
+    ['from=PAID&to=SELECTED', 'to', 'backwards'],
+    ['from=PAID', 'from', 'alone'],
+    ['to=REGISTERED', 'to', 'alone'],
+    ['since=2020-05-01&until=2020-04-01', 'until', 'backwards'],
+  ])('says what of it cannot be understood, and why: %s', (query, field, problem) => {
+    expect(readExplorerQuestion(parametersOf(query), choices).mistakes).toMatchObject([{ field, problem }])
+  })
+
+  it.each([
+    ['from=JOINED', 'SELECTED'],
+    ['step=JOINED&step=PAID&from=JOINED', 'PAID'],
+  ])('looks from a step to the next one chosen: %s', (query, to) => {
+    expect(readExplorerQuestion(parametersOf(query), choices).question).toMatchObject({ from: 'JOINED', to })
+  })
+
+  it('looks from the step chosen before to one that is asked for alone', () => {
+    const { question } = readExplorerQuestion({ to: 'PURCHASED' }, choices)
+    expect(question).toMatchObject({ from: 'SELECTED', to: 'PURCHASED' })
   })
 
   it.each([

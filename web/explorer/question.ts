@@ -72,7 +72,15 @@ export type ExplorerQuestion = {
   after: string | undefined
 }
 
-export type ExplorerMistake = { field: string; value: string }
+/**
+ * `backwards`: a last day before the first, or a step after that is not after; `alone`: a step with none after or before it
+ * among those chosen. `value` is what was given.
+ */
+export type ExplorerMistake = {
+  field: string
+  problem: 'unknown' | 'malformed' | 'future' | 'backwards' | 'alone'
+  value: string
+}
 
 type Choices = { openAt: Day; lastDay: Day; values: ReadonlyMap<FunnelDimension, ReadonlySet<string>> }
 
@@ -93,29 +101,35 @@ export function readExplorerQuestion(
   const one = <Value extends string>(field: string, known: readonly Value[]): Value | undefined => {
     const [asked] = all(field)
     const found = known.find((each) => each === asked)
-    if (asked !== undefined && found === undefined) mistakes.push({ field, value: asked })
+    if (asked !== undefined && found === undefined) mistakes.push({ field, problem: 'unknown', value: asked })
     return found
   }
   const dayIn = (field: string, most: Day = '2999-12-31'): Day | undefined => {
     const [asked] = all(field)
     if (asked === undefined) return undefined
-    if (isDay(asked) && asked >= '2000-01-01' && asked <= most) return asked
-    mistakes.push({ field, value: asked })
+    if (!isDay(asked) || asked < '2000-01-01') mistakes.push({ field, problem: 'malformed', value: asked })
+    else if (asked > most) mistakes.push({ field, problem: 'future', value: asked })
+    else return asked
     return undefined
   }
   const known = (field: string, dimension: FunnelDimension): string[] => {
     const allowed = values.get(dimension) ?? new Set()
     const asked = all(field)
-    for (const value of asked) if (!allowed.has(value)) mistakes.push({ field, value })
+    for (const value of asked) if (!allowed.has(value)) mistakes.push({ field, problem: 'unknown', value })
     return asked.filter((value) => allowed.has(value))
   }
 
   const stepsAsked = all('step')
-  for (const value of stepsAsked) if (!STEPS.some((step) => step === value)) mistakes.push({ field: 'step', value })
-  const steps = STEPS.filter((step) => stepsAsked.includes(step))
+  for (const value of stepsAsked) {
+    if (!STEPS.some((step) => step === value)) mistakes.push({ field: 'step', problem: 'unknown', value })
+  }
+  const stepsKnown = STEPS.filter((step) => stepsAsked.includes(step))
+  const steps = stepsKnown.length > 0 ? stepsKnown : USUAL_STEPS
   const [windowAsked] = all('window')
   const window = windowAsked !== undefined && /^[1-9]\d{0,2}$/.test(windowAsked) ? Number(windowAsked) : undefined
-  if (windowAsked !== undefined && window === undefined) mistakes.push({ field: 'window', value: windowAsked })
+  if (windowAsked !== undefined && window === undefined) {
+    mistakes.push({ field: 'window', problem: 'unknown', value: windowAsked })
+  }
   const [first, second] = [one('by', DIMENSIONS), one('by2', DIMENSIONS)]
   const filter: Partial<Record<FilterName, readonly string[]>> = {}
   for (const name of FILTER_NAMES) {
@@ -123,13 +137,14 @@ export function readExplorerQuestion(
     if (chosen.length > 0) filter[name] = chosen
   }
   const [since, until] = [dayIn('since'), dayIn('until')]
-  if (since !== undefined && until !== undefined && until < since) mistakes.push({ field: 'until', value: until })
-  const [from, to] = [one('from', STEPS), one('to', STEPS)]
-  const inOrder = from !== undefined && to !== undefined && STEPS.indexOf(from) < STEPS.indexOf(to)
-  if (from !== undefined && to !== undefined && !inOrder) mistakes.push({ field: 'to', value: to })
+  if (since !== undefined && until !== undefined && until < since) {
+    mistakes.push({ field: 'until', problem: 'backwards', value: until })
+  }
+  const { gap, mistake } = gapIn(steps, one('from', STEPS), one('to', STEPS))
+  if (mistake !== undefined) mistakes.push(mistake)
   const question: ExplorerQuestion = {
     day: dayIn('date', lastDay) ?? openAt,
-    steps: steps.length > 0 ? steps : USUAL_STEPS,
+    steps,
     order: one('order', ORDERS) ?? 'ANY',
     window,
     by: [...new Set([first, second].filter((each) => each !== undefined))],
@@ -139,18 +154,32 @@ export function readExplorerQuestion(
     cohort: one('cohort', COHORTS),
     compare: dayIn('compare', lastDay),
     compareWave: known('compareWave', 'WAVE')[0],
-    from: inOrder ? from : undefined,
-    to: inOrder ? to : undefined,
+    from: gap?.from,
+    to: gap?.to,
     grain: one('grain', GRAINS) ?? 'WEEK',
     exact: one('exact', ['1']) !== undefined,
-    after: cursorIn(given.after),
+    after: [given.after ?? []].flat()[0]?.slice(0, 400) || undefined,
   }
   return { question, mistakes }
 }
 
-function cursorIn(value: string | string[] | undefined): string | undefined {
-  const [text] = [value ?? []].flat()
-  return text !== undefined && /^[\w+/=.-]{1,400}$/.test(text) ? text : undefined
+/** The two steps to look between; where one is asked for alone, the other is its neighbour among the steps chosen. */
+function gapIn(
+  steps: readonly Step[],
+  from: Step | undefined,
+  to: Step | undefined,
+): { gap?: { from: Step; to: Step }; mistake?: ExplorerMistake } {
+  const isBefore = (one: Step, other: Step) => STEPS.indexOf(one) < STEPS.indexOf(other)
+  if (to === undefined) {
+    if (from === undefined) return {}
+    const next = steps.find((step) => isBefore(from, step))
+    return next ? { gap: { from, to: next } } : { mistake: { field: 'from', problem: 'alone', value: from } }
+  }
+  const first = from ?? steps.findLast((step) => isBefore(step, to))
+  if (first === undefined) return { mistake: { field: 'to', problem: 'alone', value: to } }
+  return isBefore(first, to)
+    ? { gap: { from: first, to } }
+    : { mistake: { field: 'to', problem: 'backwards', value: to } }
 }
 
 /** The question as a query string, in a fixed order; `over` replaces parts of it. What is not asked is left out. */

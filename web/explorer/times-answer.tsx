@@ -48,7 +48,12 @@ export async function TimesAnswer({ language, explorer }: { language: Language; 
       <Fold title={t('times.table')}>
         {divided ? <PartsTable language={language} parts={parts} /> : <WholeTable language={language} parts={parts} />}
         <p className="note">
-          {t('times.people', { people: format.count(stepTimes.people), reversed: format.count(stepTimes.reversed) })}
+          {t('times.people', {
+            count: stepTimes.people,
+            people: format.count(stepTimes.people),
+            reversed: stepTimes.reversed,
+            others: format.count(stepTimes.reversed),
+          })}
         </p>
       </Fold>
     </section>

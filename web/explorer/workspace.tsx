@@ -1,4 +1,5 @@
 import { getTranslations } from 'next-intl/server'
+import { DayField } from '../components/day-field.tsx'
 import { hasRole, type Viewer } from '../data/viewer.ts'
 import { addressIn, type Language } from '../i18n/languages.ts'
 import { KeptList } from '../management/kept-list.tsx'
@@ -64,10 +65,14 @@ export async function Workspace({ language, viewer, explorer }: Props) {
         {mayKeep ? (
           <form className="inline" method="post" action={action}>
             <input type="hidden" name="do" value="annotate" />
-            <p>
-              <label htmlFor="annotation-day">{t('annotations.day')}</label>
-              <input id="annotation-day" name="day" type="date" required defaultValue={question.day} />
-            </p>
+            <DayField
+              language={language}
+              id="annotation-day"
+              name="day"
+              label={t('annotations.day')}
+              value={question.day}
+              required
+            />
             <p>
               <label htmlFor="annotation-text">{t('annotations.text')}</label>
               <input id="annotation-text" name="text" required maxLength={200} />

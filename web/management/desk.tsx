@@ -26,12 +26,12 @@ type Props = {
 export async function Desk({ language, viewer, page, title, path, query = '', desk, children }: Props) {
   const t = await getTranslations()
   const other = language === 'id' ? 'en' : 'id'
-  const scale = desk?.playback?.scale
+  const isMarked = desk !== undefined && desk.playback !== null
   const here = addressIn(language, path, query)
   return (
     <div className="desk">
       <title>{`${title} · ${t('site.name')}`}</title>
-      {scale ? <PlaybackMark language={language} scale={scale} /> : null}
+      {isMarked ? <PlaybackMark language={language} scale={desk.playback?.scale} /> : null}
       <header className="desk-top">
         <a className="name" href={addressIn(language, '/')}>
           {t('site.name')}

@@ -10,20 +10,23 @@ export type Ask = <Result, Variables>(
   variables: Variables,
 ) => Promise<Result>
 
-/** Where the programme's clock is, and how fresh the figures are: not known while analytics is away. */
-export type DeskFacts = { playback: DeskQuery['playback']; funnel: DeskQuery['funnel'] | undefined }
+/**
+ * Where the programme's clock is, and how fresh the figures are. While analytics is away the latter is not known; nor is
+ * the former, when it has been away since this process began.
+ */
+export type DeskFacts = { playback: DeskQuery['playback'] | undefined; funnel: DeskQuery['funnel'] | undefined }
 
 /** What a page for staff shows: its figures, or why there are none. */
 export type Loaded<Figures> =
   | { kind: 'loaded'; desk: DeskFacts; figures: Figures }
-  | { kind: 'refused'; code: string }
+  | { kind: 'refused'; code: string; fields: readonly string[] }
   | { kind: 'away' }
 
 /** Work that needs no figures does not wait longer for them. */
 const BESIDE_WITHIN_MS = 3_000
 
 /** What analytics last said: a playback stays marked as one while analytics is away. */
-let lastPlayback: DeskQuery['playback'] = null
+let lastPlayback: DeskFacts['playback']
 
 /** Asks as the viewer: how fresh the figures are, then those of the page. */
 export function loadDesk<Figures>(
@@ -69,7 +72,7 @@ async function settled<Figures>(load: () => Promise<Loaded<Figures>>): Promise<L
   try {
     return await load()
   } catch (error) {
-    if (error instanceof GatewayRefusalError) return { kind: 'refused', code: error.code }
+    if (error instanceof GatewayRefusalError) return { kind: 'refused', code: error.code, fields: error.fields }
     if (!(error instanceof GatewayAwayError)) throw error
     reportGatewayAway(error)
     return { kind: 'away' }

@@ -1,5 +1,6 @@
 import { getTranslations } from 'next-intl/server'
 import { AnswerStatus } from '../components/answer-status.tsx'
+import { DayField } from '../components/day-field.tsx'
 import { addressIn, type Language } from '../i18n/languages.ts'
 import { dayOf } from '../statistics/day.ts'
 import { MANAGEMENT_PAGES } from './pages.ts'
@@ -26,12 +27,13 @@ const FIELD_OF = {
 export async function OpenWaveForm({ language, title, next, given, mistakes }: Props) {
   const t = await getTranslations('wave')
   const wrong = (field: string) => mistakes.some((mistake) => FIELD_OF[mistake] === field) || undefined
-  const today = dayOf(new Date())
-  const fields = [
-    ['number', 'number', given.number ?? String(next)],
-    ['quota', 'number', given.quota ?? ''],
-    ['opens', 'date', given.opens ?? today],
-    ['closes', 'date', given.closes ?? ''],
+  const numbers = [
+    ['number', given.number ?? String(next)],
+    ['quota', given.quota ?? ''],
+  ] as const
+  const days = [
+    ['opens', given.opens ?? dayOf(new Date())],
+    ['closes', given.closes ?? ''],
   ] as const
   return (
     <>
@@ -48,19 +50,30 @@ export async function OpenWaveForm({ language, title, next, given, mistakes }: P
       )}
       <p>{t('open.what')}</p>
       <form className="filters" method="get" action={addressIn(language, `${MANAGEMENT_PAGES.waves.path}/open`)}>
-        {fields.map(([name, type, value]) => (
+        {numbers.map(([name, value]) => (
           <p key={name}>
             <label htmlFor={name}>{t(`open.${name}`)}</label>
             <input
               id={name}
               name={name}
-              type={type}
-              min={type === 'number' ? 1 : undefined}
+              type="number"
+              min={1}
               required
               defaultValue={value}
               aria-invalid={wrong(name)}
             />
           </p>
+        ))}
+        {days.map(([name, value]) => (
+          <DayField
+            key={name}
+            language={language}
+            id={name}
+            label={t(`open.${name}`)}
+            value={value}
+            required
+            wrong={wrong(name)}
+          />
         ))}
         <p>
           <button type="submit">{t('open.next')}</button>

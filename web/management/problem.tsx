@@ -22,19 +22,27 @@ type Props = {
 export async function Problem({ language, viewer, page, path, query = '', problem, failed }: Props) {
   const t = await getTranslations()
   const away = problem.kind === 'away'
+  const reason = reasonOf(problem)
   const title = t(away ? 'desk.away.title' : 'desk.refused.title')
   return (
     <Desk language={language} viewer={viewer} page={page} title={title} path={path} query={query}>
       <AnswerStatus code={away ? 503 : problem.code === 'FORBIDDEN' ? 403 : 400} />
       <h1>{title}</h1>
       {failed === undefined ? null : <Failure code={failed} />}
-      <p>
-        {away ? t('desk.away.what') : problem.code === 'FORBIDDEN' ? t('desk.refused.role') : t('desk.refused.what')}
-      </p>
-      <p>{t(away ? 'desk.away.todo' : 'desk.refused.todo')}</p>
+      <p>{t(reason)}</p>
+      {reason === 'desk.away.what' ? <p>{t('desk.away.todo')}</p> : null}
+      {reason === 'desk.refused.what' ? <p>{t('desk.refused.todo')}</p> : null}
       <p>
         <a href={addressIn(language, path, away ? query : '')}>{t(away ? 'away.again' : 'desk.refused.again')}</a>
       </p>
     </Desk>
   )
+}
+
+function reasonOf(problem: Props['problem']) {
+  if (problem.kind === 'away') return 'desk.away.what'
+  if (problem.fields.some((field) => field === 'after' || field === 'before')) return 'desk.refused.place'
+  if (problem.code === 'FORBIDDEN') return 'desk.refused.role'
+  if (problem.code === 'UNAUTHENTICATED' || problem.code === 'TOO_MANY_REQUESTS') return `desk.failure.${problem.code}`
+  return 'desk.refused.what'
 }

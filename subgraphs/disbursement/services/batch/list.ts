@@ -4,7 +4,7 @@ import type { Viewer } from '#platform/identity.ts'
 import { type PageArguments, parsePage, toConnection } from '#platform/page.ts'
 import { parseInput } from '#platform/parse-input.ts'
 import type { DisbursementContext } from '../../context.ts'
-import { beyond } from '../cursor.ts'
+import { lastOf } from '../cursor.ts'
 
 export const BATCH_STATES = ['BUILT', 'APPROVED', 'SENT', 'CLOSED'] as const
 
@@ -23,14 +23,17 @@ export function visibleBatches(viewer: Viewer): { partnerId?: string; state?: { 
   return { partnerId: requirePartner(viewer, 'payment_partner'), state: { in: RELEASED } }
 }
 
-/** A page of batches, newest first. */
+/** A page of batches, newest first; those of a playback were built long before their ids. */
 export async function listBatches({ ctx, input }: { ctx: DisbursementContext; input: PageArguments }) {
   const visible = visibleBatches(ctx.viewer)
   const { state } = parseInput(filter, input)
   const page = parsePage(input)
+  const order = page.backwards ? 'asc' : 'desc'
+  const last = lastOf(page)
   const rows = await ctx.database.paymentBatch.findMany({
-    where: { AND: [visible, state ? { state } : {}, beyond({ ...page, backwards: !page.backwards })] },
-    orderBy: { id: page.backwards ? 'asc' : 'desc' },
+    where: { AND: [visible, state ? { state } : {}, last === undefined ? {} : { NOT: { id: last } }] },
+    orderBy: [{ createdAt: order }, { id: order }],
+    ...(last !== undefined && { cursor: { id: last } }),
     take: page.limit + 1,
   })
   return toConnection(rows, page, ({ id }) => id)

@@ -1,5 +1,6 @@
 import { getTranslations } from 'next-intl/server'
 import { AnswerStatus } from '../../../../components/answer-status.tsx'
+import { DayField } from '../../../../components/day-field.tsx'
 import { DeskBacklogDocument, FrameDocument } from '../../../../generated/graphql.ts'
 import { addressIn } from '../../../../i18n/languages.ts'
 import { BacklogTables } from '../../../../management/backlog-tables.tsx'
@@ -11,6 +12,7 @@ import { MANAGEMENT_PAGES } from '../../../../management/pages.ts'
 import { PaymentsFlow } from '../../../../management/payments-flow.tsx'
 import { Problem } from '../../../../management/problem.tsx'
 import { dayOf, instantOf } from '../../../../statistics/day.ts'
+import { mistakeWords } from '../../../../statistics/mistake-words.ts'
 import { queryOf, readQuestion, type SearchParameters } from '../../../../statistics/question.ts'
 
 type Props = { params: Promise<{ locale: string }>; searchParams: Promise<SearchParameters> }
@@ -35,7 +37,10 @@ export default async function BacklogPage({ params, searchParams }: Props) {
       waves: keys(waves),
       provinces: keys(provinces),
     }
-    const { question, mistakes } = readQuestion(given, choices)
+    const read = readQuestion({ ...given, from: undefined }, choices)
+    const { question } = read
+    // Staff are answered live: what no edition has, they can ask.
+    const mistakes = read.mistakes.filter(({ problem }) => problem !== 'unpublished')
     const { day, wave, province } = question
     const filter = { ...(wave && { wave: [wave] }), ...(province && { province: [province] }) }
     const asked = { asOf: instantOf(day), filter: Object.keys(filter).length === 0 ? null : filter }
@@ -45,6 +50,7 @@ export default async function BacklogPage({ params, searchParams }: Props) {
   if (loaded.kind !== 'loaded') return <Problem {...entered} page="backlog" path={PATH} problem={loaded} />
   const { waves, provinces, question, mistakes, figures } = loaded.figures
   const t = await getTranslations()
+  const mistakeText = await mistakeWords()
   const query = queryOf(question)
   const fields = [
     ['wave', waves],
@@ -58,17 +64,14 @@ export default async function BacklogPage({ params, searchParams }: Props) {
         <>
           <AnswerStatus code={400} />
           <ul className="mistakes">
-            {mistakes.map(({ field, value }) => (
-              <li key={field}>{t('explorer.mistake', { field: t(`filter.${field}`), value })}</li>
+            {mistakes.map((mistake) => (
+              <li key={mistake.field}>{mistakeText(mistake)}</li>
             ))}
           </ul>
         </>
       )}
       <form className="filters" method="get" action={addressIn(language, PATH)} autoComplete="off" data-at-once="">
-        <p>
-          <label htmlFor="date">{t('explorer.field.date')}</label>
-          <input id="date" name="date" type="date" max={dayOf(new Date())} defaultValue={question.day} />
-        </p>
+        <DayField language={language} id="date" label={t('explorer.field.date')} value={question.day} isPast />
         {fields.map(([field, values]) => (
           <p key={field}>
             <label htmlFor={field}>{t(`filter.${field}`)}</label>

@@ -6,6 +6,7 @@ import { aboutOf } from '../../../../explorer/drawings.tsx'
 import { FunnelAnswer } from '../../../../explorer/funnel-answer.tsx'
 import { keep } from '../../../../explorer/keep.ts'
 import { loadExplorer } from '../../../../explorer/load.ts'
+import { explorerMistakeWords } from '../../../../explorer/mistake-words.ts'
 import { explorerQuery, queryAsAsked } from '../../../../explorer/question.ts'
 import { QuestionForm } from '../../../../explorer/question-form.tsx'
 import { StoppedAnswer } from '../../../../explorer/stopped-answer.tsx'
@@ -50,6 +51,7 @@ export default async function ExplorerPage({ params, searchParams }: Props) {
   const { question, mistakes, figures } = explorer
   const query = explorerQuery(question)
   const t = await getTranslations()
+  const mistakeText = await explorerMistakeWords(language)
   const empty = figures?.funnel.steps.every(({ count }) => !count) === true
   return (
     <Desk {...entered} page="funnel" title={t('desk.page.funnel')} path={PATH} query={query} desk={desk}>
@@ -59,10 +61,8 @@ export default async function ExplorerPage({ params, searchParams }: Props) {
         <>
           <AnswerStatus code={400} />
           <ul className="mistakes">
-            {mistakes.map(({ field, value }) => (
-              <li key={`${field} ${value}`}>
-                {t('explorer.mistake', { field: t(`explorer.named.${namedField(field)}`), value })}
-              </li>
+            {mistakes.map((mistake) => (
+              <li key={`${mistake.field} ${mistake.value}`}>{mistakeText(mistake)}</li>
             ))}
           </ul>
         </>
@@ -89,27 +89,4 @@ export default async function ExplorerPage({ params, searchParams }: Props) {
       <Workspace language={language} viewer={viewer} explorer={explorer} />
     </Desk>
   )
-}
-
-const NAMED = [
-  'date',
-  'step',
-  'order',
-  'window',
-  'by',
-  'by2',
-  'cohort',
-  'since',
-  'until',
-  'compare',
-  'compareWave',
-  'from',
-  'to',
-  'grain',
-  'exact',
-] as const
-
-/** Filters are named together, everything else by its field. */
-function namedField(field: string): (typeof NAMED)[number] | 'filter' {
-  return NAMED.find((name) => name === field) ?? 'filter'
 }

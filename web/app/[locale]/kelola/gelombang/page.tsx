@@ -2,6 +2,7 @@ import { getTranslations } from 'next-intl/server'
 import { Table } from '../../../../components/table.tsx'
 import { DeskWavesDocument } from '../../../../generated/graphql.ts'
 import { addressIn } from '../../../../i18n/languages.ts'
+import { dayWords } from '../../../../management/day-words.ts'
 import { Desk } from '../../../../management/desk.tsx'
 import { enter } from '../../../../management/enter.tsx'
 import { loadWork } from '../../../../management/load-desk.ts'
@@ -40,6 +41,7 @@ export default async function ManagementWavesPage({ params, searchParams }: Prop
   return (
     <Desk {...entered} page="waves" title={t('desk.page.waves')} path={PATH} desk={loaded.desk}>
       <h1>{t('desk.page.waves')}</h1>
+      <p className="as-of">{(await dayWords(language)).asOf(dayOf(new Date()))}</p>
       {done !== undefined && number !== undefined ? (
         <p className="done" role="status">
           {t(`wave.done.${done}`, { number })}

@@ -2,6 +2,7 @@ import { getTranslations } from 'next-intl/server'
 import { Table } from '../../../../components/table.tsx'
 import { PaymentBatchesDocument, PaymentBatchState, PaymentsDueDocument } from '../../../../generated/graphql.ts'
 import { addressIn } from '../../../../i18n/languages.ts'
+import { dayWords } from '../../../../management/day-words.ts'
 import { Desk } from '../../../../management/desk.tsx'
 import { enter } from '../../../../management/enter.tsx'
 import { loadWork } from '../../../../management/load-desk.ts'
@@ -10,6 +11,7 @@ import { MANAGEMENT_PAGES } from '../../../../management/pages.ts'
 import { PaymentsDue } from '../../../../management/payments-due.tsx'
 import { nameOf } from '../../../../management/person-name.ts'
 import { Problem } from '../../../../management/problem.tsx'
+import { dayOf } from '../../../../statistics/day.ts'
 import { formatFor } from '../../../../statistics/format.ts'
 import { firstOf, type SearchParameters } from '../../../../statistics/question.ts'
 
@@ -49,6 +51,7 @@ export default async function PaymentsPage({ params, searchParams }: Props) {
   return (
     <Desk {...entered} page="payments" title={t('desk.page.payments')} path={PATH} query={query} desk={loaded.desk}>
       <h1>{t('desk.page.payments')}</h1>
+      <p className="as-of">{(await dayWords(language)).asOf(dayOf(new Date()))}</p>
       <p>{t('batch.what')}</p>
       <PaymentsDue language={language} viewer={viewer} due={paymentsDue} />
       <section>

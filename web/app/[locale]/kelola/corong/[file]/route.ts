@@ -4,7 +4,7 @@ import { svgText } from '../../../../../charts/svg-text.ts'
 import { hasRole, readViewer } from '../../../../../data/viewer.ts'
 import { csvOf, isCsvName } from '../../../../../explorer/csv.ts'
 import { aboutOf, drawFunnel, drawTimes, drawTrend } from '../../../../../explorer/drawings.tsx'
-import { type Explorer, loadExplorer } from '../../../../../explorer/load.ts'
+import { type Explorer, LISTED_FOR, loadExplorer } from '../../../../../explorer/load.ts'
 import { type Language, languageOf } from '../../../../../i18n/languages.ts'
 import { loadDesk } from '../../../../../management/load-desk.ts'
 import { MANAGEMENT_PAGES } from '../../../../../management/pages.ts'
@@ -22,6 +22,7 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
   const t = await getTranslations({ locale: language, namespace: 'download.refused' })
   if (viewer === undefined || !hasRole(viewer, MANAGEMENT_PAGES.funnel.roles)) return refuse(403, t('notYours'))
   const [name = '', kind = ''] = file.split('.')
+  if (name === 'stopped' && !hasRole(viewer, LISTED_FOR)) return refuse(403, t('notYours'))
   const given: SearchParameters = {}
   for (const [field, value] of new URL(request.url).searchParams) {
     given[field] = [...[given[field] ?? []].flat(), value]
@@ -34,6 +35,8 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
   const { figures: explorer } = loaded
   if (explorer.figures === undefined) return refuse(400, t('notUnderstood'))
   if (kind === 'csv' && isCsvName(name)) {
+    const { gap, stopped } = explorer.figures
+    if (name === 'stopped' && gap !== undefined && stopped === undefined) return refuse(503, t('away'))
     const { breakdownEnd } = explorer.figures.funnel
     if (name === 'funnel' && breakdownEnd !== null) {
       const inExplorer = await getTranslations({ locale: language, namespace: 'explorer' })

@@ -26,7 +26,8 @@ export default async function BatchPage({ params, searchParams }: Props) {
   const loaded = await loadWork(language, viewer, (ask) =>
     ask(PaymentBatchDocument, { id, ...pageArguments(given, 50) }),
   )
-  if (loaded.kind === 'refused' && loaded.code !== 'FORBIDDEN')
+  // An id that is none; the API names no field then.
+  if (loaded.kind === 'refused' && loaded.code === 'INVALID_INPUT' && loaded.fields.length === 0)
     return <MissingPage language={language} viewer={viewer} />
   if (loaded.kind !== 'loaded') return <Problem {...entered} page="payments" path={path} problem={loaded} />
   const { paymentBatch: batch } = loaded.figures

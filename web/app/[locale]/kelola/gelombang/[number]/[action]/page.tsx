@@ -63,6 +63,7 @@ export default async function WaveActionPage({ params }: Props) {
     quota: format.count(wave.quota),
     joined: format.count(wave.entrantCount ?? 0),
     selected: format.count(wave.selectedCount ?? 0),
+    count: wave.selectedCount ?? 0,
     round: String(wave.drawRound ?? ''),
     days: wave.purchaseWithinDays ?? 0,
   }
