@@ -6,6 +6,9 @@ const ATTEMPTS = 8
 /** Rows, the largest, that may help in an exchange: with all of them the search would grow with the rows' square. */
 const THIRDS = 2
 
+/** Sees a world, and which cells are not as in the true one. */
+type Look = (world: Int32Array, changed: readonly number[]) => void
+
 /**
  * Looks for proof that a count is protected: two worlds that an attacker cannot tell from the true one, in which the
  * count differs by at least what is promised. A world is made from the true one by letting people of one row change
@@ -15,23 +18,30 @@ const THIRDS = 2
 export class OtherWorlds {
   readonly #knowledge: Knowledge
   readonly #world: Int32Array
-  /** Rows, the largest first: they have the most room. In later attempts in other orders. */
-  readonly #partners: readonly number[]
+  /** Rows, the largest first: they have the most room. */
+  readonly #largest: readonly number[]
+  /** The same as each attempt tries them: each begins at another row, every other one goes backwards. */
+  readonly #orders: readonly (readonly number[])[]
   #attempt = 0
+  /** Place in the order of whoever exchanged last: those before stood in the way, and mostly still do. */
+  #lastPartner = 0
   readonly #marks: Int32Array
   #mark = 0
+  readonly #changedIn: Int32Array
+  #turn = 0
   /** Moves made since the true world. */
   #moves: { cells: number[]; gains: number; loses: number }[] = []
 
-  readonly #look: ((world: Int32Array) => void) | undefined
+  readonly #look: Look | undefined
 
   /** `look` is shown the worlds that proofs are made of. */
-  constructor(knowledge: Knowledge, look?: (world: Int32Array) => void) {
+  constructor(knowledge: Knowledge, look?: Look) {
     this.#knowledge = knowledge
     this.#look = look
     this.#world = knowledge.truth.slice()
     const { rows, columns, weeks, truth } = knowledge
     this.#marks = new Int32Array(weeks * columns)
+    this.#changedIn = new Int32Array(truth.length)
     const sizes = Array.from({ length: rows }, (_, row) => {
       let size = 0
       for (let week = 0; week < weeks; week++) {
@@ -39,7 +49,12 @@ export class OtherWorlds {
       }
       return { row, size }
     })
-    this.#partners = sizes.sort((one, other) => other.size - one.size).map(({ row }) => row)
+    this.#largest = sizes.sort((one, other) => other.size - one.size).map(({ row }) => row)
+    this.#orders = Array.from({ length: ATTEMPTS }, (_, attempt) => {
+      const first = Math.floor((attempt * rows) / ATTEMPTS)
+      const turn = attempt % 2 === 0 ? 1 : rows - 1
+      return Array.from({ length: rows }, (_each, next) => this.#largest[(first + next * turn) % rows] ?? 0)
+    })
   }
 
   /** How far apart the least and greatest value found are, at most what is promised. */
@@ -59,11 +74,12 @@ export class OtherWorlds {
   /** Moves the count by one after another in a direction; says how far it got. */
   #push(protectedCount: ProtectedCount, direction: 1 | -1, wanted: number): number {
     const start = countIn(this.#world, protectedCount)
+    this.#lastPartner = 0
     let moved = 0
     while (moved < wanted && this.#step(protectedCount, direction)) {
       moved = Math.abs(countIn(this.#world, protectedCount) - start)
     }
-    this.#look?.(this.#world)
+    if (this.#look && moved > 0) this.#look(this.#world, this.#changed())
     return moved
   }
 
@@ -80,21 +96,21 @@ export class OtherWorlds {
     const row = Math.floor(cell / columns) % rows
     const place = this.#placeOf(cell)
     const avoided = without === undefined ? -1 : this.#placeOf(without)
-    // Each attempt begins at another row, every other one goes backwards.
-    const first = Math.floor((this.#attempt * rows) / ATTEMPTS)
-    const turn = this.#attempt % 2 === 0 ? 1 : rows - 1
-    const partners = Array.from({ length: rows }, (_, next) => this.#partners[(first + next * turn) % rows] ?? row)
-    const others = partners.filter((partner) => partner !== row)
-    const exchangeWith = (partner: number): boolean => {
-      const [gains, loses] = direction === 1 ? [row, partner] : [partner, row]
-      return this.#move(place, gains, loses, avoided)
+    const exchangeWith = (partner: number): boolean =>
+      partner !== row &&
+      (direction === 1 ? this.#move(place, row, partner, avoided) : this.#move(place, partner, row, avoided))
+    const order = this.#orders[this.#attempt] ?? []
+    for (let tried = 0; tried < rows; tried++) {
+      const next = (this.#lastPartner + tried) % rows
+      if (!exchangeWith(order[next] ?? row)) continue
+      this.#lastPartner = next
+      return true
     }
-    if (others.some(exchangeWith)) return true
     if (avoided < 0 || this.#attempt < ATTEMPTS - 2) return false
     // In the last attempts: what stands in a partner's way, one of the largest rows may take over (or give) first.
-    return others.some((partner) =>
-      this.#partners.slice(0, THIRDS).some((third) => {
-        if (third === partner || third === row) return false
+    return order.some((partner) =>
+      this.#largest.slice(0, THIRDS).some((third) => {
+        if (third === partner || third === row || partner === row) return false
         const [gains, loses] = direction === 1 ? [third, partner] : [partner, third]
         if (!this.#move(avoided, gains, loses, -1)) return false
         if (exchangeWith(partner)) return true
@@ -151,6 +167,22 @@ export class OtherWorlds {
       world[gain] = (world[gain] ?? 0) + 1
       world[loss] = (world[loss] ?? 0) - 1
     }
+  }
+
+  #changed(): number[] {
+    this.#turn += 1
+    const changed: number[] = []
+    for (const { cells, gains, loses } of this.#moves) {
+      for (const place of cells) {
+        for (const row of [gains, loses]) {
+          const cell = this.#cellAt(place, row)
+          if (this.#changedIn[cell] === this.#turn) continue
+          this.#changedIn[cell] = this.#turn
+          changed.push(cell)
+        }
+      }
+    }
+    return changed
   }
 
   #takeBack(): void {

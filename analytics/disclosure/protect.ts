@@ -1,6 +1,7 @@
 import { type Knowledge, knowledgeOf, knowledgeWithout, updateColumn } from './knowledge.ts'
 import { OtherWorlds } from './other-worlds.ts'
 import { leastBehind, mostBehind } from './promise.ts'
+import { Proofs } from './proofs.ts'
 import { listProtected, type ProtectedCount } from './protected-counts.ts'
 import { type Noise, roundWeek } from './round-week.ts'
 import type { Counts, HistoryWeek, TableHistory, TableShape } from './table.ts'
@@ -61,33 +62,36 @@ function hideUntilProtected({ shape, published, weeks }: NewTable, rounded: read
   })
   const history = { shape, weeks: [...published, ...fresh] }
   const knowledge = knowledgeOf(history)
-  const worlds = new OtherWorlds(knowledge)
   const counts = listProtected(knowledge)
-  const isProved = (count: ProtectedCount): boolean => worlds.widthOf(count) >= count.promised
+  const proofs = new Proofs(knowledge, counts)
   let repaired = 0
   let unpublished: OtherWorlds | undefined
   for (const each of counts) {
-    if (isProved(each)) continue
+    if (proofs.isProved(each)) continue
     // What everybody could tell if nothing at all were published, no publication has to protect.
     unpublished ??= new OtherWorlds(knowledgeWithout(history))
     each.promised = Math.min(each.promised, unpublished.widthOf(each))
-    if (isProved(each)) continue
+    if (proofs.isProved(each)) continue
     repaired += 1
+    proofs.tryOut(() => hideFor(each))
+  }
+  return { shape, weeks: fresh, protectedCounts: counts.length, repaired }
+
+  /** What is hidden only adds worlds: proofs that were found stay proofs. */
+  function hideFor(each: ProtectedCount): void {
     const tried: { week: number; column: number }[] = []
-    // What is hidden only adds worlds: proofs that were found stay proofs.
     for (const { week, column } of suspects(knowledge, each, published.length)) {
       if (isHidden(week, column)) continue
       hide(week, column)
       tried.push({ week, column })
-      if (isProved(each)) break
+      if (proofs.isProved(each)) break
     }
     // Those that turned out not to be needed are shown again.
     for (const { week, column } of tried.slice(0, -1)) {
       show(week, column)
-      if (!isProved(each)) hide(week, column)
+      if (!proofs.isProved(each)) hide(week, column)
     }
   }
-  return { shape, weeks: fresh, protectedCounts: counts.length, repaired }
 
   function isHidden(week: number, column: number): boolean {
     return fresh[week - published.length]?.hidden.has(column) ?? false
