@@ -244,7 +244,7 @@ describe('a playback at 1:1000', () => {
 })
 
 describe('the rows of a playback', () => {
-  const words = ['--scale', '0.0005', '--seed', '5']
+  const words = ['--scale', '0.0002', '--seed', '5']
   let whole: Record<string, unknown>
   beforeAll(async () => {
     await withDatabase(async (database, client) => {
@@ -262,12 +262,17 @@ describe('the rows of a playback', () => {
 
   test.each([1, 2])('are the same, ids included, after kill -9 with %i at work and going on', async (workers) => {
     await withDatabase(async (database, client) => {
+      // However quick the writer is, it does not get past this chunk before it is killed.
+      const other = await connect(database)
+      await other.query('BEGIN')
+      await other.query('INSERT INTO journey.playback_chunk (chunk) VALUES (30)')
       const environment = { ...toolEnvironment, DATABASE_URL: database.owner, DATA_KEY: dataKey }
       const child = spawn(process.execPath, [MAIN, ...words, '--workers', String(workers)], { env: environment })
       const gone = once(child, 'exit')
       await expect.poll(() => countChunks(client), { interval: 5, timeout: 20_000 }).toBeGreaterThan(4)
       child.kill('SIGKILL')
       await gone
+      await other.end()
       expect(await countChunks(client)).toBeLessThan(CHUNKS)
       expect(await replay(database)).toMatchObject({ code: 0, errors: '' })
       expect(await digest(client)).toEqual(whole)
@@ -276,8 +281,8 @@ describe('the rows of a playback', () => {
 
   test('of a chunk that a dying transaction holds are waited for, and written when it is gone', async () => {
     await withDatabase(async (database, client) => {
-      const plan = planPlayback(parseFigures(readFileSync(PUBLISHED, 'utf8')), '0.0005', 5)
-      const request = { figures: readFileSync(PUBLISHED, 'utf8'), scale: '0.0005', seed: 5 }
+      const plan = planPlayback(parseFigures(readFileSync(PUBLISHED, 'utf8')), '0.0002', 5)
+      const request = { figures: readFileSync(PUBLISHED, 'utf8'), scale: '0.0002', seed: 5 }
       const options = { dataKey, databaseUrl: database.owner, workers: 1 }
       const other = await connect(database)
       await other.query('BEGIN')
