@@ -122,6 +122,22 @@ describe('journey.append', () => {
     expect((await owner.query('SELECT count(*) FROM journey.event')).rows).toEqual(before.rows)
   })
 
+  test('a step is not corrected to a second that the state cannot tell, the one that means "not reached" included', async () => {
+    const participantId = await register()
+    const correctTo = (instant: string) => {
+      const draft = { type: 'CORRECTED', corrects: 'REGISTERED', corrected_to: instant, payload: { reason: 'test' } }
+      const drafts = [{ ...draft, participant_id: participantId, occurred_at: NOON.toISOString() }]
+      return owner.query('SELECT FROM journey.append($1::jsonb)', [JSON.stringify(drafts)])
+    }
+    await expect(correctTo('2088-01-19T03:14:07Z')).rejects.toThrow('out of range')
+    expect((await stateOf(participantId)).version).toBe(1)
+    await correctTo('2088-01-19T03:14:06Z')
+    const found = await owner.query('SELECT registered FROM journey.participant WHERE participant_id = $1', [
+      participantId,
+    ])
+    expect(found.rows).toEqual([{ registered: 2_147_483_646 }])
+  })
+
   test('an unknown participant and an unknown event are refused, and nothing of the call is kept', async () => {
     const participantId = await register()
     const stranger = { type: 'EMAIL_VERIFIED', participantId: randomUUID(), occurredAt: NOON } as const

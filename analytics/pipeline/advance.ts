@@ -31,7 +31,7 @@ export async function advance(parts: PipelineParts): Promise<boolean> {
     await markPulled(postgres, horizon.last)
     await publishHorizon(parts, horizon, markers)
   }
-  await timed(status, 'publish', () => markPublished(postgres, horizon.last))
+  await timed(status, 'publish', () => markPublished(postgres, horizon.last), horizon.last)
   const before = status.windowsPublished
   status.windowsPublished += horizon.windows.length
   status.stages.publish.windows += horizon.windows.length

@@ -26,7 +26,7 @@ const BLOCK_EVENTS = 2 * PAGE_EVENTS
 export async function prepareHorizon(parts: PipelineParts, horizon: Horizon, markers: Markers): Promise<void> {
   if (!parts.held?.isPendingEmpty) await clearPending(parts.clickhouse)
   if (parts.held) parts.held.isPendingEmpty = false
-  await timed(parts.status, 'pull', () => pullHorizon(parts, horizon))
+  await timed(parts.status, 'pull', () => pullHorizon(parts, horizon), horizon.last)
   await foldHorizon(parts, horizon, markers)
 }
 
@@ -40,10 +40,10 @@ export async function foldHorizon(engine: Engine, horizon: Horizon, markers: Mar
   const { status } = engine
   const isSmall = horizon.events <= Math.min(MANY_EVENTS, engine.pageEvents ?? MANY_EVENTS)
   await together(
-    timed(status, 'state', () => foldState(engine, horizon, markers)),
-    timed(status, 'payments', () => foldPayments(engine, horizon)),
+    timed(status, 'state', () => foldState(engine, horizon, markers), horizon.last),
+    timed(status, 'payments', () => foldPayments(engine, horizon), horizon.last),
   )
-  await timed(status, 'cubes', () => foldCubes(engine, horizon, markers, isSmall))
+  await timed(status, 'cubes', () => foldCubes(engine, horizon, markers, isSmall), horizon.last)
   const content = await timed(status, 'publish', () => makeOnePart(engine))
   if (content.events.rows !== horizon.events + 1) {
     const pulled = content.events.rows - 1

@@ -4,7 +4,14 @@ export const STAGES = ['plan', 'pull', 'state', 'cubes', 'payments', 'publish'] 
 export type Stage = (typeof STAGES)[number]
 
 /** What a stage has done since the process started. `rows` and `bytes`: written to ClickHouse, on disk. */
-export type StageStatus = { windows: number; rows: number; bytes: number; milliseconds: number }
+export type StageStatus = {
+  windows: number
+  rows: number
+  bytes: number
+  milliseconds: number
+  /** The last window that it is through with; 0: none yet. */
+  lastWindow: bigint
+}
 
 export type PipelineStatus = {
   /** `leading`: moves windows; `standing by`: another process does; `starting`: has not been in touch yet. */
@@ -24,7 +31,7 @@ export type PipelineStatus = {
 }
 
 export function createPipelineStatus(): PipelineStatus {
-  const stage = (): StageStatus => ({ windows: 0, rows: 0, bytes: 0, milliseconds: 0 })
+  const stage = (): StageStatus => ({ windows: 0, rows: 0, bytes: 0, milliseconds: 0, lastWindow: 0n })
   return {
     role: 'starting',
     stages: { plan: stage(), pull: stage(), state: stage(), cubes: stage(), payments: stage(), publish: stage() },
@@ -38,17 +45,28 @@ export function createPipelineStatus(): PipelineStatus {
   }
 }
 
-/** Runs a step of a stage and adds the time it took. */
-export async function timed<T>(status: PipelineStatus, stage: Stage, step: () => Promise<T>): Promise<T> {
+/** Runs a step of a stage and adds the time it took; `through`: the window up to which the stage is then done. */
+export async function timed<T>(
+  { stages }: PipelineStatus,
+  stage: Stage,
+  step: () => Promise<T>,
+  through?: bigint,
+): Promise<T> {
   const start = performance.now()
   try {
-    return await step()
+    const result = await step()
+    if (through !== undefined) stages[stage].lastWindow = through
+    return result
   } finally {
-    status.stages[stage].milliseconds += performance.now() - start
+    stages[stage].milliseconds += performance.now() - start
   }
 }
 
-export function addDone(status: PipelineStatus, stage: Stage, done: Omit<StageStatus, 'milliseconds'>): void {
+export function addDone(
+  status: PipelineStatus,
+  stage: Stage,
+  done: Pick<StageStatus, 'windows' | 'rows' | 'bytes'>,
+): void {
   const total = status.stages[stage]
   total.windows += done.windows
   total.rows += done.rows

@@ -16,6 +16,10 @@ const StageType = builder.objectRef<StageReport>('PipelineStage').implement({
     rows: t.exposeFloat('rows', { description: 'Written to ClickHouse; for plan: events.' }),
     bytes: t.exposeFloat('bytes', { description: 'On disk, when written.' }),
     seconds: t.exposeFloat('seconds'),
+    lagEvents: t.exposeFloat('lagEvents', { description: 'Recorded, and not through this stage.' }),
+    lagSeconds: t.exposeFloat('lagSeconds', {
+      description: 'Since the oldest of them was recorded; 0 when there is none.',
+    }),
   }),
 })
 
@@ -33,9 +37,7 @@ const PipelineType = builder.objectRef<PipelineReport>('Pipeline').implement({
   fields: (t) => ({
     role: t.exposeString('role', { description: 'leading, standing by, or starting.' }),
     lagSeconds: t.exposeFloat('lagSeconds'),
-    eventsWaiting: t.exposeFloat('eventsWaiting', {
-      description: 'Recorded and not included; what no window has been planned for is counted up to 10,000.',
-    }),
+    eventsWaiting: t.exposeFloat('eventsWaiting', { description: 'Recorded and not included.' }),
     windows: t.exposeFloat('windows', { description: 'Published, of all time.' }),
     events: t.exposeFloat('events', { description: 'Published, of all time.' }),
     eventsPulled: t.exposeFloat('eventsPulled'),

@@ -6,7 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { ClickHouseClient } from '@clickhouse/client'
 import { z } from 'zod'
 import type { ClickHouse } from '#analytics/clickhouse/connection.ts'
-import { followJourney } from '#analytics/pipeline/follow-journey.ts'
+import { followJourney, type Pipeline } from '#analytics/pipeline/follow-journey.ts'
+import { STAGES } from '#analytics/pipeline/status.ts'
 import { readSliceWidths } from '#analytics/questions/slice-widths.ts'
 import { createLogger } from '#platform/logger.ts'
 import { withClient } from '../server.ts'
@@ -16,8 +17,8 @@ import { prepareDrafts } from './live-drafts.ts'
 import { funnelOf, watermarkOf } from './questions.ts'
 
 const WRITER = join(import.meta.dirname, 'write-live.ts')
-/** Events that one connection appends a second is a few thousand; more writers beyond that. */
-const PER_WRITER = 8_000
+/** Events a second that one connection can append beside the pipeline; more writers beyond that. */
+const PER_WRITER = 2_500
 const ASK_EVERY_MS = 25
 const CATCH_UP_MS = 120_000
 
@@ -54,7 +55,7 @@ export async function measureLag(
   try {
     await waitFor('the pipeline leads', () => pipeline.status.role === 'leading')
     for (const rate of rates) {
-      const lag = await measureRate({ journey, reader, rate, seconds, from })
+      const lag = await measureRate({ journey, pipeline, reader, rate, seconds, from })
       lags.push(lag)
       process.stderr.write(`live: ${JSON.stringify(lag)}\n`)
       from += Math.ceil(rate * seconds) + 10_000
@@ -67,7 +68,14 @@ export async function measureLag(
   return lags
 }
 
-type Rate = { journey: FilledJourney; reader: ClickHouseClient; rate: number; seconds: number; from: number }
+type Rate = {
+  journey: FilledJourney
+  pipeline: Pipeline
+  reader: ClickHouseClient
+  rate: number
+  seconds: number
+  from: number
+}
 
 async function measureRate(measured: Rate): Promise<LiveLag> {
   const sights: Sight[] = []
@@ -81,8 +89,9 @@ async function measureRate(measured: Rate): Promise<LiveLag> {
   }
 }
 
-async function writeAtRate({ journey, rate, seconds, from }: Rate, sights: Sight[]): Promise<LiveLag> {
+async function writeAtRate({ journey, pipeline, rate, seconds, from }: Rate, sights: Sight[]): Promise<LiveLag> {
   const transactions: Transaction[] = []
+  const stagesBefore = stageTimes(pipeline)
   const writers = Math.ceil(rate / PER_WRITER)
   const words = [
     '--url',
@@ -117,6 +126,10 @@ async function writeAtRate({ journey, rate, seconds, from }: Rate, sights: Sight
     reached: Math.round(wrote),
     isWriterTheLimit: wrote < rate * 0.95,
     windows: windows.length,
+    msPerWindow: stageTimes(pipeline).map((ms, place) => [
+      STAGES[place],
+      Math.round((ms - (stagesBefore[place] ?? 0)) / windows.length),
+    ]),
     answers: sights.length,
     p50Ms: quantile(lagOf('committed'), 0.5),
     p99Ms: quantile(lagOf('committed'), 0.99),
@@ -124,6 +137,10 @@ async function writeAtRate({ journey, rate, seconds, from }: Rate, sights: Sight
     sinceAppendP99Ms: quantile(lagOf('began'), 0.99),
     caughtUpMs: Math.round((sights.at(-1)?.at ?? 0) - ended),
   }
+}
+
+function stageTimes({ status }: Pipeline): number[] {
+  return STAGES.map((name) => status.stages[name].milliseconds)
 }
 
 /** The national funnel, again and again, as a page would ask for it. */

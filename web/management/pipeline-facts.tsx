@@ -61,14 +61,17 @@ export async function PipelineFacts({
         <Table
           caption={t('stages')}
           hideCaption
-          columns={[t('stage'), t('fact.windows'), t('rows'), t('time')]}
-          rows={pipeline.stages.map(({ name, windows, rows, seconds }) => ({
+          columns={[t('stage'), t('fact.windows'), t('rows'), t('megabytes'), t('time'), t('behind'), t('behindFor')]}
+          rows={pipeline.stages.map(({ name, windows, rows, bytes, seconds, lagEvents, lagSeconds }) => ({
             key: name,
             cells: [
               isKnown(name, STAGES) ? t(`stageName.${name}`) : name,
               format.count(windows),
               format.count(rows),
+              format.decimal(bytes / 1_000_000),
               t('seconds', { seconds: format.decimal(seconds) }),
+              format.count(lagEvents),
+              t('seconds', { seconds: format.decimal(lagSeconds) }),
             ],
           }))}
         />
