@@ -63,7 +63,7 @@ async function HeadlineBar({ language, row, span }: BarProps) {
     <li data-step={step}>
       {step !== 'REGISTERED' && stopped !== null ? (
         <p className="stopped">
-          {t(`headline.${step}.stopped`, { count: format.count(stopped) })}
+          {t(`headline.${step}.stopped`, { people: stopped, count: format.count(stopped) })}
           {span === undefined ? '' : ` · ${t('funnel.median', { span })}`}
         </p>
       ) : null}
