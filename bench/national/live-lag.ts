@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { ClickHouseClient } from '@clickhouse/client'
 import { z } from 'zod'
 import type { ClickHouse } from '#analytics/clickhouse/connection.ts'
+import { queryRow } from '#analytics/clickhouse/query.ts'
 import { followJourney, type Pipeline } from '#analytics/pipeline/follow-journey.ts'
 import { STAGES } from '#analytics/pipeline/status.ts'
 import { readSliceWidths } from '#analytics/questions/slice-widths.ts'
@@ -54,6 +55,8 @@ export async function measureLag(
   let from = 0
   try {
     await waitFor('the pipeline leads', () => pipeline.status.role === 'leading')
+    // What the backfill left to be merged is not what a journey of normal days does.
+    await waitFor('the parts of the backfill are merged', async () => !(await isMerging(reader)))
     for (const rate of rates) {
       const lag = await measureRate({ journey, pipeline, reader, rate, seconds, from })
       lags.push(lag)
@@ -137,6 +140,15 @@ async function writeAtRate({ journey, pipeline, rate, seconds, from }: Rate, sig
     sinceAppendP99Ms: quantile(lagOf('began'), 0.99),
     caughtUpMs: Math.round((sights.at(-1)?.at ?? 0) - ended),
   }
+}
+
+async function isMerging(client: ClickHouseClient): Promise<boolean> {
+  const { merges } = await queryRow(client, {
+    name: 'bench.merges',
+    sql: 'SELECT count() AS merges FROM system.merges',
+    row: z.object({ merges: z.coerce.number() }),
+  })
+  return merges > 0
 }
 
 function stageTimes({ status }: Pipeline): number[] {
