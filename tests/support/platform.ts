@@ -93,10 +93,10 @@ export async function tokenFor(platform: Platform, role: string, ...args: string
   return stdout.trim()
 }
 
-/** The first of `count` free ports in a row. */
+/** The first of `count` free ports in a row, of those that are not given to outgoing connections. */
 export async function freePortBase(count = 10): Promise<number> {
   for (;;) {
-    const base = 30_000 + Math.floor(Math.random() * 20_000)
+    const base = 10_000 + Math.floor(Math.random() * 20_000)
     const free = await Promise.all(Array.from({ length: count }, (_, offset) => isFree(base + offset)))
     if (free.every(Boolean)) return base
   }
