@@ -6,7 +6,7 @@ import { trendChart } from '../charts/trend-chart.tsx'
 import type { TimesFragment } from '../generated/graphql.ts'
 import type { Language } from '../i18n/languages.ts'
 import { dayWords } from '../management/day-words.ts'
-import { dayOf } from '../statistics/day.ts'
+import { dayOf, isDay, mondayOf } from '../statistics/day.ts'
 import { formatFor } from '../statistics/format.ts'
 import type { Explorer } from './load.ts'
 import { FILTER_NAMES, FILTERS } from './question.ts'
@@ -41,7 +41,12 @@ export async function seriesIn(language: Language, { figures, frame, question }:
   const compared = [...named(compareWave === undefined ? [] : [compareWave]), ...dated(compare ?? '2020-01-01')].join(
     ', ',
   )
-  return seriesOf(figures, question, { all: all || t('all'), compared })
+  const cohort = ({ key, label }: { key: string; label: string }) => {
+    if (isDay(key)) return format.dayShort(key)
+    const monday = mondayOf(key)
+    return monday === undefined ? label : t('cohortWeek', { day: format.dayShort(monday) })
+  }
+  return seriesOf(figures, question, { all: all || t('all'), compared, cohort })
 }
 
 /**

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { readExplorerQuestion } from './question.ts'
 import { colourOf, seriesOf } from './views.ts'
 
-const words = { all: 'All', compared: 'Compared' }
+const words = { all: 'All', compared: 'Compared', cohort: ({ label }: { label: string }) => label }
 const question = (given: Record<string, string>) =>
   readExplorerQuestion(given, { openAt: '2020-09-25', lastDay: '2020-09-25', values: new Map() }).question
 

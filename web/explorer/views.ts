@@ -28,14 +28,14 @@ export function seriesKey(keys: readonly string[], cohort?: string | null): stri
 export function seriesOf(
   { funnel }: Pick<ExplorerFigures, 'funnel'>,
   question: ExplorerQuestion,
-  words: { all: string; compared: string },
+  words: { all: string; compared: string; cohort: (cohort: { key: string; label: string }) => string },
 ): Series[] {
   const all: Series = { key: 'all', label: words.all, isYoung: false, steps: funnel.steps }
   if (funnel.comparison) {
     return [all, { key: 'compared', label: words.compared, isYoung: false, steps: funnel.comparison.steps }]
   }
   if (question.by.length > 0) {
-    const cohortLabels = new Map(funnel.cohorts.map(({ key, label }) => [key, label]))
+    const cohortLabels = new Map(funnel.cohorts.map((cohort) => [cohort.key, words.cohort(cohort)]))
     return funnel.breakdown.map(({ cohort, keys, labels, steps }) => ({
       key: seriesKey(keys, cohort),
       label: [...(cohort ? [cohortLabels.get(cohort) ?? cohort] : []), ...labels].join(' · '),
@@ -43,7 +43,7 @@ export function seriesOf(
       steps,
     }))
   }
-  if (question.cohort !== undefined) return funnel.cohorts.map((cohort) => ({ ...cohort, label: cohort.label }))
+  if (question.cohort !== undefined) return funnel.cohorts.map((cohort) => ({ ...cohort, label: words.cohort(cohort) }))
   return [all]
 }
 

@@ -26,6 +26,15 @@ export function dayBefore(day: Day, days: number): Day {
   return new Date(Date.parse(`${day}T00:00:00Z`) - days * 86_400_000).toISOString().slice(0, 10)
 }
 
+/** The first day of a week as the API names it, `2020-W16` (ISO 8601: week 1 has the fourth of January). */
+export function mondayOf(week: string): Day | undefined {
+  const [, year, number] = /^(\d{4})-W(\d{2})$/.exec(week) ?? []
+  if (year === undefined) return undefined
+  const fourth = new Date(`${year}-01-04T00:00:00Z`)
+  const sinceMonday = (fourth.getUTCDay() + 6) % 7
+  return dayBefore(`${year}-01-04`, sinceMonday - 7 * (Number(number) - 1))
+}
+
 export function laterOf(one: Day, other: Day): Day {
   return one < other ? other : one
 }
