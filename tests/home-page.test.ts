@@ -63,6 +63,15 @@ describe('the home page', () => {
     expect(html).toMatch(/data-step="PAID".*?not shown/)
   })
 
+  it('says beside an edition how fresh national totals are, not the edition', async () => {
+    figures.edition = 7
+    for (const path of ['/?province=32', '/?wave=2', '/provinsi/32', '/provinsi', '/']) {
+      const text = (await read(path)).html.replaceAll('\u00a0', ' ')
+      expect(text, path).toContain('21 November 2020 pukul 07.20')
+      expect(text, path).not.toContain('20 November 2020 pukul')
+    }
+  })
+
   it('says that the data is late only when it is, and that a playback is going on only while it is', async () => {
     expect((await read('/en')).html).not.toContain('class="banner"')
     Object.assign(figures, { lagSeconds: 600, finishedAt: null })

@@ -117,7 +117,7 @@ function rootOf({ confirmations, counts, lagSeconds, edition, finishedAt, liveSi
       return {
         // Figures of an edition are as of its last week end at most.
         asOf: rounded && edition !== null && asked > EDITION_END ? EDITION_END : asked,
-        watermark: '2020-11-21T00:20:00Z',
+        watermark: rounded && edition !== null ? '2020-11-20T00:10:00Z' : '2020-11-21T00:20:00Z',
         lagSeconds,
         scale: playback ? 0.001 : null,
         edition: rounded ? edition : null,

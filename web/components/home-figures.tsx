@@ -53,7 +53,7 @@ export async function HomeFigures({ language, frame, question, figures }: Props)
       scale={scale}
     >
       <h1>{programme}</h1>
-      <Freshness language={language} frame={frame} question={question} funnel={funnel} />
+      <Freshness language={language} frame={frame} question={question} funnel={funnel} live={figures.live} />
       <Filters language={language} frame={frame} question={question} />
       {isFiltered(question) ? (
         <p className="note">

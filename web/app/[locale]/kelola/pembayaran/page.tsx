@@ -72,6 +72,7 @@ export default async function PaymentsPage({ params, searchParams }: Props) {
             <button type="submit">{t('filter.apply')}</button>
           </p>
         </form>
+        {asked && state === undefined ? <p role="alert">{t('batch.unknownState', { state: asked })}</p> : null}
         {paymentBatches.edges.length === 0 ? (
           <p>{t('batch.none')}</p>
         ) : (

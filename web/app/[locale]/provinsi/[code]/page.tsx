@@ -50,14 +50,14 @@ export default async function ProvincePage({ params, searchParams }: Props) {
       return { name: province.label, corrections, ...answer }
     } catch (error) {
       if (!(error instanceof NotPublishedError)) throw error
-      return { name: province.label, corrections: [], funnel: undefined }
+      return { name: province.label, corrections: [], funnel: undefined, live: undefined }
     }
   })
   if (loaded.kind === 'away') return <Away language={language} path={path} query={loaded.query} />
   if (loaded.kind === 'misunderstood') return <Misunderstood language={language} path={path} {...loaded} />
   const { frame, asked, figures } = loaded
   if (figures === undefined) return <Missing language={language} />
-  const { name, funnel, corrections } = figures
+  const { name, funnel, live, corrections } = figures
   const question = { ...loaded.question, province: code }
   const notYet = isNotYet(code, funnel ? dayOf(new Date(funnel.asOf)) : question.day)
   const t = await getTranslations()
@@ -76,7 +76,9 @@ export default async function ProvincePage({ params, searchParams }: Props) {
         <a href={addressIn(language, '/provinsi', dateQuery(asked))}>{t('provinces.back')}</a>
       </p>
       <h1>{name}</h1>
-      {funnel ? <Freshness language={language} frame={frame} question={{ day: question.day }} funnel={funnel} /> : null}
+      {funnel ? (
+        <Freshness language={language} frame={frame} question={{ day: question.day }} funnel={funnel} live={live} />
+      ) : null}
       <DateForm language={language} path={path} day={question.day} />
       <p className="note">
         {t('filter.protected')} {edition ? t('filter.edition', edition) : t('breakdown.none')}
