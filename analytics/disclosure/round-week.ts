@@ -33,8 +33,8 @@ const TRIES = 20
 
 /**
  * Rounds all tables of one week end at once, so that each column of each table adds up to the same rounded national
- * total; counts stay where they were published the week before or go up as far as the true ones do not go down, and a
- * stronger column never exceeds a weaker one, unless the true counts do. Each count is at most MOST_ABOVE too high and
+ * total; counts stay where they were published the week before or go up, unless a true one of their column goes down, and
+ * a stronger column never exceeds a weaker one, unless the true counts do. Each count is at most MOST_ABOVE too high and
  * MOST_BELOW too low. Who goes up is decided by noise, in which every order of the rows is possible, whatever the true
  * counts within these bounds: so whoever knows how it is done learns no more than the bounds (decision 19).
  */
