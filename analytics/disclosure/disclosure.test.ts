@@ -71,7 +71,7 @@ test('20 editions in a row of any programme: additive, within the bounds, nothin
   )
 }, 300_000)
 
-test('published counts never go down while no true one of their column does', () => {
+test('published counts never go down while no true one of their column does, but for those who are in no row yet', () => {
   let compared = 0
   for (const seed of [7, 8, 9]) {
     for (const { shape, weeks } of publishWeekly(seed, 20).histories) {
@@ -85,7 +85,7 @@ test('published counts never go down while no true one of their column does', ()
             .map((cell) => cell % columns),
         )
         for (const [cell, shown] of rounded.entries()) {
-          if (falls.has(cell % columns)) continue
+          if (falls.has(cell % columns) || shape.rows[Math.floor(cell / columns)] === shape.gate?.without) continue
           expect(shown).toBeGreaterThanOrEqual(before.rounded[cell] ?? 0)
           compared += 1
         }

@@ -118,11 +118,13 @@ function roundTable({ shape, truth, before, absent }: Unrounded, totals: Int32Ar
 
   /**
    * Counts start as they were published, but where one of the column has to go down: then all that may start a unit lower,
-   * or at the least that they may if the total has gone down, and noise decides who is raised again.
+   * or at the least that they may if the total has gone down, and noise decides who is raised again. So does, every week,
+   * the row that people leave as theirs becomes known.
    */
   function start(column: number): void {
     const hasToFall = (row: number): boolean =>
       highestBehind(exact(row, column), shown(row, column)) < shown(row, column)
+    const isLeft = (row: number): boolean => shape.rows[row] === shape.gate?.without
     const rows = [...shape.rows.keys()]
     const hasTotalFallen = sumOf(rows, (row) => shown(row, column)) > (target[column] ?? 0)
     const hasAnyToFall = rows.some(hasToFall)
@@ -131,7 +133,7 @@ function roundTable({ shape, truth, before, absent }: Unrounded, totals: Int32Ar
       let level = shown(row, column)
       if (hasTotalFallen) level = floor - BASE
       else if (hasToFall(row)) level = floor
-      else if (hasAnyToFall && level - BASE >= exact(row, column) - MOST_BELOW) level -= BASE
+      else if ((hasAnyToFall || isLeft(row)) && level - BASE >= exact(row, column) - MOST_BELOW) level -= BASE
       for (const [stronger, list] of weaker.entries()) {
         if (list.includes(column) && exact(row, stronger) <= exact(row, column))
           level = Math.max(level, at(row, stronger))

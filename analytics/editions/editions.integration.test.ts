@@ -68,7 +68,7 @@ async function passWeek(week: number): Promise<void> {
       }
     }
   }
-  for (let comer = random.between(5, 25); comer > 0; comer--) {
+  for (let comer = random.between(40, 120); comer > 0; comer--) {
     const person = { id: randomUUID(), reached: 1 }
     people.push(person)
     say('REGISTERED', person.id)
@@ -140,7 +140,7 @@ test('20 editions are made while the programme goes on; each number stays as it 
     const before = await listWeeks(fixture.database, edition)
     expect(await make(FIRST + edition - 1)).toMatchObject({ number: edition, isNew: true })
     const after = await listWeeks(fixture.database, edition)
-    for (const week of before) expect(after).toContainEqual(week)
+    expect(after.filter((week) => week.edition < edition)).toEqual(before)
   }
   const weeks = await listWeeks(fixture.database, 20)
   for (const table of COUNTED_TABLES.filter(({ rows }) => rows.by === 'SLICE')) {
