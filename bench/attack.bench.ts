@@ -1,12 +1,11 @@
 import { parseArgs } from 'node:util'
-import { createNoise } from '#analytics/disclosure/noise.ts'
 import { isWithheld } from '#analytics/disclosure/promise.ts'
-import { type NewTable, protectTables } from '#analytics/disclosure/protect.ts'
-import type { HistoryWeek, TableHistory } from '#analytics/disclosure/table.ts'
+import type { NewTable } from '#analytics/disclosure/protect.ts'
+import type { TableHistory } from '#analytics/disclosure/table.ts'
 import { attack, attackWithDays } from '#analytics/disclosure/testing/attacker.ts'
 import { attackPayments } from '#analytics/disclosure/testing/payments-attacker.ts'
 import { countPlayback, countPlaybackPayments } from '#analytics/disclosure/testing/playback-counts.ts'
-import { nationalOf } from '#analytics/editions/protect-weeks.ts'
+import { publishInTurn } from '#analytics/disclosure/testing/publish-in-turn.ts'
 import { inShape } from '#analytics/editions/weekly-tables.ts'
 import type { Bench } from './run.ts'
 
@@ -27,7 +26,7 @@ export const bench: Bench = {
     const all = countPlayback(scale, { later: WEEKLY })
     const daily = values.days ? countPlayback(scale, { later: WEEKLY, daily: true }) : []
     const weekNumbers = all[0]?.weeks.map(({ week }) => week) ?? []
-    const tables = publishInTurn(all)
+    const tables = publishInTurn(all, WEEKLY)
       .filter(({ shape }) => !wanted || wanted.includes(shape.id))
       .map((table) => {
         const started = performance.now()
@@ -81,25 +80,4 @@ function withDays(table: TableHistory, weekNumbers: readonly number[], daily: re
     return { attacked, found: found.length, fewestValues: values.length ? Math.min(...values) : null }
   }
   return { daysAlso: { ofWeeks: summary(ofWeeks), ofDays: summary(ofDays) } }
-}
-
-/** A first edition of all weeks but the last, and one more for each of these, which knows those before. */
-function publishInTurn(all: readonly NewTable[]): TableHistory[] {
-  const noise = createNoise(Buffer.from('a key for measuring'))
-  const weeks = all[0]?.weeks.length ?? 0
-  let published = all.map((): HistoryWeek[] => [])
-  let totals: Int32Array | undefined
-  for (let first = 0, until = Math.max(1, weeks - WEEKLY); first < weeks; first = until, until += 1) {
-    const fresh = all.map(
-      (table, index): NewTable => ({
-        ...table,
-        published: published[index] ?? [],
-        weeks: table.weeks.slice(first, until),
-      }),
-    )
-    const made = protectTables(fresh, nationalOf(fresh), totals, noise)
-    totals = made.totals.at(-1)
-    published = published.map((before, index) => [...before, ...(made.tables[index]?.weeks ?? [])])
-  }
-  return all.map(({ shape }, index) => ({ shape, weeks: published[index] ?? [] }))
 }

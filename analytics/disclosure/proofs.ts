@@ -30,8 +30,13 @@ export class Proofs {
   }
 
   isProved(count: ProtectedCount): boolean {
+    return this.widthOf(count) >= count.promised
+  }
+
+  /** How far apart the least and greatest value found are, at most what is promised. */
+  widthOf(count: ProtectedCount): number {
     const seen = this.#seen.get(count)
-    return (seen && isEnough(seen)) || this.#worlds.widthOf(count) >= count.promised
+    return seen && isEnough(seen) ? count.promised : this.#worlds.widthOf(count)
   }
 
   /** While columns are hidden that may be shown again, the worlds that are found are not kept. */

@@ -86,8 +86,10 @@ function hideUntilProtected({ shape, published, weeks }: NewTable, rounded: read
       tried.push({ week, column })
       if (proofs.isProved(each)) break
     }
+    // What earlier publications have left of it is all that new ones can keep.
+    each.promised = Math.min(each.promised, proofs.widthOf(each))
     // Those that turned out not to be needed are shown again.
-    for (const { week, column } of tried.slice(0, -1)) {
+    for (const { week, column } of tried) {
       show(week, column)
       if (!proofs.isProved(each)) hide(week, column)
     }

@@ -3,7 +3,7 @@ import { createRandom } from '../testing/random.ts'
 import { knowledgeOf } from './knowledge.ts'
 import { createNoise } from './noise.ts'
 import { OtherWorlds } from './other-worlds.ts'
-import { leastBehind, mostBehind } from './promise.ts'
+import { BASE, leastBehind, mostBehind } from './promise.ts'
 import { listProtected } from './protected-counts.ts'
 import { type Noise, roundWeek, type Unrounded } from './round-week.ts'
 import type { Counts, TableShape } from './table.ts'
@@ -33,14 +33,17 @@ function publish(shapes: readonly TableShape[], world: World, noiseOf: (week: nu
   return published
 }
 
+function isLowered(totals: Int32Array, national: Int32Array): boolean {
+  return totals.some((total, measure) => total < Math.floor((national[measure] ?? 0) / BASE) * BASE)
+}
+
 /** Noise with which rounding comes to what was published, if it can: whoever is not there yet goes first. */
 function noiseTowards(shapes: readonly TableShape[], published: Published): (week: number) => Noise {
   return (week) => (_turn, id, key, column, level) => {
     const table = shapes.findIndex((shape) => shape.id === id)
     const row = shapes[table]?.rows.indexOf(key) ?? 0
     const shown = published[week]?.tables[table]?.[row * (shapes[table]?.measures.length ?? 1) + column] ?? 0
-    // Of a count that may go down, the level is told as a negative number; whoever has to goes first.
-    return level < 0 ? (-level > shown ? 0 : 0.999) : level < shown ? 0.999 : 0
+    return level < shown ? 0.999 : 0
   }
 }
 
@@ -57,7 +60,7 @@ test.each([1, 2, 3, 8, 14])(
     const worldOf = (few: number): World =>
       totals.map((total) => [Int32Array.from({ length: 2 * steps }, (_, cell) => (cell < steps ? total - few : few))])
     for (let few = 0; few <= 30; few++) {
-      for (let key = 0; key < 5; key++) {
+      for (let key = 0; key < 2; key++) {
         const noise = createNoise(Buffer.from(`key ${key}`))
         const published = publish([shape], worldOf(few), () => noise)
         const shown = published.flatMap(({ tables }, week) =>
@@ -79,9 +82,48 @@ test.each([1, 2, 3, 8, 14])(
   },
 )
 
+test('where people go over to a new row whenever there is one, few columns are further off than is promised', () => {
+  const shape: TableShape = {
+    id: 'waves',
+    rows: Array.from({ length: 8 }, (_, row) => `wave ${row}`),
+    measures: [0, 1],
+    implied: [[0, 1]],
+  }
+  let beyond = 0
+  for (let seed = 0; seed < 10; seed++) {
+    const random = createRandom(seed)
+    const counts = new Int32Array(16)
+    const world = Array.from({ length: 60 }, (_, week) => {
+      const newest = Math.min(7, Math.floor(week / 7))
+      const add = (cell: number, people: number): void => {
+        counts[cell] = (counts[cell] ?? 0) + people
+      }
+      add(2 * newest, random.between(30, 90))
+      for (let row = 0; row <= newest; row++) {
+        const left = (): number => (counts[2 * row] ?? 0) - (counts[2 * row + 1] ?? 0)
+        add(2 * row + 1, Math.floor(left() * 0.2))
+        const leaving = week % 7 === 0 ? Math.floor(left() * random.next()) : 0
+        add(2 * row, -leaving)
+        add(2 * newest, leaving)
+      }
+      return [counts.slice()]
+    })
+    const published = publish([shape], world, () => createNoise(Buffer.from(`key ${seed}`)))
+    for (const [week, { tables }] of published.entries()) {
+      const isBeyond = [...(tables[0] ?? [])].some((shown, cell) => {
+        const count = world[week]?.[0]?.[cell] ?? 0
+        return count < leastBehind(shown) || count > mostBehind(shown)
+      })
+      if (isBeyond) beyond += 1
+    }
+  }
+  // By a rule that lets nobody else go down it is 0.72.
+  expect(beyond / 600).toBeLessThan(0.2)
+})
+
 test('the worlds that proofs are made of can give the very same publication', () => {
   let replayed = 0
-  for (let seed = 0; seed < 6; seed++) {
+  for (let seed = 0; seed < 8; seed++) {
     const { shapes, nextWeek } = createRandomProgramme(createRandom(seed))
     const world: World = Array.from({ length: 12 }, () => nextWeek().tables)
     const noise = createNoise(Buffer.from(`key ${seed}`))
@@ -95,6 +137,8 @@ test('the worlds that proofs are made of can give the very same publication', ()
           return { truth, rounded: published[week]?.tables[table] ?? truth, hidden: new Set(), absent: new Set() }
         }),
       })
+      // A total that was lowered, as some table had no place for its last unit, tells about that table (decision 19).
+      if (published.some(({ totals }, week) => isLowered(totals, nationalOf(shapes, world[week] ?? [])))) continue
       // A count that is further off than is promised would be hidden.
       if (
         knowledge.truth.some(

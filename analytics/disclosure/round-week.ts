@@ -1,4 +1,5 @@
-import { BASE, leastBehind, MOST_ABOVE, MOST_BELOW, mostBehind } from './promise.ts'
+import { BASE, leastBehind, MOST_ABOVE, MOST_BELOW, mostBehind, PROMISED_WIDTH } from './promise.ts'
+import { NO_BOUND, publicBounds } from './public-bounds.ts'
 import { type Counts, columnTotal, type TableShape, weakerColumns } from './table.ts'
 
 /** A table at a new week end (counted in weeks): its true counts, and what was published at the week end before. */
@@ -25,13 +26,15 @@ export type RoundedWeek = {
 
 /** So much noise can change the order of any two rows: what is missing, where chance decides, is in 0 to MOST_BELOW. */
 const NOISE = MOST_BELOW + 1
+/** Puts rows that everybody knows to need a unit before all others. */
+const FIRST = 1_000
 /** A table that has no place for a unit is tried again with other noise, before the unit waits for a later week. */
 const TRIES = 20
 
 /**
  * Rounds all tables of one week end at once, so that each column of each table adds up to the same rounded national
- * total; counts stay where they were published the week before or go up as far as the true ones do not go down, and a
- * stronger column never exceeds a weaker one, unless the true counts do. Each count is at most MOST_ABOVE too high and
+ * total; counts stay where they were published the week before or go up, unless a true one of their column goes down, and
+ * a stronger column never exceeds a weaker one, unless the true counts do. Each count is at most MOST_ABOVE too high and
  * MOST_BELOW too low. Who goes up is decided by noise, in which every order of the rows is possible, whatever the true
  * counts within these bounds: so whoever knows how it is done learns no more than the bounds (decision 19).
  */
@@ -66,9 +69,9 @@ export function boundsBehind(shown: number, before: number, count: number): { le
   const [least, most] = [leastBehind(shown), mostBehind(shown)]
   if (shown >= before) return { least, most }
   // It went down: because of itself, so the truth is below what it was lowered from, or because others did.
-  const start = startAt(count, before)
-  return start < before
-    ? { least: Math.max(least, start - MOST_ABOVE), most: Math.min(most, start - MOST_ABOVE + BASE - 1) }
+  const highest = highestBehind(count, before)
+  return highest < before
+    ? { least: Math.max(least, highest - MOST_ABOVE), most: Math.min(most, highest - MOST_ABOVE + BASE - 1) }
     : { least: Math.max(least, before - MOST_ABOVE), most }
 }
 
@@ -92,12 +95,13 @@ function roundTable({ shape, truth, before, absent }: Unrounded, totals: Int32Ar
   const weaker = weakerColumns(shape)
   const columns = shape.measures.length
   const target = shape.measures.map((measure) => totals[measure] ?? 0)
-  const rounded = truth.map((count, cell) => startAt(count, before?.[cell] ?? 0))
   // Strongest first: a stronger count that goes up takes the weaker ones with it. The contrary where it goes down.
   const strongestFirst = [...weaker.keys()].sort(
     (one, other) => (weaker[other]?.length ?? 0) - (weaker[one]?.length ?? 0),
   )
-  for (const column of strongestFirst.toReversed()) takeBack(column)
+  const { lowest, highest } = publicLimits({ shape, truth, absent })
+  const rounded = new Int32Array(truth.length)
+  for (const column of strongestFirst) start(column)
   giveWhatIsDue()
   const left = target.map((total, column) => total - columnTotal(shape, rounded, column))
   for (const column of strongestFirst) {
@@ -111,6 +115,36 @@ function roundTable({ shape, truth, before, absent }: Unrounded, totals: Int32Ar
     }
   }
   return rounded
+
+  /**
+   * Counts start as they were published, but where one of the column has to go down: then all that may start a unit lower,
+   * or at the least that they may if the total has gone down, and noise decides who is raised again. So does, every week,
+   * the row that people leave as theirs becomes known.
+   */
+  function start(column: number): void {
+    const hasToFall = (row: number): boolean =>
+      highestBehind(exact(row, column), shown(row, column)) < shown(row, column)
+    const isLeft = (row: number): boolean => shape.rows[row] === shape.gate?.without
+    const rows = [...shape.rows.keys()]
+    const hasTotalFallen = sumOf(rows, (row) => shown(row, column)) > (target[column] ?? 0)
+    const hasAnyToFall = rows.some(hasToFall)
+    for (const row of rows) {
+      const floor = Math.floor(exact(row, column) / BASE) * BASE
+      let level = shown(row, column)
+      if (hasTotalFallen) level = floor - BASE
+      else if (hasToFall(row)) level = floor
+      else if ((hasAnyToFall || isLeft(row)) && level - BASE >= exact(row, column) - MOST_BELOW) level -= BASE
+      for (const [stronger, list] of weaker.entries()) {
+        if (list.includes(column) && exact(row, stronger) <= exact(row, column))
+          level = Math.max(level, at(row, stronger))
+      }
+      rounded[row * columns + column] = Math.max(0, Math.min(level, highestBehind(exact(row, column), level)))
+    }
+  }
+
+  function shown(row: number, column: number): number {
+    return before?.[row * columns + column] ?? 0
+  }
 
   function at(row: number, column: number): number {
     return rounded[row * columns + column] ?? 0
@@ -136,37 +170,16 @@ function roundTable({ shape, truth, before, absent }: Unrounded, totals: Int32Ar
     let bestPriority = Number.NEGATIVE_INFINITY
     for (let row = 0; row < shape.rows.length; row++) {
       const missing = missingIn(row, column)
-      if (missing < BASE - MOST_ABOVE || absent.has(row) || missing + NOISE <= bestPriority) continue
+      if (missing < BASE - MOST_ABOVE || absent.has(row) || missing + NOISE + FIRST <= bestPriority) continue
+      if (at(row, column) + BASE > (highest[row * columns + column] ?? 0)) continue
       if (wouldRaise(row, column).some((other) => (left[other] ?? 0) <= 0)) continue
-      const priority = missing + NOISE * noise(row, column, at(row, column))
+      const isFirst = at(row, column) < (lowest[row * columns + column] ?? 0)
+      const priority = missing + NOISE * noise(row, column, at(row, column)) + (isFirst ? FIRST : 0)
       if (priority <= bestPriority) continue
       best = row
       bestPriority = priority
     }
     return best
-  }
-
-  /** Where the truth has gone down, a column may hold more than its total: some go down that are not too low then. */
-  function takeBack(column: number): void {
-    for (let over = columnTotal(shape, rounded, column) - (target[column] ?? 0); over > 0; over -= BASE) {
-      let lowest: number | undefined
-      let lowestPriority = Number.POSITIVE_INFINITY
-      for (let row = 0; row < shape.rows.length; row++) {
-        const missing = missingIn(row, column)
-        if (at(row, column) < BASE || missing + BASE > MOST_BELOW) continue
-        const priority = missing + NOISE * noise(row, column, -at(row, column))
-        if (priority >= lowestPriority) continue
-        lowest = row
-        lowestPriority = priority
-      }
-      if (lowest === undefined) return
-      const lower = at(lowest, column) - BASE
-      rounded[lowest * columns + column] = lower
-      for (const [stronger, list] of weaker.entries()) {
-        if (!list.includes(column) || exact(lowest, stronger) > exact(lowest, column)) continue
-        rounded[lowest * columns + stronger] = Math.min(at(lowest, stronger), lower)
-      }
-    }
   }
 
   /** Nobody stays further behind than is promised, as far as the totals have it: so the work grows with the cells and not with the people. */
@@ -177,8 +190,7 @@ function roundTable({ shape, truth, before, absent }: Unrounded, totals: Int32Ar
         Math.max(at(row, column), Math.floor(exact(row, column) / BASE) * BASE - (short[column] ?? BASE))
       // A stronger column must not get ahead of a weaker one.
       short[column] = Math.max(BASE, ...(weaker[column] ?? []).map((other) => short[other] ?? BASE))
-      const sum = (): number => shape.rows.reduce((total, _key, row) => total + due(row), 0)
-      while (sum() > Math.max(target[column] ?? 0, columnTotal(shape, rounded, column))) {
+      while (sumOf([...shape.rows.keys()], due) > Math.max(target[column] ?? 0, columnTotal(shape, rounded, column))) {
         short[column] = 2 * (short[column] ?? BASE)
       }
       for (const row of shape.rows.keys()) rounded[row * columns + column] = due(row)
@@ -186,7 +198,29 @@ function roundTable({ shape, truth, before, absent }: Unrounded, totals: Int32Ar
   }
 }
 
-/** What was published, but where the truth has gone down below what may stand behind that. */
-function startAt(count: number, before: number): number {
+function sumOf(rows: readonly number[], countOf: (row: number) => number): number {
+  return rows.reduce((sum, row) => sum + countOf(row), 0)
+}
+
+/** What was published, or the most that may stand there where the truth has gone down too far for it. */
+function highestBehind(count: number, before: number): number {
   return Math.min(before, Math.floor((count + MOST_ABOVE) / BASE) * BASE)
+}
+
+/**
+ * Between which multiples a count keeps as many values as promised, although everybody knows the least or the most that it
+ * may be: how many of a wave were selected is public, so 260 of 256 would leave seven who may not have bought.
+ */
+function publicLimits({ shape, truth, absent }: Pick<Unrounded, 'shape' | 'truth' | 'absent'>) {
+  const hidden = new Set<number>()
+  const { floor, ceiling } = publicBounds({ shape, weeks: [{ truth, rounded: truth, hidden, absent }] })
+  const isKnown = (cell: number): boolean => floor[cell] === ceiling[cell]
+  return {
+    lowest: floor.map((least, cell) =>
+      isKnown(cell) ? 0 : Math.ceil((least + PROMISED_WIDTH - MOST_BELOW) / BASE) * BASE,
+    ),
+    highest: ceiling.map((most, cell) =>
+      isKnown(cell) ? NO_BOUND : Math.floor((most - PROMISED_WIDTH + MOST_ABOVE) / BASE) * BASE,
+    ),
+  }
 }

@@ -14,7 +14,7 @@ export function findLatestEdition(database: Database): Promise<Edition | null> {
 }
 
 /** Enough of the database to read editions: a transaction's will do. */
-export type EditionRows = Pick<Database, 'edition' | 'editionWeek' | 'editionCorrection'>
+export type EditionRows = Pick<Database, 'edition' | 'editionWeek' | 'editionCorrection' | '$queryRaw'>
 
 /** Every table at every week end that editions up to a number published, oldest first. */
 export async function listWeeks(database: EditionRows, upTo: number): Promise<StoredWeek[]> {
@@ -30,6 +30,13 @@ export async function listEntrants(database: Pick<Database, '$queryRaw'>): Promi
   const rows = await database.$queryRaw<{ wave: string; entrants: number }[]>`
     SELECT wave, entrants FROM journey.public_entrants()`
   return new Map(rows.map(({ wave, entrants }) => [wave, entrants]))
+}
+
+/** When this database began to keep signatures of corrections. */
+export async function findSignedSince(database: Pick<Database, '$queryRaw'>): Promise<Date | null> {
+  const rows = await database.$queryRaw<{ since: Date | null }[]>`
+    SELECT analytics.corrections_signed_since() AS since`
+  return rows[0]?.since ?? null
 }
 
 function toStoredWeek({ weekEnd, ...week }: EditionWeek): StoredWeek {

@@ -88,7 +88,8 @@ program
   )
   .action(({ earlierKey }: { earlierKey?: string[] }) =>
     withDatabase(async (database) => {
-      const { editions, problems } = await verifyEditions(database, platformKey(), earlierKey)
+      const { editions, problems, notes } = await verifyEditions(database, platformKey(), earlierKey)
+      for (const note of notes) say(note)
       for (const problem of problems) process.stderr.write(`${problem}\n`)
       if (problems.length > 0) process.exitCode = 1
       else say(`${editions} editions are as they were published.`)

@@ -2,20 +2,24 @@ import type { Edition, EditionCorrection } from '#prisma/client/client.ts'
 import type { StoredWeek } from './edition-content.ts'
 import { chainHash, hashStatement, hashTables, signedParts, textOfKept } from './edition-hash.ts'
 import { type EditionKey, isSignedBy } from './edition-key.ts'
-import { type EditionRows, listWeeks, NO_EDITION } from './edition-store.ts'
+import { type EditionRows, findSignedSince, listWeeks, NO_EDITION } from './edition-store.ts'
 import { textOfCorrection } from './files/corrections.ts'
 import { publishedTables } from './published-tables.ts'
 
+/** `notes`: what is no problem, but has to be said: by which method editions were made, and what nothing can be checked by. */
+export type Verified = { editions: number; problems: string[]; notes: string[] }
+
 /**
- * Makes every published table and every hash again, follows the chain and checks the signatures, those of corrections too. No problems: all is as it
- * was published. `key` is the platform's; `earlierKeys` are public keys (SPKI, DER, base64) that it signed with before:
- * what is kept beside the numbers of their editions cannot be checked, as that takes the private key.
+ * Makes every published table and every hash again, follows the chain and checks the signatures, those of corrections
+ * too. No problems: all is as it was published, by whatever method. `key` is the platform's; `earlierKeys` are public
+ * keys (SPKI, DER, base64) that it signed with before: what is kept beside the numbers of their editions cannot be
+ * checked, as that takes the private key.
  */
 export async function verifyEditions(
   database: EditionRows,
   key: EditionKey,
   earlierKeys: readonly string[] = [],
-): Promise<{ editions: number; problems: string[] }> {
+): Promise<Verified> {
   const editions = await database.edition.findMany({ orderBy: { number: 'asc' } })
   const weeks = await listWeeks(database, editions.at(-1)?.number ?? 0)
   const hashes = hashTables(publishedTables(weeks))
@@ -38,17 +42,43 @@ export async function verifyEditions(
     for (const table of wrong) wrongTables.add(table)
     previousHash = hash
   }
-  const corrections = await database.editionCorrection.findMany({ orderBy: { notedAt: 'asc' } })
-  problems.push(...corrections.flatMap((each) => correctionProblem(each, [key.publicKey, ...earlierKeys])))
-  return { editions: editions.length, problems }
+  const { unsigned = [], signed = [] } = await listCorrections(database)
+  problems.push(...signed.flatMap((each) => correctionProblem(each, [key.publicKey, ...earlierKeys])))
+  const notes = [
+    ...methodsOf(editions),
+    ...unsigned.map((each) => `${nameOf(each)} is not signed: it was noted before there were signatures`),
+  ]
+  return { editions: editions.length, problems, notes }
 }
 
-/** Corrections that were noted before there were signatures are named as well: nothing tells them from forged ones. */
-function correctionProblem({ signature, publicKey, ...said }: EditionCorrection, keys: readonly string[]): string[] {
-  const name = `edition ${said.edition}: the correction of ${said.notedAt.toISOString()} (${said.textEn})`
+/** One without a signature that is older than signatures are cannot have one. */
+async function listCorrections(
+  database: EditionRows,
+): Promise<Partial<Record<'unsigned' | 'signed', EditionCorrection[]>>> {
+  const since = await findSignedSince(database)
+  const corrections = await database.editionCorrection.findMany({ orderBy: { notedAt: 'asc' } })
+  return Object.groupBy(corrections, ({ signature, notedAt }) =>
+    signature === null && since !== null && notedAt < since ? 'unsigned' : 'signed',
+  )
+}
+
+function nameOf({ edition, notedAt, textEn }: EditionCorrection): string {
+  return `edition ${edition}: the correction of ${notedAt.toISOString()} (${textEn})`
+}
+
+function correctionProblem(correction: EditionCorrection, keys: readonly string[]): string[] {
+  const { signature, publicKey, ...said } = correction
+  const name = nameOf(correction)
   if (signature === null || publicKey === null) return [`${name} is not signed`]
   if (!keys.includes(publicKey)) return [`${name} is signed with a key that is not this platform’s: ${publicKey}`]
   return isSignedBy(publicKey, textOfCorrection(said), signature) ? [] : [`the signature of ${name} is not of it`]
+}
+
+function methodsOf(editions: readonly Edition[]): string[] {
+  return [...Map.groupBy(editions, ({ method }) => method)].map(([method, own]) => {
+    const [first, last] = [own[0]?.number, own.at(-1)?.number]
+    return first === last ? `edition ${first}: method ${method}` : `editions ${first} to ${last}: method ${method}`
+  })
 }
 
 function wrongTablesOf({ provenance }: Edition, hashes: Readonly<Record<string, string>>): string[] {

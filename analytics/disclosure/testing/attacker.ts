@@ -1,18 +1,14 @@
-import { createRequire } from 'node:module'
 import { createRandom } from '../../testing/random.ts'
 import { type Knowledge, knowledgeOf, knowledgeWithout } from '../knowledge.ts'
 import { isProtected, PROMISED_WIDTH } from '../promise.ts'
 import { listProtected, type ProtectedCount } from '../protected-counts.ts'
 import type { Counts, HistoryWeek, TableHistory, TableShape } from '../table.ts'
+import { highs, modelOf, unknownsOf } from './attack-model.ts'
 
 export type Found = ProtectedCount & { least: number; most: number }
 /** A sum of true counts, each with a factor, and how wide its interval has to be. */
 type Target = { terms: readonly (readonly [cell: number, factor: number])[]; count: number; promised: number }
 
-// What `import` brings is not what the package's types say.
-const { default: loadHighs }: typeof import('highs') = createRequire(import.meta.url)('highs')
-const highs = await loadHighs()
-const MOST = 1e9
 const CORNERS = 12
 
 /**
@@ -189,42 +185,50 @@ function narrowest(
   }
   let solved = 0
   const found: FoundTarget[] = []
-  highs.withModel(modelOf(knowledge, sizes), (model) => {
+  const unknowns = unknownsOf(knowledge)
+  highs.withModel(modelOf(knowledge, unknowns, sizes), (model) => {
     // From one optimum to the next only costs change: the basis stays feasible for the primal simplex method.
     model.options.set({ output_flag: false, solver: 'simplex', simplex_strategy: 4, presolve: 'off' })
-    const optimum = (target: Target, sign: 1 | -1): void => {
-      setCosts(target, sign)
+    const solve = (): void => {
       model.run()
       if (model.getModelStatus() !== highs.constants.modelStatus.optimal) throw new Error('the attack cannot be solved')
       const { colValue } = model.getSolution()
-      setCosts(target, 0)
+      look(Float64Array.from(unknowns.of, (unknown) => colValue[unknown] ?? 0))
       solved += 1
-      look(colValue)
     }
-    const setCosts = ({ terms }: Target, cost: number): void => {
-      for (const [cell, factor] of terms) model.changeColCost(cell, cost * factor)
+    const optimum = (target: Target, sign: 1 | -1): void => {
+      setCosts(target, sign)
+      solve()
+      setCosts(target, 0)
+    }
+    const setCosts = ({ terms }: Target, factor: number): void => {
+      const costs = Map.groupBy(terms, ([cell]) => unknowns.of[cell] ?? 0)
+      for (const [unknown, own] of costs) {
+        model.changeColCost(unknown, factor * own.reduce((sum, [, each]) => sum + each, 0))
+      }
+    }
+    const setAllCosts = (costs: Float64Array): void => {
+      model.changeColsCost({ kind: 'range', from: 0, to: costs.length - 1 }, costs)
     }
     // Far corners first: rows are pushed up and down together, so that one world shows much of many counts.
     for (let corner = 0; corner < CORNERS; corner++) {
       const random = createRandom(corner)
       const ups = Array.from({ length: knowledge.rows }, () => (random.chance(0.5) ? 1 : -1))
       const isUp = (cell: number): number => ups[Math.floor(cell / knowledge.columns) % knowledge.rows] ?? 1
-      const costs = new Float64Array(knowledge.truth.length)
+      const costs = new Float64Array(unknowns.count)
       for (const [index, target] of targets.entries()) {
         const seen = range[index]
         if (!seen || widthOf(seen) >= target.promised) continue
         const cost = isUp(target.terms[0]?.[0] ?? 0) * random.next()
-        for (const [cell, factor] of target.terms) costs[cell] = (costs[cell] ?? 0) + cost * factor
+        for (const [cell, factor] of target.terms) {
+          const unknown = unknowns.of[cell] ?? 0
+          costs[unknown] = (costs[unknown] ?? 0) + cost * factor
+        }
       }
-      model.changeColsCost({ kind: 'range', from: 0, to: costs.length - 1 }, costs)
-      model.run()
-      solved += 1
-      look(model.getSolution().colValue)
+      setAllCosts(costs)
+      solve()
     }
-    model.changeColsCost(
-      { kind: 'range', from: 0, to: knowledge.truth.length - 1 },
-      new Float64Array(knowledge.truth.length),
-    )
+    setAllCosts(new Float64Array(unknowns.count))
     for (const [place, target] of targets.entries()) {
       const seen = range[place]
       if (!seen || widthOf(seen) >= target.promised) continue
@@ -235,62 +239,4 @@ function narrowest(
     }
   })
   return { solved, found }
-}
-
-/** Counts as variables between their bounds; rows: national totals, and the order of cells. */
-function modelOf({ weeks, rows, columns, truth, least, most, national, below }: Knowledge, sizes: readonly number[]) {
-  const starts = [0]
-  const indices: number[] = []
-  const values: number[] = []
-  const lower: number[] = []
-  const upper: number[] = []
-  const add = (entries: readonly [number, number][], from: number, to: number): void => {
-    for (const [index, value] of entries) {
-      indices.push(index)
-      values.push(value)
-    }
-    starts.push(indices.length)
-    lower.push(from)
-    upper.push(to)
-  }
-  for (let week = 0; week < weeks; week++) {
-    for (let column = 0; column < columns; column++) {
-      const cells = Array.from({ length: rows }, (_, row): [number, number] => [
-        (week * rows + row) * columns + column,
-        1,
-      ])
-      const total = national[week * columns + column] ?? 0
-      add(cells, total, total)
-    }
-  }
-  for (const [cell, lesser] of below.entries())
-    for (const each of lesser)
-      add(
-        [
-          [cell, 1],
-          [each, -1],
-        ],
-        0,
-        highs.infinity,
-      )
-  const count = truth.length
-  return {
-    numCols: count,
-    numRows: lower.length,
-    colCost: new Float64Array(count),
-    colLower: Float64Array.from(least),
-    colUpper: Float64Array.from(most, (value, cell) =>
-      Math.min(value * (sizes[Math.floor(cell / columns) % rows] ?? 1), MOST),
-    ),
-    rowLower: Float64Array.from(lower),
-    rowUpper: Float64Array.from(upper),
-    matrix: {
-      format: 'csr' as const,
-      numRows: lower.length,
-      numCols: count,
-      starts: Int32Array.from(starts),
-      indices: Int32Array.from(indices),
-      values: Float64Array.from(values),
-    },
-  }
 }

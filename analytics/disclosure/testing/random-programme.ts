@@ -8,7 +8,7 @@ const NOT_KNOWN = 'not known'
 
 /**
  * People who come and get further from week to week, in tables with few rows, many noughts and many ones. In some tables
- * people are in the first row until they reach a step, as slices become known.
+ * people are in the first row until they reach a step, as slices become known; in some programmes they go over to later rows.
  */
 export type RandomProgramme = {
   shapes: TableShape[]
@@ -35,8 +35,13 @@ export function createRandomProgramme(random: Random): RandomProgramme {
   const people: { rows: number[]; reached: boolean[] }[] = []
   const comers = random.between(1, 60)
   const pace = 0.1 + 0.5 * random.next()
+  const goesOver = random.chance(0.5)
   const nextWeek = (): ReturnType<RandomProgramme['nextWeek']> => {
-    for (const { reached } of people) {
+    for (const { reached, rows } of people) {
+      for (const [index, { rows: keys }] of shapes.entries()) {
+        const row = rows[index] ?? 0
+        if (goesOver && row < keys.length - 1 && random.chance(0.1)) rows[index] = row + 1
+      }
       for (let step = 1; step < steps; step++) {
         const isOpen = implied.every(([weaker, stronger]) => stronger !== step || reached[weaker])
         if (isOpen && random.chance(pace)) reached[step] = true
