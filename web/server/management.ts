@@ -4,6 +4,7 @@ import type { NextHandler } from './next.ts'
 import { servePage } from './page.ts'
 import { managementPolicy } from './security-headers.ts'
 import type { SignIn } from './sign-in/index.ts'
+import { ownPath } from './sign-in/own-path.ts'
 
 type Parts = { next: NextHandler; signIn: SignIn }
 
@@ -28,6 +29,11 @@ export async function serveManagement(
   if (session === undefined) {
     const query = new URLSearchParams({ 'return-to': request.url ?? '/' })
     response.writeHead(303, { location: `/auth/sign-in?${query}` }).end()
+    return undefined
+  }
+  if (session === 'away') {
+    const back = ownPath(request.url, '/kelola')
+    response.writeHead(303, { location: signIn.problemAddress('away', back) }).end()
     return undefined
   }
   const sent = posting ? await readForm(request, 'strictly') : undefined

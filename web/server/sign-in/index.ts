@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import { createCookieJar } from './cookies.ts'
 import { createIssuer, type IssuerSettings } from './issuer.ts'
-import { createAuthRoutes, themeOf } from './routes.ts'
+import { createAuthRoutes, problemAddress, themeOf } from './routes.ts'
 import { createSeal } from './sealed.ts'
 import { createSessions } from './sessions.ts'
 
@@ -20,10 +20,11 @@ export function createSignIn(settings: Settings, logger: Logger) {
   const seal = createSeal(settings.SESSION_KEYS)
   const issuerAddress = settings.OIDC_ISSUER ?? `${PUBLIC_URL.replace(/\/$/, '')}/oidc`
   const issuer = createIssuer({ ...settings, OIDC_ISSUER: issuerAddress })
-  const sessions = createSessions(issuer, cookies, seal)
+  const sessions = createSessions(issuer, cookies, seal, logger)
   return {
     issuerOrigin: new URL(issuerAddress).origin,
     sessionOf: sessions.of,
+    problemAddress,
     themeOf: (request: Parameters<typeof themeOf>[0]) => themeOf(request, cookies),
     answer: createAuthRoutes({ issuer, sessions, cookies, seal, webPublicUrl, logger }),
   }

@@ -102,9 +102,14 @@ function languageOfPath(path: string): 'id' | 'en' {
   return /^\/en(\/|$|\?)/.test(path) ? 'en' : 'id'
 }
 
-function fail(response: ServerResponse, problem: Problem, returnTo: string): void {
+/** The page that says what to do. */
+export function problemAddress(problem: Problem, returnTo: string): string {
   const query = new URLSearchParams({ problem, 'return-to': returnTo })
-  goTo(response, addressIn(languageOfPath(returnTo), '/petugas', query.toString()))
+  return addressIn(languageOfPath(returnTo), '/petugas', query.toString())
+}
+
+function fail(response: ServerResponse, problem: Problem, returnTo: string): void {
+  goTo(response, problemAddress(problem, returnTo))
 }
 
 function goTo(response: ServerResponse, address: string): void {

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { ResponseBodyError } from 'openid-client'
+import type { Logger } from 'pino'
 import type { CookieJar } from './cookies.ts'
 import { type Issuer, type Session, session } from './issuer.ts'
 import type { Seal } from './sealed.ts'
@@ -10,8 +11,11 @@ const REFRESH_BEFORE_MS = 60_000
 const SHARE_FOR_MS = 10_000
 
 export type Sessions = {
-  /** Who has signed in, with a token that is good; nothing when nobody has, or the session has ended. */
-  of: (request: IncomingMessage, response: ServerResponse) => Promise<Session | undefined>
+  /**
+   * Who has signed in, with a token that is good; nothing when nobody has, or the session has ended; `away` when the token
+   * has ended and the issuer gives no other at the moment: the session is kept.
+   */
+  of: (request: IncomingMessage, response: ServerResponse) => Promise<Session | 'away' | undefined>
   /** As the cookie says, without asking the issuer. */
   read: (request: IncomingMessage) => Promise<Session | undefined>
   start: (response: ServerResponse, made: Session) => Promise<void>
@@ -19,7 +23,7 @@ export type Sessions = {
 }
 
 /** Sessions are in the browser's cookie alone, sealed: the web keeps no state, and any of several may answer. */
-export function createSessions(issuer: Issuer, cookies: CookieJar, seal: Seal): Sessions {
+export function createSessions(issuer: Issuer, cookies: CookieJar, seal: Seal, logger: Logger): Sessions {
   const refreshing = new Map<string, Promise<Session>>()
 
   function refresh(before: Session, key: string): Promise<Session> {
@@ -27,8 +31,10 @@ export function createSessions(issuer: Issuer, cookies: CookieJar, seal: Seal): 
     if (under !== undefined) return under
     const made = issuer.refresh(before)
     refreshing.set(key, made)
-    const forget = (): void => void setTimeout(() => refreshing.delete(key), SHARE_FOR_MS).unref()
-    made.then(forget, forget)
+    made.then(
+      () => void setTimeout(() => refreshing.delete(key), SHARE_FOR_MS).unref(),
+      () => refreshing.delete(key),
+    )
     return made
   }
 
@@ -53,11 +59,13 @@ export function createSessions(issuer: Issuer, cookies: CookieJar, seal: Seal): 
         await start(response, renewed)
         return renewed
       } catch (error) {
-        // While the issuer is away, a token serves until its end.
-        if (!(error instanceof ResponseBodyError) && found.tokenEndsAt > Date.now()) return found
-        if (!(error instanceof ResponseBodyError)) throw error
-        cookies.remove(response, 'session')
-        return undefined
+        if (error instanceof ResponseBodyError) {
+          cookies.remove(response, 'session')
+          return undefined
+        }
+        logger.warn({ err: error }, 'the issuer does not answer')
+        // A token serves until its end.
+        return found.tokenEndsAt > Date.now() ? found : 'away'
       }
     },
   }
