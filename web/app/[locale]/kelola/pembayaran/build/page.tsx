@@ -35,7 +35,8 @@ export default async function BuildBatchPage({ params, searchParams }: Props) {
   const sent = await sentForm()
   const partner = sent?.get('partner') ?? (await searchParams).partner
   const key = sent?.get('key') ?? randomUUID()
-  if (typeof partner !== 'string') return <MissingPage language={language} viewer={viewer} />
+  // Whoever had to sign in again before the form was sent comes back without it.
+  if (typeof partner !== 'string') return <AnswerLocation address={addressIn(language, LIST)} />
   const outcome =
     sent === undefined
       ? undefined
