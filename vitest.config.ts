@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './tests/support/longest-first.ts'
 
 const require = createRequire(import.meta.url)
 
@@ -10,6 +11,9 @@ export default defineConfig({
     include: ['**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/.next/**', '.data/**'],
     globalSetup: ['tests/support/global-setup.ts'],
+    // Vitest would leave one processor free, of two half: most files here wait for processes that they started.
+    maxWorkers: '100%',
+    sequence: { sequencer: LongestFirst },
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },

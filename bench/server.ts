@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { CLUSTER_OWNER, createCluster, startCluster } from '#platform/launcher/postgres/cluster.ts'
 import { clusterSettings } from '#platform/launcher/postgres/settings.ts'
+import { freePortBase } from '#tests/support/free-ports.ts'
 
 const PASSWORD = 'bench'
 
@@ -24,7 +24,7 @@ export async function startBenchServer(kept?: string): Promise<BenchServer> {
   const folder = kept ?? mkdtempSync(join(tmpdir(), 'gelombang-bench-'))
   const directory = join(folder, 'postgres')
   mkdirSync(folder, { recursive: true })
-  const port = await freePort()
+  const port = await freePortBase(1)
   if (!existsSync(directory)) await createCluster(directory, PASSWORD, { sync: false })
   const cluster = startCluster({
     directory,
@@ -59,15 +59,4 @@ export async function withClient<T>(url: string, work: (client: pg.Client) => Pr
   } finally {
     await client.end()
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
 }

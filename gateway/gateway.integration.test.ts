@@ -10,7 +10,7 @@ import { createLogger } from '#platform/logger.ts'
 import type { GraphQLContext } from '#platform/schema-builder.ts'
 import type { RunningService } from '#platform/service.ts'
 import { serveSubgraph } from '#platform/subgraph-server.ts'
-import { freePortBase } from '#tests/support/platform.ts'
+import { freePortBase } from '#tests/support/free-ports.ts'
 import { composeSupergraph } from './composition.ts'
 import { startGateway } from './server.ts'
 

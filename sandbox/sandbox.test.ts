@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { freePortBase } from '#tests/support/platform.ts'
+import { freePortBase } from '#tests/support/free-ports.ts'
 
 const PORT = await freePortBase(1)
 const BASE = `http://127.0.0.1:${PORT}`

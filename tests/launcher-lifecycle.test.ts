@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { freePortBase, launchPlatform, type Platform, startPlatform } from './support/platform.ts'
+import { freePortBase } from './support/free-ports.ts'
+import { launchPlatform, type Platform, startPlatform } from './support/platform.ts'
 import { childrenOf, isRunning, runningProcesses } from './support/processes.ts'
 
 /** One empty platform, in the order of the tests: started, beside a second one, killed, started again, stopped, damaged. */

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { PROJECT } from '#platform/launcher/project.ts'
-import { freePortBase } from './support/platform.ts'
+import { freePortBase } from './support/free-ports.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'launcher-messages-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

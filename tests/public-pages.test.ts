@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { withBrowser } from './support/browser.ts'
-import { checkAccessibility, checkTelephone, onPage } from './support/home-page.ts'
+import { checkAccessibility, checkLook, checkTelephone, onPage, onPages } from './support/home-page.ts'
 import { type RunningWeb, startWeb } from './support/running-web.ts'
 import { SOME_FIGURES, startStubGateway } from './support/stub-gateway.ts'
 
@@ -57,28 +57,19 @@ describe('public pages besides the first', () => {
   it('hold in Chromium in both languages: axe in both themes, on a telephone and a large screen, without script', async () => {
     await withBrowser(async (browser) => {
       const paths = [...PAGES, ...OTHERS].flat()
-      const check = async (path: string) => {
-        const address = web.url + path
-        const telephone = { colorScheme: 'dark', viewport: { width: 360, height: 740 } } as const
-        await onPage(browser, address, telephone, async (page) => {
-          await checkTelephone(page)
-          await checkAccessibility(page, `${path}, dark, 360`)
-        })
-        const screen = { colorScheme: 'light', viewport: { width: 1280, height: 800 } } as const
-        let text: string | null = ''
-        await onPage(browser, address, screen, async (page) => {
-          text = await page.textContent('main')
-          await checkAccessibility(page, `${path}, light, 1280`)
-        })
-        await onPage(browser, address, { javaScriptEnabled: false }, async (page) => {
-          expect(await page.textContent('main'), `${path} without script`).toBe(text)
-        })
-      }
-      // A few side by side: each waits for the browser most of the time.
-      const next = async (): Promise<void> => {
-        for (let path = paths.shift(); path !== undefined; path = paths.shift()) await check(path)
-      }
-      await Promise.all([next(), next(), next()])
+      // Two side by side: each waits for the browser most of the time.
+      const next = () =>
+        onPages(browser, web.url, {}, (page) =>
+          onPages(browser, web.url, { javaScriptEnabled: false }, async (without) => {
+            for (let path = paths.shift(); path !== undefined; path = paths.shift()) {
+              await Promise.all([page.goto(web.url + path), without.goto(web.url + path)])
+              const text = await page.textContent('main')
+              expect(await without.textContent('main'), `${path} without script`).toBe(text)
+              await checkLook(page, path)
+            }
+          }),
+        )
+      await Promise.all([next(), next()])
     })
   }, 240_000)
 
@@ -99,22 +90,24 @@ describe('public pages besides the first', () => {
 
   it('can be asked for another day without script, by their form', async () => {
     await withBrowser(async (browser) => {
-      for (const path of DATED) {
-        await onPage(browser, web.url + path, { javaScriptEnabled: false }, async (page) => {
+      await onPages(browser, web.url, { javaScriptEnabled: false }, async (page) => {
+        for (const path of DATED) {
+          await page.goto(web.url + path)
           await page.fill('#date', '2020-06-01')
           if (path === '/') await page.selectOption('#province', '32')
           await Promise.all([page.waitForURL(/date=2020-06-01/), page.click('form button')])
           expect(await page.textContent('main'), path).toContain('1 Juni 2020'.replaceAll(' ', '\u00a0'))
           expect(await page.inputValue('#date')).toBe('2020-06-01')
-        })
-      }
+        }
+      })
     })
   })
 
   it('have one heading, their landmarks, and a focus that can be seen at every stop of the keyboard', async () => {
     await withBrowser(async (browser) => {
-      for (const [path = ''] of PAGES) {
-        await onPage(browser, web.url + path, {}, async (page) => {
+      await onPages(browser, web.url, {}, async (page) => {
+        for (const [path = ''] of PAGES) {
+          await page.goto(web.url + path)
           expect(await page.locator('h1').count(), path).toBe(1)
           for (const landmark of ['header', 'nav', 'main', 'footer']) {
             expect(await page.locator(landmark).count(), `${landmark} of ${path}`).toBeGreaterThan(0)
@@ -136,8 +129,8 @@ describe('public pages besides the first', () => {
             expect([width >= 2, inView], `${path}: ${name}`).toEqual([true, true])
           }
           expect(seen.size).toBeGreaterThan(Math.min(stops, 25) / 2)
-        })
-      }
+        }
+      })
     })
   })
 
@@ -176,21 +169,21 @@ describe('public pages besides the first', () => {
     const { funnel, waves } = await ask(
       '{ waves { number entrantCount } funnel(by: [PROVINCE]) { breakdown { keys labels steps { step count } } } }',
     )
-    for (const [path, locale] of [
-      ['/provinsi', 'id-ID'],
-      ['/en/provinces', 'en-GB'],
-    ] as const) {
-      const format = new Intl.NumberFormat(locale, { useGrouping: 'always' })
-      await withBrowser((browser) =>
-        onPage(browser, web.url + path, {}, async (page) => {
+    await withBrowser(async (browser) => {
+      for (const [path, locale] of [
+        ['/provinsi', 'id-ID'],
+        ['/en/provinces', 'en-GB'],
+      ] as const) {
+        const format = new Intl.NumberFormat(locale, { useGrouping: 'always' })
+        await onPage(browser, web.url + path, {}, async (page) => {
           for (const { keys, steps } of funnel.breakdown) {
             const count = steps.find(({ step }) => step === 'REGISTERED')?.count ?? Number.NaN
             expect(await page.textContent(`.tiles a[href$="/${keys[0]}"] .count`)).toBe(format.format(count))
             expect(await page.textContent(`tr[data-key="${keys[0]}"] td`)).toBe(format.format(count))
           }
-        }),
-      )
-    }
+        })
+      }
+    })
     const { html } = await read('/en/waves')
     for (const { entrantCount } of waves) expect(html).toContain(entrantCount.toLocaleString('en-GB'))
     expect(html).toContain('beacon round 4242')

@@ -2,8 +2,8 @@ import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { withBrowser } from './support/browser.ts'
+import { freePortBase } from './support/free-ports.ts'
 import { type IdentityProcesses, startIdentityProcesses } from './support/identity-processes.ts'
-import { freePortBase } from './support/platform.ts'
 
 let processes: IdentityProcesses
 

@@ -4,8 +4,8 @@ import { promisify } from 'node:util'
 import { decodeJwt } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { DEMO_PARTNERS } from '#platform/demo-partners.ts'
+import { freePortBase } from './support/free-ports.ts'
 import { type IdentityProcesses, startIdentityProcesses } from './support/identity-processes.ts'
-import { freePortBase } from './support/platform.ts'
 
 let processes: IdentityProcesses
 

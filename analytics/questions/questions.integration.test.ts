@@ -20,7 +20,7 @@ import { listStopped, type StoppedParticipant } from './list-stopped.ts'
 import { LEVELS } from './step-times-sql.ts'
 import { TREND_GRAINS, type TrendGrain } from './step-trend-sql.ts'
 
-const QUESTIONS = Math.ceil(oracleQuestions / (isReachedByHttp() ? 20 : 5))
+const QUESTIONS = Math.ceil(oracleQuestions / (isReachedByHttp() ? 10 : 2.5))
 // A thousand questions take their time.
 const PATIENCE_MS = 120_000 + QUESTIONS * 5_000
 

@@ -14,7 +14,7 @@ import { createLogger } from '#platform/logger.ts'
 import { createRequestVerifier } from '#platform/request-signing.ts'
 import type { RunningService } from '#platform/service.ts'
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts'
-import { freePortBase } from '#tests/support/platform.ts'
+import { freePortBase } from '#tests/support/free-ports.ts'
 import { startIssuer } from './server.ts'
 
 const PORT = await freePortBase(3)

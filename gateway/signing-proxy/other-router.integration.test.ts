@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createLogger } from '#platform/logger.ts'
 import type { RunningService } from '#platform/service.ts'
 import { serveSubgraph } from '#platform/subgraph-server.ts'
-import { freePortBase } from '#tests/support/platform.ts'
+import { freePortBase } from '#tests/support/free-ports.ts'
 import { composeSupergraph } from '../composition.ts'
 import { startSigningProxy } from './server.ts'
 

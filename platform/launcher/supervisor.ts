@@ -22,7 +22,7 @@ export type ServiceSpec = {
 
 type Service = { spec: ServiceSpec; child: Child; ready: boolean; restarts: number[] }
 
-const READY_WITHIN_MS = 60_000
+const READY_WITHIN_MS = 120_000
 const RESTARTS_PER_MINUTE = 5
 const EXIT_WRONG_SETTINGS = 78
 

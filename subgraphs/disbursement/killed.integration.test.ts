@@ -3,7 +3,7 @@ import { generateKeyPairSync } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { BNI, type DisbursementFixture, numberEndingIn, startDisbursement } from '#tests/support/disbursement.ts'
-import { freePortBase } from '#tests/support/platform.ts'
+import { freePortBase } from '#tests/support/free-ports.ts'
 import { DATA_KEY } from '#tests/support/registration.ts'
 
 const PORT = await freePortBase(1)

@@ -1,5 +1,4 @@
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -8,6 +7,7 @@ import { CLUSTER_OWNER, createCluster, startCluster } from '#platform/launcher/p
 import { applyMigrations } from '#prisma/migrations.ts'
 import { seedReferenceData } from '#prisma/reference-data.ts'
 import { setRolePasswords } from '#prisma/roles.ts'
+import { freePortBase } from './free-ports.ts'
 import { TEST_PASSWORD } from './test-cluster.ts'
 
 declare module 'vitest' {
@@ -27,7 +27,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const folder = mkdtempSync(join(tmpdir(), 'gelombang-test-'))
   process.env.TMPDIR = folder
   const directory = join(folder, 'postgres')
-  const port = await freePort()
+  const port = await freePortBase(1)
   await createCluster(directory, TEST_PASSWORD, { sync: false })
   const cluster = startCluster({
     directory,
@@ -74,16 +74,4 @@ async function withClient(url: string, work: (client: pg.Client) => Promise<unkn
   } finally {
     await client.end()
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      const port = typeof address === 'object' && address ? address.port : 0
-      server.close(() => resolve(port))
-    })
-  })
 }

@@ -18,27 +18,44 @@ const HEADLINE = ['REGISTERED', 'PHONE_VERIFIED', 'PURCHASED', 'COMPLETED', 'PAI
  */
 export async function checkHomePage(baseUrl: string, expected: ExpectedFigures): Promise<void> {
   await withBrowser(async (browser) => {
+    const texts: Record<Language, string> = { id: '', en: '' }
     for (const language of ['id', 'en'] as const) {
-      const address = `${baseUrl}${PATH[language]}?date=${expected.date}`
-      await onPage(browser, address, {}, (page) => checkFigures(page, language, expected))
-      await checkWithoutScript(browser, address)
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await onPage(browser, address, { colorScheme }, (page) =>
-          checkAccessibility(page, `${language}, ${colorScheme}`),
-        )
-      }
-      await onPage(browser, address, { viewport: { width: 360, height: 740 } }, checkTelephone)
-      await onPage(browser, `${baseUrl}${PATH[language]}`, {}, (page) => checkFilters(page, language, expected.date))
+      await onPage(browser, `${baseUrl}${PATH[language]}?date=${expected.date}`, {}, async (page) => {
+        texts[language] = await mainText(page)
+        await checkFigures(page, language, expected)
+        await checkLook(page, language)
+        await page.goto(`${baseUrl}${PATH[language]}`)
+        await checkFilters(page, language, expected.date)
+      })
     }
+    await onPages(browser, baseUrl, { javaScriptEnabled: false }, async (page) => {
+      for (const language of ['id', 'en'] as const) {
+        await page.goto(`${baseUrl}${PATH[language]}?date=${expected.date}`)
+        expect(await mainText(page), 'the page without script').toBe(texts[language])
+      }
+    })
     await onPage(browser, `${baseUrl}/?date=${expected.date}`, {}, checkKeyboard)
     await onPage(browser, `${baseUrl}/?date=2020-02-31&wave=nowhere`, {}, checkMistakes)
   })
 }
 
-/** Opens an address in a context of its own. Fails on anything but the web's own answers: nothing comes from elsewhere. */
+/** Opens an address in a context of its own. */
 export async function onPage(
   browser: Browser,
   address: string,
+  options: BrowserContextOptions,
+  look: (page: Page) => Promise<void>,
+): Promise<void> {
+  await onPages(browser, address, options, async (page) => {
+    await page.goto(address)
+    await look(page)
+  })
+}
+
+/** One context for many addresses of a web. Fails on anything but the web's own answers: nothing comes from elsewhere. */
+export async function onPages(
+  browser: Browser,
+  baseUrl: string,
   options: BrowserContextOptions,
   look: (page: Page) => Promise<void>,
 ): Promise<void> {
@@ -47,14 +64,17 @@ export async function onPage(
     const page = await context.newPage()
     const foreign: string[] = []
     page.on('request', (request) => {
-      if (new URL(request.url()).origin !== new URL(address).origin) foreign.push(request.url())
+      if (new URL(request.url()).origin !== new URL(baseUrl).origin) foreign.push(request.url())
     })
-    await page.goto(address)
     await look(page)
     expect(foreign, 'requests to elsewhere').toEqual([])
   } finally {
     await context.close()
   }
+}
+
+async function mainText(page: Page): Promise<string> {
+  return (await page.textContent('main')) ?? ''
 }
 
 async function checkFigures(page: Page, language: Language, { date, counts, scale, paidAmount }: ExpectedFigures) {
@@ -79,16 +99,6 @@ async function checkFigures(page: Page, language: Language, { date, counts, scal
   }
 }
 
-async function checkWithoutScript(browser: Browser, address: string): Promise<void> {
-  const texts: string[] = []
-  for (const javaScriptEnabled of [true, false]) {
-    await onPage(browser, address, { javaScriptEnabled }, async (page) => {
-      texts.push((await page.textContent('main')) ?? '')
-    })
-  }
-  expect(texts[1], 'the page without script').toBe(texts[0])
-}
-
 /** No violation of any rule that axe has, that of WCAG 2.2 on the size of targets among them, with everything unfolded. */
 export async function checkAccessibility(page: Page, which: string): Promise<void> {
   await unfold(page)
@@ -100,6 +110,17 @@ export async function checkAccessibility(page: Page, which: string): Promise<voi
 export async function checkContrast(page: Page, which: string): Promise<void> {
   const { violations } = await axeOn(page).withRules(['color-contrast', 'link-in-text-block']).analyze()
   expectNone(violations, which)
+}
+
+/** The page that is open: dark on a telephone, then light on a large screen. */
+export async function checkLook(page: Page, which: string, onLarge = checkAccessibility): Promise<void> {
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await page.setViewportSize({ width: 360, height: 800 })
+  await checkTelephone(page)
+  await checkAccessibility(page, `${which}, dark, 360`)
+  await page.emulateMedia({ colorScheme: 'light' })
+  await page.setViewportSize({ width: 1280, height: 800 })
+  await onLarge(page, `${which}, light, 1280`)
 }
 
 /** In the page itself (none of ours has frames of others), and told only what is wrong: twice as fast. */

@@ -1,5 +1,4 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -91,21 +90,4 @@ export async function tokenFor(platform: Platform, role: string, ...args: string
     { cwd: PROJECT },
   )
   return stdout.trim()
-}
-
-/** The first of `count` free ports in a row, of those that are not given to outgoing connections. */
-export async function freePortBase(count = 10): Promise<number> {
-  for (;;) {
-    const base = 10_000 + Math.floor(Math.random() * 20_000)
-    const free = await Promise.all(Array.from({ length: count }, (_, offset) => isFree(base + offset)))
-    if (free.every(Boolean)) return base
-  }
-}
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const server = createServer()
-    server.once('error', () => resolve(false))
-    server.listen(port, () => server.close(() => resolve(true)))
-  })
 }

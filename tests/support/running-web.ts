@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Tools } from '#platform/launcher/tool.ts'
 import { ensureWebBuild } from '#platform/launcher/web-build.ts'
-import { freePortBase } from './platform.ts'
+import { freePortBase } from './free-ports.ts'
 
 const PROJECT = join(import.meta.dirname, '../..')
 

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { freePortBase } from './free-ports.ts'
 
 export type SandboxMessage = { channel: 'sms' | 'email'; to: string; subject?: string; text: string; at: string }
 
@@ -17,7 +17,7 @@ export type RunningSandbox = {
 
 /** The sandbox of the outside world as a process of its own, with an empty journal. */
 export async function startSandbox(): Promise<RunningSandbox> {
-  const port = await freePort()
+  const port = await freePortBase(1)
   const folder = mkdtempSync(join(tmpdir(), 'gelombang-sandbox-'))
   const child = spawn(process.execPath, ['sandbox/main.ts'], {
     env: {
@@ -60,15 +60,4 @@ export async function startSandbox(): Promise<RunningSandbox> {
       rmSync(folder, { recursive: true, force: true })
     },
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
 }

@@ -1,0 +1,188 @@
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
+import { plain } from '../support/page-reader.ts'
+import { cookieOf, webOf } from '../support/staff.ts'
+import { ownOf, WAVE_3 } from './addresses.ts'
+import { ask, open, platform } from './staffed-platform.ts'
+
+/** What is shown is what the API counts, on pages and in files. */
+export function figures(): void {
+  it('have files whose words are in the language of their page, and whose numbers are the same in both', async () => {
+    const page = await open({ role: 'analyst', path: '/kelola' })
+    const cookie = await cookieOf(page)
+    const query = `${WAVE_3.replace('&wave=3', '')}&by=GENDER&from=SELECTED&to=PURCHASED`
+    const read = async (file: string, query: string) => {
+      const addresses = [`/kelola/corong/${file}`, `/en/manage/funnel/${file}`]
+      const [own = '', english = ''] = await Promise.all(
+        addresses.map(async (address) =>
+          (await fetch(`${webOf(platform)}${address}?${query}`, { headers: { cookie } })).text(),
+        ),
+      )
+      return { own, english }
+    }
+    for (const name of ['funnel', 'times', 'trend', 'stopped']) {
+      const { own, english } = await read(`${name}.csv`, query)
+      const [head, ...rows] = own.trim().split('\r\n')
+      const [sameHead, ...others] = english.trim().split('\r\n')
+      expect([head, rows.length], name).toEqual([sameHead, others.length])
+      const columns = head?.split(',') ?? []
+      for (const [index, row] of rows.entries()) {
+        const other = others[index]?.split(',') ?? []
+        for (const [place, cell] of row.split(',').entries()) {
+          const column = columns[place] ?? ''
+          if (column.endsWith('_name')) expect([cell === '', cell !== other[place]], column).toContain(true)
+          else if (/^[\d.]+$/.test(cell)) expect(cell, column).toBe(other[place])
+        }
+      }
+      expect(columns.filter((column) => column.endsWith('_name')).length, name).toBeGreaterThan(0)
+    }
+    for (const name of ['funnel', 'times', 'trend']) {
+      const { own, english } = await read(`${name}.svg`, query)
+      expect([own, english].map((drawing) => /xml:lang="(\w+)"/.exec(drawing)?.[1])).toEqual(['id', 'en'])
+      expect([own.includes('Keadaan sampai akhir'), own.includes('As of')]).toEqual([true, false])
+      expect([english.includes('Keadaan'), english.includes('As of the end')]).toEqual([false, true])
+    }
+    const refused = await read('funnel.csv', 'date=2020-02-31')
+    expect([refused.own, refused.english]).toEqual([
+      expect.stringContaining('Alamat ini'),
+      expect.stringContaining('The address'),
+    ])
+  })
+
+  it('show the numbers of the API and of the CSV, in both languages, and the same drawing as a file', async () => {
+    const pair = 'from: SELECTED, to: PURCHASED, asOf: "2020-09-15T05:00:00Z"'
+    const { funnel, stepTimes, backlog, waves } = await ask(`{
+      funnel(asOf: "2020-09-15T05:00:00Z", steps: [SELECTED, PURCHASED, COMPLETED], by: [GENDER]) {
+        breakdown { steps { step count } } }
+      stepTimes(${pair}, by: [GENDER], exact: true) { breakdown { people median { seconds } p99 { seconds } } }
+      backlog(${pair}) { people ages { people } }
+      waves { entrantCount selectedCount }
+    }`)
+    const { paymentsDue } = await ask('{ paymentsDue { count amount } }', 'payment_officer')
+    const query =
+      'date=2020-09-15&step=SELECTED&step=PURCHASED&step=COMPLETED&by=GENDER&from=SELECTED&to=PURCHASED&exact=1'
+    const page = await open({ role: 'analyst', path: '/kelola' })
+    const officer = await open({ role: 'payment_officer', path: '/kelola' })
+    const cookie = await cookieOf(page)
+    for (const [locale, at] of [
+      ['id-ID', ownOf],
+      ['en-GB', (address: string) => address],
+    ] as const) {
+      const format = new Intl.NumberFormat(locale, { useGrouping: 'always' })
+      const go = (where: Page, address: string) => where.goto(webOf(platform) + at(address))
+      const read = async (file: string) => {
+        const answer = await fetch(`${webOf(platform)}${at(`/en/manage/funnel/${file}`)}?${query}`, {
+          headers: { cookie },
+        })
+        return { type: answer.headers.get('content-type'), body: Buffer.from(await answer.arrayBuffer()) }
+      }
+      /** Rows of a file as numbers by column. */
+      const rows = async (file: string): Promise<Record<string, string>[]> => {
+        const [head = '', ...lines] = (await read(file)).body.toString().trim().split('\r\n')
+        return lines.map((line) => {
+          const cells = line.split(',')
+          return Object.fromEntries(head.split(',').map((name, index) => [name, cells[index] ?? '']))
+        })
+      }
+      /** Rows of the tables that follow a heading or stand in the whole page, as the reader sees them. */
+      const shown = async (where: Page, selector: string): Promise<string[]> =>
+        (await where.locator(`${selector} tbody tr`).allTextContents()).map(plain)
+
+      await go(page, `/en/manage/funnel?${query}`)
+      const counts = funnel.breakdown.flatMap(({ steps }: { steps: { count: number }[] }) =>
+        steps.map(({ count }) => count),
+      )
+      expect((await rows('funnel.csv')).map(({ people }) => Number(people))).toEqual(counts)
+      const table = await shown(page, '.explorer section:nth-of-type(1) details')
+      expect(table).toHaveLength(counts.length)
+      for (const [index, count] of counts.entries()) expect(table[index]).toContain(format.format(count))
+
+      const times = await rows('times.csv')
+      const [, ...parts] = await shown(page, '.explorer section:nth-of-type(2) details')
+      const parted = [...new Set(times.map(({ series }) => series))].slice(1)
+      expect(parts).toHaveLength(stepTimes.breakdown.length)
+      for (const [index, { people, median, p99 }] of stepTimes.breakdown.entries()) {
+        const own = times.filter(({ series }) => series === parted[index])
+        const told = (name: string) => own.find(({ figure }) => figure === name)?.seconds ?? ''
+        const bins = own.filter(({ figure }) => figure === 'bin').map((bin) => Number(bin.people))
+        expect(parts[index]).toContain(format.format(people))
+        expect(bins.reduce((sum, each) => sum + each, 0)).toBe(people)
+        expect([told('median'), told('p99')]).toEqual(
+          [median, p99].map((found) => (found === null ? '' : String(found.seconds))),
+        )
+        for (const found of [median, p99]) if (found !== null) expect(parts[index]).toMatch(spelled(found.seconds))
+      }
+
+      const trend = await rows('trend.csv')
+      const periods = await shown(page, '.explorer section:nth-of-type(3) details')
+      expect(periods).toHaveLength(trend.length)
+      for (const [index, { people = '' }] of trend.entries()) {
+        expect(periods[index]).toContain(format.format(Number(people)))
+      }
+      // Who went on by the date of the screen, by period or by the time that it took.
+      const wentOn = trend.reduce((sum, { rate_reached }) => sum + Number(rate_reached), 0)
+      expect(wentOn).toBe(Number(times[0]?.people))
+      const stopped = (await rows('stopped.csv')).map(({ pseudonym }) => pseudonym)
+      expect(await page.locator('#between tbody code').allTextContents()).toEqual(stopped)
+
+      for (const [index, name] of ['funnel', 'times', 'trend'].entries()) {
+        const drawing = (await read(`${name}.svg`)).body.toString().replaceAll('&#38;', '&')
+        const labels = await page.locator('.chart').nth(index).locator('text').allTextContents()
+        for (const label of labels) expect(drawing, name).toContain(label)
+        const picture = await read(`${name}.png`)
+        expect([picture.type, picture.body.subarray(1, 4).toString()]).toEqual(['image/png', 'PNG'])
+      }
+
+      await go(page, '/en/manage/backlog?date=2020-09-15')
+      const [waiting, ages] = [await shown(page, 'section:nth-of-type(1)'), await shown(page, 'section:nth-of-type(2)')]
+      expect(waiting[1]).toContain(format.format(backlog.people))
+      const old = backlog.ages.map(({ people }: { people: number }) => format.format(people))
+      expect(ages[1]?.endsWith(old.join(''))).toBe(true)
+
+      await go(page, '/en/manage/waves')
+      const listed = await shown(page, 'main')
+      for (const [index, wave] of waves.entries()) {
+        for (const count of [wave.entrantCount, wave.selectedCount]) {
+          expect(listed[index]).toContain(format.format(count))
+        }
+      }
+      await go(officer, '/en/manage/payments')
+      const due = await shown(officer, 'section:nth-of-type(1)')
+      for (const [index, { count, amount }] of paymentsDue.entries()) {
+        expect(due[index]).toContain(format.format(count))
+        expect(due[index]).toContain(`Rp${format.format(BigInt(amount))}`)
+      }
+    }
+  })
+
+  it('a series has one colour in every chart of a view, and in its files', async () => {
+    const query = 'date=2020-09-25&step=JOINED&step=PAID&by=PLATFORM'
+    const page = await open({ role: 'analyst', path: `/en/manage/funnel?${query}` })
+    const coloursIn = (drawing: string, text: RegExp) =>
+      new Map([...drawing.matchAll(text)].map(({ groups }) => [groups?.label ?? '', groups?.colour ?? '']))
+    const inFunnel = /class="(?<colour>s\d)"[^>]*>(?:<\/rect>)?<text[^>]*>[^<]* · (?<label>[^<·]+)<\/text>/g
+    const inTimes = /<text x="0" y="13">(?<label>[^<]+)<\/text><rect class="(?<colour>\w+)"/g
+    const drawings = await page.locator('.chart').evaluateAll((all) => all.map((each) => each.innerHTML))
+    const cookie = await cookieOf(page)
+    const files = ['funnel.svg', 'times.svg', 'trend.svg'].map(async (file) => {
+      const answer = await fetch(`${webOf(platform)}/en/manage/funnel/${file}?${query}`, { headers: { cookie } })
+      return answer.text()
+    })
+    for (const [funnel = '', times = '', trend = ''] of [drawings, await Promise.all(files)]) {
+      const parts = coloursIn(funnel, inFunnel)
+      expect([...parts.values()].toSorted()).toEqual(['s1', 's2', 's3', 's4'])
+      const timed = coloursIn(times, inTimes)
+      expect([...timed.keys()].filter((label) => parts.has(label)).length).toBeGreaterThan(2)
+      for (const [label, colour] of timed) expect([label, colour]).toEqual([label, parts.get(label) ?? 'rest'])
+      // All people are none of the parts.
+      for (const colour of parts.values()) expect(trend).not.toContain(`class="${colour}"`)
+    }
+  })
+}
+
+/** Seconds as the page has them in English or Indonesian, for a part of what it says: `4 h 12 min` or `4 jam 12 mnt`. */
+function spelled(seconds: number): RegExp {
+  const units = [Math.floor(seconds / 86_400), Math.floor(seconds / 3_600) % 24, Math.floor(seconds / 60) % 60]
+  const told = [...units.filter((unit) => unit > 0), seconds % 60]
+  return new RegExp(told.map((unit) => `${unit} [a-z]+`).join(' '))
+}
