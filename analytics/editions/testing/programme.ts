@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto'
+import { STEPS, type Step } from '#prisma/journey.ts'
+import { createRandom } from '../../testing/random.ts'
+import { weekEndOf } from '../week-ends.ts'
+import { append, FIRST } from './edition-place.ts'
+
+/** People who come in a week, and some of those before who get a few steps further; what is paid, fails and comes back. */
+const random = createRandom(4)
+/** `province` and `knownFrom`: where they live, as far as it is known, and from the end of which week on. */
+export const people: { id: string; reached: number; province?: number; knownFrom?: number }[] = []
+export const payments: { week: number; type: string; amount: number }[] = []
+
+export async function passWeek(week: number): Promise<void> {
+  const at = `${weekEndOf(week)}T05:00:00Z`
+  const drafts: Record<string, unknown>[] = []
+  const say = (type: string, id: string, more: Record<string, unknown> = {}): void => {
+    drafts.push({ type, participant_id: id, occurred_at: at, ...more })
+  }
+  for (const person of people) {
+    while (random.chance(0.5)) {
+      const type = STEPS[person.reached]
+      if (!type) break
+      person.reached += 1
+      const known = knownWith(type, week)
+      if (typeof known.province === 'number') Object.assign(person, { province: known.province, knownFrom: week })
+      say(type, person.id, known)
+      if (type === 'PAID') {
+        pay((payment, amount) => {
+          payments.push({ week, type: payment, amount })
+          say(payment, person.id, { amount })
+        })
+      }
+    }
+  }
+  for (let comer = random.between(5, 25); comer > 0; comer--) {
+    const person = { id: randomUUID(), reached: 1 }
+    people.push(person)
+    say('REGISTERED', person.id)
+  }
+  await append(drafts)
+}
+
+function knownWith(type: Step, week: number): Record<string, unknown> {
+  if (type === 'IDENTITY_VERIFIED') {
+    return { province: random.pick([11, 31, 31, 31, 91, 93]), gender: random.between(1, 2) }
+  }
+  // Waves are drawn every fifth week: the more there are, the longer the attack takes.
+  if (type === 'JOINED' || type === 'SELECTED') return { wave: 1 + Math.floor((week - FIRST) / 5) }
+  if (type === 'PURCHASED') return { platform: random.between(1, 3), amount: 500_000 }
+  return type === 'ACCOUNT_VERIFIED' ? { payment_partner: random.between(1, 3) } : {}
+}
+
+function pay(say: (type: string, amount: number) => void): void {
+  for (const [index, amount] of [600_000, 600_000, 50_000].entries()) {
+    say('PAYMENT_SENT', amount)
+    // Whoever is paid has got the first.
+    const hasFailed = index > 0 && random.chance(0.3)
+    say(hasFailed ? 'PAYMENT_FAILED' : 'PAYMENT_SETTLED', amount)
+    if (!hasFailed && random.chance(0.1)) say('PAYMENT_RETURNED', amount)
+  }
+}
+
+/** Some were never registered, as turns out. */
+export async function correctSome(week: number): Promise<void> {
+  const wrong = people.filter(({ reached }) => reached === 1).slice(0, 12)
+  await append(
+    wrong.map(({ id }) => ({
+      type: 'CORRECTED',
+      participant_id: id,
+      occurred_at: `${weekEndOf(week)}T06:00:00Z`,
+      corrects: 'REGISTERED',
+      payload: { reason: 'entered twice' },
+    })),
+  )
+  for (const person of wrong) people.splice(people.indexOf(person), 1)
+}
