@@ -3,6 +3,7 @@ import type { Logger } from '#platform/logger.ts'
 import { repeat } from '#platform/repeat.ts'
 import type { GraphQLContext } from '#platform/schema-builder.ts'
 import type { AnalyticsContext } from '../context.ts'
+import type { Playback } from '../funnel/freshness.ts'
 import type { EditionKey } from './edition-key.ts'
 import { dayOf, findLatestEdition } from './edition-store.ts'
 import { type EditionOrder, type MadeEdition, makeEdition, REQUEST_HOLDS_MS } from './make-edition.ts'
@@ -19,10 +20,8 @@ const ANNOUNCED = 8
 export async function findDueOrder(ctx: AnalyticsContext, now: Date): Promise<EditionOrder | undefined> {
   const [latest, { playback, lagSeconds }] = await Promise.all([findLatestEdition(ctx.database), ctx.freshness()])
   if (lagSeconds > 0 || (playback && !playback.finishedAt)) return undefined
-  const isLive = !playback || playback.liveSince !== null
-  const lastDay = isLive ? yesterday(now) : playback.lastDay
   const order = {
-    week: lastWeekBy(lastDay),
+    week: lastWeekOf(playback, now),
     playback: playback && { programme: playback.programme, scale: playback.scale },
   }
   if (playback && !latest) return { ...order, week: lastWeekBy(playback.lastDay), reason: 'PLAYBACK' }
@@ -33,8 +32,17 @@ export async function findDueOrder(ctx: AnalyticsContext, now: Date): Promise<Ed
     orderBy: { requestedAt: 'desc' },
   })
   if (request && (!latest || request.requestedAt > latest.publishedAt)) return { ...order, reason: 'COMMAND' }
-  const hasEvents = isLive && (await ctx.database.pipelineTotal.findFirst({ where: { events: { gt: 0 } } }))
+  const hasEvents = isLive(playback) && (await ctx.database.pipelineTotal.findFirst({ where: { events: { gt: 0 } } }))
   return hasEvents && dueAt(order.week) <= now ? { ...order, reason: 'WEEKLY' } : undefined
+}
+
+function isLive(playback: Playback | undefined): boolean {
+  return !playback || playback.liveSince !== null
+}
+
+/** The last week that an edition can hold: of a playback alone, its own last one. */
+export function lastWeekOf(playback: Playback | undefined, now: Date): number {
+  return lastWeekBy(playback && !isLive(playback) ? playback.lastDay : yesterday(now))
 }
 
 /** Publishes editions when they are due, for as long as the process runs; only the pipeline's leader does. */

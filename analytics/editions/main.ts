@@ -1,13 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Command, InvalidArgumentError } from 'commander'
 import { connectDatabase, type Database } from '#prisma/database.ts'
+import { createFreshnessReader } from '../funnel/freshness.ts'
 import { type EditionKey, openEditionKey } from './edition-key.ts'
 import { dayOf, findLatestEdition } from './edition-store.ts'
 import { EDITION_TABLES } from './edition-tables.ts'
 import { readEditionsEnvironment } from './environment.ts'
+import { lastWeekOf } from './keep-editions.ts'
 import { REQUEST_HOLDS_MS } from './make-edition.ts'
 import { noteCorrection } from './note-correction.ts'
 import { verifyEditions } from './verify-editions.ts'
+import { lastWeekBy } from './week-ends.ts'
 
 /** `npm run editions`: asks for editions, lists and checks them. */
 const program = new Command('npm run editions --').description('The editions of the public statistics.')
@@ -44,6 +47,11 @@ program
   .action(() =>
     withDatabase(async (database) => {
       const before = await findLatestEdition(database)
+      const { playback } = await createFreshnessReader(database, () => undefined)()
+      if (before && lastWeekBy(dayOf(before.asOf)) >= lastWeekOf(playback, new Date())) {
+        say(`Edition ${before.number} holds the last week end already (${dayOf(before.asOf)}).`)
+        return
+      }
       const request = await database.editionRequest.create({ data: {} })
       try {
         // The analytics process, which alone has ClickHouse open, looks every second.
@@ -51,10 +59,6 @@ program
           const latest = await findLatestEdition(database)
           if (latest && latest.number !== before?.number) {
             say(`Edition ${latest.number}, up to ${dayOf(latest.asOf)}, is published.`)
-            return
-          }
-          if (before && Date.now() > end - REQUEST_HOLDS_MS + 10_000) {
-            say(`Edition ${before.number} holds the last week end already (${dayOf(before.asOf)}).`)
             return
           }
         }
