@@ -13,7 +13,7 @@ export type PayOptions = SendOptions & AskOptions & { everyMs?: number }
  * on its own, so that one that is down holds up nobody else's payments. Run by one process at a time.
  */
 export function startPaying(dependencies: Dependencies, options: PayOptions): { close: () => Promise<void> } {
-  const { everyMs = 500 } = options
+  const { everyMs = 1_000 } = options
   const workOf = (partner: PaymentPartner): [what: string, everyMs: number, work: () => Promise<boolean>][] => [
     ['send payments', everyMs, () => sendPayments(dependencies, partner, options)],
     ['read the statement', 2 * everyMs, () => readStatement(dependencies, partner)],
