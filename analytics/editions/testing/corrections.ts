@@ -61,7 +61,7 @@ export function corrections(): void {
     const change = ['ALTER TABLE analytics.edition_correction DISABLE TRIGGER ALL']
     const [problem] = await problemsAfter(...change, `UPDATE analytics.edition_correction SET text_en = 'none'`)
     expect(problem).toContain('edition 11')
-    const foreign = createKey()
+    const foreign = createKey('foreign')
     const [whose] = await problemsAfter(
       ...change,
       `UPDATE analytics.edition_correction SET public_key = '${foreign.publicKey}'`,

@@ -103,7 +103,7 @@ export function integrity(): void {
       FROM analytics.edition_week WHERE edition = 3 AND table_id = 'funnel-by-gender'`
     expect(await problemsAfter(off, added)).toContain('edition 3: funnel-by-gender is not as it was published')
 
-    const foreign = createKey()
+    const foreign = createKey('foreign')
     const last = await fixture.database.edition.findUniqueOrThrow({ where: { number: 21 } })
     const resigned = `UPDATE analytics.edition SET public_key = '${foreign.publicKey}', signature = '${foreign.sign(last.hash)}' WHERE number = 21`
     const problem = `edition 21: it is signed with a key that is not this platform’s: ${foreign.publicKey}`
