@@ -28,8 +28,8 @@ type Row = {
 }
 
 const ANSWER_WITHIN_MS = 1_500
-// The oldest event is among the first in the order of transactions; a backlog of millions is not read for it.
-const LOOK_AT = 10_000
+/** The oldest event is among the first in the order of transactions; a backlog of millions is not read for it. */
+export const LOOK_AT = 10_000
 
 export type FreshnessReader = () => Promise<Freshness>
 

@@ -2,6 +2,7 @@ import type { ClickHouseClient } from '@clickhouse/client'
 import { z } from 'zod'
 import type { Database } from '#prisma/database.ts'
 import { queryRow } from '../clickhouse/query.ts'
+import { LOOK_AT } from '../funnel/freshness.ts'
 import { REFUSAL_NAMES, REFUSALS, type Refusal } from './refusals.ts'
 import { type PipelineStatus, STAGES, type Stage } from './status.ts'
 import { TABLES } from './tables.ts'
@@ -50,15 +51,16 @@ export async function getPipelineReport(ctx: {
   const { role, eventsPulled, windowsRepaired, rebuilds, stages, ...status } = ctx.pipelineStatus
   const [lags, refused] = await Promise.all([readLags(ctx.database, stages), listRefused(ctx.clickhouse())])
   const published = lags.find(({ name }) => name === 'publish')
+  if (!published) throw new Error('PostgreSQL did not say how far the pipeline is')
   return {
     role,
     eventsPulled,
     windowsRepaired,
     rebuilds,
-    lagSeconds: published?.lagSeconds ?? 0,
-    eventsWaiting: published?.lagEvents ?? 0,
-    windows: published?.windows ?? 0,
-    events: published?.events ?? 0,
+    lagSeconds: published.lagSeconds,
+    eventsWaiting: published.lagEvents,
+    windows: published.windows,
+    events: published.events,
     stages: lags.map(({ name, lagEvents, lagSeconds }) => {
       const { milliseconds, windows, rows, bytes } = stages[name]
       return { name, windows, rows, bytes, seconds: milliseconds / 1000, lagEvents, lagSeconds }
@@ -69,8 +71,6 @@ export async function getPipelineReport(ctx: {
   }
 }
 
-// The oldest event is among the first in the order of transactions; a backlog of millions is not read for it.
-const LOOK_AT = 10_000
 const EVERY_WINDOW = 9_223_372_036_854_775_807n
 
 /**

