@@ -33,3 +33,11 @@ test('a setting holds for its own statement only', async () => {
   expect(await settingsOf({ max_block_size: '2000' })).toMatchObject({ max_block_size: '2000' })
   expect(await settingsOf()).toEqual(before)
 })
+
+test('merges in the background give way to whatever else the processors have to do', async () => {
+  const result = await clickhouse.pipeline.query({
+    query: `SELECT value FROM system.server_settings WHERE name = 'os_threads_nice_value_merge_mutate'`,
+    format: 'JSONCompactEachRow',
+  })
+  expect(await result.json()).toEqual([['19']])
+})

@@ -28,13 +28,18 @@ const READERS = 3
 // Times come out in UTC whatever the machine's zone; what a pull reads is as exact as PostgreSQL has it.
 // An insert is not merged by itself first, which costs more than twice the insert.
 const SETTINGS = { session_timezone: 'UTC', date_time_output_format: 'iso', optimize_on_insert: 0 } as const
+// A merge of a large part takes seconds; an event has one to be in the funnel.
+const MERGES_GIVE_WAY = ['--os_threads_nice_value_merge_mutate=19']
 
 /** Opens ClickHouse and makes sure that our database is there. Throws when it cannot be reached or opened. */
 export async function openClickHouse(
   place: ClickHousePlace,
   { answersWithinMs }: { answersWithinMs?: number } = {},
 ): Promise<ClickHouse> {
-  const open = 'url' in place ? await openServer(place, SETTINGS, answersWithinMs) : await embedded(resolve(place.path))
+  const { open, release } =
+    'url' in place
+      ? { open: await openServer(place, SETTINGS, answersWithinMs), release: () => undefined }
+      : await embedded(resolve(place.path))
   const [pipeline, beside, looks] = [await open(), await open(), await open()]
   const readers = await Promise.all(Array.from({ length: READERS }, open))
   return {
@@ -44,21 +49,27 @@ export async function openClickHouse(
     looks,
     close: async () => {
       for (const client of [pipeline, beside, looks, ...readers]) await client.close()
+      release()
     },
   }
 }
 
 /** The engine is loaded only when it is wanted: a deployment with a server does not carry it. */
-async function embedded(path: string): Promise<() => Promise<ClickHouseClient>> {
-  const { createChdbConnection } = await import('chdb/connection').catch((error: unknown) => {
+async function embedded(path: string): Promise<{ open: () => Promise<ClickHouseClient>; release: () => void }> {
+  const [{ Session }, { createChdbConnection }] = await Promise.all([
+    import('chdb'),
+    import('chdb/connection'),
+  ]).catch((error: unknown) => {
     throw new Error(
       'The embedded ClickHouse is not installed (optional dependency chdb): set CLICKHOUSE_URL, or run `npm ci --include=optional`.',
       { cause: error },
     )
   })
-  return async () => {
+  // Whoever opens the folder first says how the engine runs, which a client cannot.
+  const engine = opened(path, () => new Session(path, { connectionArgs: MERGES_GIVE_WAY }))
+  const open = async (): Promise<ClickHouseClient> => {
     const client = createClient({
-      connection: connectTo(path, createChdbConnection),
+      connection: asConnection(createChdbConnection({ path })),
       clickhouse_settings: SETTINGS,
     })
     await client.command({ query: `CREATE DATABASE IF NOT EXISTS ${DATABASE} ENGINE = Atomic` })
@@ -80,6 +91,7 @@ async function embedded(path: string): Promise<() => Promise<ClickHouseClient>> 
       query({ ...unbound(params), clickhouse_settings: settingsOf(params.clickhouse_settings) })
     return client
   }
+  return { open, release: () => engine.close() }
 }
 
 async function readDefaults(client: ClickHouseClient): Promise<Map<string, string>> {
@@ -97,9 +109,9 @@ function unbound<Params extends { query: string; query_params?: Record<string, u
 
 type Connection = NonNullable<ClickHouseClientConfigOptions['connection']>
 
-function connectTo(path: string, connect: (options: { path: string }) => object): Connection {
+function opened<Opened>(path: string, connect: () => Opened): Opened {
   try {
-    return asConnection(connect({ path }))
+    return connect()
   } catch (error) {
     throw new Error(
       `ClickHouse's folder ${path} cannot be opened: another process has it open, or it is damaged. End that process; ` +

@@ -3,6 +3,7 @@ import { totalmem } from 'node:os'
 
 /**
  * Settings of the embedded server on a cluster's directory: modest, for one machine that runs everything else as well.
+ * What a journey of some millions of people changes at random fits into the shared buffers where there is room for it.
  * After a checkpoint each page is logged whole when it first changes. A large playback changes most pages of its largest
  * indexes all the time, so that checkpoints far apart spare most of its log; how far, goes by the room on the disk.
  */
@@ -10,7 +11,7 @@ export function clusterSettings(directory: string): Record<string, string | numb
   const { bavail, bsize } = statfsSync(directory)
   const walGigabytes = Math.min(8, Math.max(1, Math.floor((bavail * bsize) / 8e9)))
   const megabytes = Math.floor(totalmem() / 2 ** 20)
-  const sharedBuffers = Math.min(512, Math.max(64, Math.floor(megabytes / 8)))
+  const sharedBuffers = Math.min(2048, Math.max(64, Math.floor(megabytes / 8)))
   return {
     max_connections: 200,
     shared_buffers: `${sharedBuffers}MB`,
