@@ -28,7 +28,7 @@ export async function together(...works: readonly Promise<unknown>[]): Promise<v
   }
 }
 
-/** What an interrupted try left behind is dropped: its windows are pulled again. */
+/** What has been shown, or an interrupted try left behind, is dropped: windows of the latter are pulled again. */
 export async function clearPending(client: ClickHouseClient): Promise<void> {
   for (const name of TABLE_NAMES) {
     await runStatement(client, { name: 'pipeline.clear', sql: `TRUNCATE TABLE ${TABLES[name].pending}` })

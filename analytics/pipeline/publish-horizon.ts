@@ -1,9 +1,9 @@
 import { runStatement } from '../clickhouse/query.ts'
 import type { Markers } from './markers.ts'
-import { type PipelineParts, together } from './parts.ts'
+import { clearPending, type PipelineParts, together } from './parts.ts'
 import type { Horizon } from './prepare-horizon.ts'
 import { timed } from './status.ts'
-import { TABLE_NAMES, TABLES, type TableName } from './tables.ts'
+import { TABLES, type TableName } from './tables.ts'
 
 // Payments are read up to the window that the state or a cube says it holds.
 const IN_TURN: readonly (readonly TableName[])[] = [['events', 'payments'], ['stepCube', 'gapCube'], ['state']]
@@ -17,7 +17,6 @@ export async function publishHorizon(
   { last, watermark }: Horizon,
   markers: Markers,
 ): Promise<void> {
-  let moved = 0
   await timed(parts.status, 'publish', async () => {
     for (const names of IN_TURN) {
       const due = names.filter((name) => markers.lastWindow[name] < last)
@@ -30,10 +29,11 @@ export async function publishHorizon(
           })
         }),
       )
-      moved += due.length
     }
+    // What is moved away leaves an empty part, which every later move would take along.
+    await clearPending(parts.clickhouse)
   })
-  parts.held = { markers: markersAfter(markers, last, watermark), isPendingEmpty: moved === TABLE_NAMES.length }
+  parts.held = { markers: markersAfter(markers, last, watermark), isPendingEmpty: true }
 }
 
 /** A table that held the horizon before, and perhaps later ones, is as it was: of a backlog delivered again some come first. */

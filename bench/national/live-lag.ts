@@ -20,7 +20,7 @@ import { funnelOf, watermarkOf } from './questions.ts'
 const WRITER = join(import.meta.dirname, 'write-live.ts')
 /** Events a second that one connection can append beside the pipeline; more writers beyond that. */
 const PER_WRITER = 2_500
-const ASK_EVERY_MS = 25
+const ASK_EVERY_MS = 100
 const CATCH_UP_MS = 120_000
 
 const transaction = z.object({
