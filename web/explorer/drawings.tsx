@@ -178,13 +178,14 @@ export async function drawTimes(language: Language, explorer: Explorer): Promise
   }
 }
 
-/** The parts that the funnel draws, in its order, and after them others with most people, as many as it draws. */
+/** The parts that the funnel draws, else others with most people, as many as it draws; in the order of the table. */
 function timedAndDrawn(parts: readonly TimedPart[], series: readonly Series[]): TimedPart[] {
   const timed = parts.filter(({ times: { people } }) => people > 0)
   const inFunnel = largest(series).flatMap(({ key }) => timed.filter((part) => part.key === key))
   const others = timed.filter((part) => !inFunnel.includes(part))
   const largestFirst = others.toSorted((one, other) => other.times.people - one.times.people)
-  return [...inFunnel, ...largestFirst].slice(0, DRAWN_SERIES)
+  const drawn = [...inFunnel, ...largestFirst].slice(0, DRAWN_SERIES)
+  return timed.filter((part) => drawn.includes(part))
 }
 
 export type TimedPart = { key: string; label: string; times: TimesFragment }
