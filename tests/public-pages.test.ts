@@ -95,6 +95,14 @@ describe('public pages besides the first', () => {
     )
   })
 
+  it('are marked as a playback where they show no figures too, which costs the gateway no question each', async () => {
+    const paths = ['/metode', '/en/sign-in', '/petugas', '/en/nowhere', '/verify-email']
+    for (const path of paths) expect((await read(path)).html, path).toMatch(/class="playback"[\s\S]*1:1[.,]000/)
+    const asked = gateway.asked()
+    for (const path of paths) await read(path)
+    expect(gateway.asked()).toBe(asked)
+  })
+
   it('lead to each other in the language of the reader, by the header and by the language switch', async () => {
     for (const [own = '', english = ''] of PAGES) {
       const [indonesian, inEnglish] = [await read(own), await read(english)]
@@ -304,6 +312,8 @@ describe('public pages besides the first', () => {
         const answer = await fetch(alone.url + path)
         expect([answer.status, answer.headers.get('retry-after')], path).toEqual([503, '30'])
       }
+      // Without figures there is nothing to be away.
+      expect((await fetch(`${alone.url}/metode`)).status).toBe(200)
     } finally {
       await alone.stop()
     }
