@@ -4,8 +4,8 @@ import { loadScale } from '../data/load-scale.ts'
 import { environment } from '../environment.ts'
 import { addressIn, type Language } from '../i18n/languages.ts'
 import type { Day } from '../statistics/day.ts'
-import { formatFor } from '../statistics/format.ts'
 import { PlaybackMark } from './playback-mark.tsx'
+import { StaleNotice } from './stale-notice.tsx'
 
 type Props = {
   language: Language
@@ -62,9 +62,7 @@ export async function Frame({ language, title, path, query = '', day, card = 'na
         </nav>
       </header>
       <main id="content">
-        <p className="banner" data-late="">
-          {t('stale', { instant: formatFor(language).instant(new Date().toISOString()) })}
-        </p>
+        <StaleNotice language={language} />
         {children}
       </main>
       <footer>
