@@ -23,7 +23,8 @@ import {
   timeText,
 } from './views.ts'
 
-export type Drawing = { title: string; drawing: ReactElement }
+/** `narrow`: the same for a telephone, where the other would have to be scrolled; files have the wide one. */
+export type Drawing = { title: string; drawing: ReactElement; narrow?: ReactElement }
 
 const [HOUR, DAY] = [3_600, 86_400]
 const TICKS = [60, 600, HOUR, 6 * HOUR, DAY, 7 * DAY, 30 * DAY, 90 * DAY] as const
@@ -158,9 +159,9 @@ export async function drawTimes(language: Language, explorer: Explorer): Promise
     from: steps(gap.from),
     to: steps(gap.to),
   })
-  return {
-    title,
-    drawing: timeChart({
+  const chart = (size: 'wide' | 'narrow') =>
+    timeChart({
+      size,
       rows: (drawn.length > 0 || all === undefined ? drawn : [all]).map(({ key, label, times: own }) => ({
         key,
         colour: colourOf(series, key),
@@ -174,8 +175,8 @@ export async function drawTimes(language: Language, explorer: Explorer): Promise
       })),
       ticks: TICKS.map((seconds) => ({ key: String(seconds), seconds, label: spell({ seconds }, 'whole') })),
       title,
-    }),
-  }
+    })
+  return { title, drawing: chart('wide'), narrow: chart('narrow') }
 }
 
 /** The parts that the funnel draws, else others with most people, as many as it draws; in the order of the table. */
