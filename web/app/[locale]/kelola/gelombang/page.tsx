@@ -8,7 +8,7 @@ import { enter } from '../../../../management/enter.tsx'
 import { loadWork } from '../../../../management/load-desk.ts'
 import { MANAGEMENT_PAGES } from '../../../../management/pages.ts'
 import { Problem } from '../../../../management/problem.tsx'
-import { actionsOn, doneTo } from '../../../../management/wave-actions.ts'
+import { actionsOn, WAVE_DONE } from '../../../../management/wave-actions.ts'
 import { dayOf } from '../../../../statistics/day.ts'
 import { formatFor } from '../../../../statistics/format.ts'
 import { firstOf, type SearchParameters } from '../../../../statistics/question.ts'
@@ -33,10 +33,7 @@ export default async function ManagementWavesPage({ params, searchParams }: Prop
   const day = (instant: string | null | undefined) => (instant ? format.dayShort(dayOf(new Date(instant))) : '–')
   const given = await searchParams
   const number = firstOf(given.wave)
-  const done = doneTo(
-    waves.find((wave) => String(wave.number) === number),
-    firstOf(given.done),
-  )
+  const done = viewer.justDone ? WAVE_DONE.find((each) => each === firstOf(given.done)) : undefined
   const mayAct = viewer.roles.includes('administrator')
   return (
     <Desk {...entered} page="waves" title={t('desk.page.waves')} path={PATH} desk={loaded.desk}>
