@@ -24,7 +24,7 @@ import {
 } from './views.ts'
 
 /** `narrow`: the same for a telephone, where the other would have to be scrolled; files have the wide one. */
-export type Drawing = { title: string; drawing: ReactElement; narrow?: ReactElement }
+export type Drawing = { title: string; drawing: ReactElement; narrow: ReactElement }
 
 const [HOUR, DAY] = [3_600, 86_400]
 const TICKS = [60, 600, HOUR, 6 * HOUR, DAY, 7 * DAY, 30 * DAY, 90 * DAY] as const
@@ -119,13 +119,13 @@ export async function drawFunnel(language: Language, explorer: Explorer): Promis
     return {
       key: step,
       label: t(`step.${step}`),
-      note:
+      notes:
         single && before !== undefined
-          ? t('explorer.barNote', {
-              share: format.share(own?.fromPrevious?.reached, own?.fromPrevious?.of),
-              lost: format.count(lost),
-            })
-          : '',
+          ? [
+              t('explorer.barShare', { share: format.share(rate?.reached, rate?.of) }),
+              t('explorer.barLost', { lost: format.count(lost) }),
+            ]
+          : [],
       bars: series.map(({ key, label, steps }) => {
         const found = steps.find((each) => each.step === step)
         const count = found?.count ?? null
@@ -140,7 +140,8 @@ export async function drawFunnel(language: Language, explorer: Explorer): Promis
       }),
     }
   })
-  return { title, drawing: funnelChart({ rows, whole, title }) }
+  const chart = (size: 'wide' | 'narrow') => funnelChart({ size, rows, whole, title })
+  return { title, drawing: chart('wide'), narrow: chart('narrow') }
 }
 
 /** How long people took between the two steps, of the largest parts; nothing when nobody has reached both. */
@@ -238,10 +239,11 @@ export async function drawTrend(language: Language, explorer: Explorer): Promise
     })),
     ...frame.annotations.map(({ id, day, text }) => ({ key: id, day, label: shortened(text, 32) })),
   ].toSorted((one, other) => (one.day < other.day ? -1 : 1))
-  return {
-    title,
-    drawing: trendChart({
-      colour: colourOf(await seriesIn(language, explorer), 'all'),
+  const colour = colourOf(await seriesIn(language, explorer), 'all')
+  const chart = (size: 'wide' | 'narrow') =>
+    trendChart({
+      size,
+      colour,
       points: points.map(({ firstDay, conversion }) => ({
         key: firstDay,
         day: firstDay,
@@ -261,8 +263,8 @@ export async function drawTrend(language: Language, explorer: Explorer): Promise
       labelOf: (value) => withoutTenths(format.share(value, 1)),
       dayLabelOf: format.dayShort,
       title,
-    }),
-  }
+    })
+  return { title, drawing: chart('wide'), narrow: chart('narrow') }
 }
 
 /** `50,0 %` as `50 %`, where all that stands on an axis is round. */
