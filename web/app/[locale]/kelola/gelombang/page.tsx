@@ -35,6 +35,7 @@ export default async function ManagementWavesPage({ params, searchParams }: Prop
   const number = firstOf(given.wave)
   const done = viewer.justDone ? WAVE_DONE.find((each) => each === firstOf(given.done)) : undefined
   const mayAct = viewer.roles.includes('administrator')
+  const hasNext = waves.some((wave) => actionsOn(wave).length > 0)
   return (
     <Desk {...entered} page="waves" title={t('desk.page.waves')} path={PATH} desk={loaded.desk}>
       <h1>{t('desk.page.waves')}</h1>
@@ -45,7 +46,7 @@ export default async function ManagementWavesPage({ params, searchParams }: Prop
         </p>
       ) : null}
       <p>
-        {t('wave.what')} {mayAct ? t('wave.beside') : null}
+        {t('wave.what')} {hasNext ? t('wave.beside') : null}
       </p>
       {mayAct ? (
         <p>
@@ -64,7 +65,7 @@ export default async function ManagementWavesPage({ params, searchParams }: Prop
           hideCaption
           columns={[
             t('waves.wave'),
-            ...(mayAct ? [{ words: t('wave.next') }] : []),
+            ...(hasNext ? [{ words: t('wave.next') }] : []),
             { words: t('waves.state') },
             ...FIGURES.map((column) => t(`waves.${column}`)),
           ]}
@@ -72,7 +73,7 @@ export default async function ManagementWavesPage({ params, searchParams }: Prop
             key: String(wave.number),
             cells: [
               t('waves.name', { number: wave.number }),
-              ...(mayAct
+              ...(hasNext
                 ? [
                     <span key="next" className="acts">
                       {actionsOn(wave).map((action) => (
