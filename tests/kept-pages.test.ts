@@ -90,6 +90,7 @@ describe('public pages', () => {
     try {
       const first = await read(`${alone.url}/en`)
       expect(first.html).not.toContain('longer than usual')
+      expect((await read(`${alone.url}/en/embed`)).html).not.toContain('longer than usual')
       const statuses = new Set<number>()
       const reading = (async () => {
         const until = Date.now() + 2 * KEEP_MS
@@ -102,6 +103,9 @@ describe('public pages', () => {
       expect(late.html).toContain('Newer figures take longer than usual. These are the figures of ')
       expect(late.html).toContain('23,170')
       expect(late.headers.get('etag')).not.toBe(first.headers.get('etag'))
+      const embedded = await read(`${alone.url}/en/embed`)
+      expect(embedded.html).toContain('Newer figures take longer than usual. These are the figures of ')
+      expect(embedded.html).toContain('23,170')
       expect((await read(`${alone.url}/`)).status).toBe(503)
     } finally {
       await alone.stop()

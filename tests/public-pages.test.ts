@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { withBrowser } from './support/browser.ts'
-import { checkAccessibility, checkLook, checkTelephone, onPage, onPages } from './support/home-page.ts'
+import { checkAccessibility, checkLook, checkTelephone, onPage, onPages, pageWidth } from './support/home-page.ts'
 import { type RunningWeb, startWeb } from './support/running-web.ts'
 import { SOME_FIGURES, startStubGateway } from './support/stub-gateway.ts'
 
@@ -26,6 +26,12 @@ const OTHERS = [
 ]
 /** Pages with a form that asks for a day. */
 const DATED = ['/', '/gelombang', '/provinsi', '/provinsi/32', '/perkembangan']
+
+/** Text at 200 %, with the least spacing that a page has to bear. */
+const LARGE_AND_SPACED = `
+  html { font-size: 200% !important }
+  * { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }
+  p { margin-bottom: 2em !important }`
 
 let gateway: Awaited<ReturnType<typeof startStubGateway>>
 let web: RunningWeb
@@ -72,6 +78,30 @@ describe('public pages besides the first', () => {
       await Promise.all([next(), next()])
     })
   }, 240_000)
+
+  it('are no wider than a telephone where text is twice as large and spaced as WCAG 1.4.12 has it', async () => {
+    const options = { viewport: { width: 360, height: 740 }, bypassCSP: true }
+    await withBrowser((browser) =>
+      onPages(browser, web.url, options, async (page) => {
+        const wider: string[] = []
+        for (const path of ['/', '/en', '/sematan', '/en/embed', ...[...PAGES, ...OTHERS].flat()]) {
+          await page.goto(web.url + path)
+          await page.addStyleTag({ content: LARGE_AND_SPACED })
+          const width = await pageWidth(page)
+          if (width > options.viewport.width) wider.push(`${path}: ${width}`)
+        }
+        expect(wider).toEqual([])
+      }),
+    )
+  })
+
+  it('are marked as a playback where they show no figures too, which costs the gateway no question each', async () => {
+    const paths = ['/metode', '/en/sign-in', '/petugas', '/en/nowhere', '/verify-email']
+    for (const path of paths) expect((await read(path)).html, path).toMatch(/class="playback"[\s\S]*1:1[.,]000/)
+    const asked = gateway.asked()
+    for (const path of paths) await read(path)
+    expect(gateway.asked()).toBe(asked)
+  })
 
   it('lead to each other in the language of the reader, by the header and by the language switch', async () => {
     for (const [own = '', english = ''] of PAGES) {
@@ -282,6 +312,8 @@ describe('public pages besides the first', () => {
         const answer = await fetch(alone.url + path)
         expect([answer.status, answer.headers.get('retry-after')], path).toEqual([503, '30'])
       }
+      // Without figures there is nothing to be away.
+      expect((await fetch(`${alone.url}/metode`)).status).toBe(200)
     } finally {
       await alone.stop()
     }

@@ -26,6 +26,7 @@ const LANGUAGES = [
     path: '/perkembangan',
     home: '/',
     file: '/unduh',
+    apart: 'di tiap sisi bidang abu-abu berjarak kira-kira sama',
     noted: 'Hari 26\u00a0September\u00a02020 sampai 19\u00a0November\u00a02024 tidak disertakan',
     leftOut: 'Bidang abu-abu: 26 Sep 2020 sampai 19 Nov 2024. Pada hari-hari itu tidak ada yang tercatat',
     village: 'kepala desa dan perangkat desa tidak dapat ikut lagi',
@@ -38,6 +39,7 @@ const LANGUAGES = [
     path: '/en/progress',
     home: '/en',
     file: '/en/download',
+    apart: 'about evenly apart on each side of the grey band',
     noted: 'The days 26\u00a0September\u00a02020 to 19\u00a0November\u00a02024 are left out',
     leftOut: 'Grey band: 26 Sept 2020 to 19 Nov 2024. Nothing was recorded on those days',
     village: 'village heads and village officials may no longer take part',
@@ -91,6 +93,7 @@ describe.each(LANGUAGES)('figures over time at $path', (words) => {
         const lines = await page.locator('.chart.wide').first().locator('polyline').count()
         expect(lines).toBe(6)
         expect(await wordsOf(page)).toContain(words.leftOut)
+        expect(await wordsOf(page)).toContain(words.apart)
       }),
     )
     const file = await (await fetch(`${web.url}${words.file}/training.json?date=2024-11-29`)).json()
@@ -109,6 +112,7 @@ describe.each(LANGUAGES)('figures over time at $path', (words) => {
       onPage(browser, `${web.url}${words.path}?date=2024-01-01`, {}, async (page) => {
         expect(await wordsOf(page)).toContain(words.ended)
         expect(await page.locator('.gap').count()).toBe(0)
+        expect(await wordsOf(page)).not.toContain(words.apart)
       }),
     )
     await withBrowser((browser) =>

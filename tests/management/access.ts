@@ -19,6 +19,7 @@ export function access(): void {
     expect((await analyst.reload())?.status()).toBe(403)
     expect(await text(analyst)).toContain('Ini memerlukan peran administrator, yang tidak Anda miliki')
     expect(await text(analyst)).not.toContain('keadaan lain')
+    expect(await text(analyst, '.playback')).toContain('1:1.000')
     const auditor = await open({ role: 'auditor', path: '/kelola/peringatan' })
     const posted = await fetch(`${webOf(platform)}/kelola/peringatan`, {
       method: 'POST',

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { timesDone } from '../support/audit-log.ts'
+import { checkLook } from '../support/home-page.ts'
 import { follow, tabTo, text } from '../support/page-reader.ts'
 import { webOf } from '../support/staff.ts'
 import { ask, checkNobodyIsNamed, lookAt, open, platform } from './staffed-platform.ts'
@@ -41,6 +42,13 @@ export function actions(): void {
     await approver.keyboard.press('Enter')
     await approver.keyboard.press('Enter')
     await approver.waitForURL(/done=released/)
+    expect(await text(approver, '.done')).toContain('is released')
+    await checkLook(approver, 'a batch just released')
+    // Whoever is sent the address has done nothing.
+    for (const each of [officer, await open({ role: 'payment_approver', path: '/en/manage/waves' })]) {
+      await each.goto(`${webOf(platform)}${path}?done=released`)
+      expect(await each.locator('.done').count()).toBe(0)
+    }
     expect(await text(approver)).toMatch(/Citra Pembuat Pembayaran.*Dimas Penyetuju Pembayaran/)
     await lookAt(approver, `${path}/release`, 200)
     expect(await text(approver)).toContain('tidak sedang menunggu dilepas')
@@ -76,6 +84,9 @@ export function actions(): void {
     await page.locator('.confirm button').dblclick()
     await page.waitForURL(/done=opened/)
     expect(await timesDone(platform.dataDir, 'registration', 'openWave')).toBe(1)
+    expect(await text(page, '.done')).toContain('Wave 77 has been opened')
+    const other = await open({ role: 'analyst', path: '/en/manage/waves?done=opened&wave=77' })
+    expect(await other.locator('.done').count()).toBe(0)
     for (const [action, done] of [
       ['Close', 'is closed'],
       ['Draw', 'has been drawn'],

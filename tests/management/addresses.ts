@@ -27,7 +27,7 @@ export const LOOKS: Record<string, [address: string, status: number][]> = {
   ],
   administrator: [
     ['/en/manage/quality', 200],
-    ['/en/manage/waves?done=opened&wave=9', 200],
+    ['/en/manage/waves', 200],
     ['/en/manage/waves/open', 200],
     ['/en/manage/waves/open?number=3&quota=0&opens=x', 400],
     [`/en/manage/waves/open?${WAVE_PLAN}`, 200],

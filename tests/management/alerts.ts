@@ -1,11 +1,16 @@
 import { expect, it } from 'vitest'
 import { text } from '../support/page-reader.ts'
-import { open } from './staffed-platform.ts'
+import { ask, open } from './staffed-platform.ts'
 
 /** What a rule found while other scenarios went on: one that `explorer` added. */
 export function alerts(): void {
   it('alert whoever looks, who says by name that they take care of it', async () => {
     const page = await open({ role: 'administrator', path: '/en/manage/alerts' })
+    const { playback } = await ask('{ playback { lastDay liveSince } }')
+    const yesterday = new Date(Date.now() - 17 * 3_600_000).toISOString().slice(0, 10)
+    const day = new Date(playback.liveSince === null ? playback.lastDay : yesterday)
+    const said = day.toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' })
+    expect(await text(page)).toContain(`look at the last whole day, ${said}`)
     const alert = page.locator('.alerts li', { hasText: 'More than 5 people between' })
     while ((await alert.count()) === 0) await page.reload()
     await alert.getByRole('textbox').fill('We write to them')

@@ -127,7 +127,7 @@ export function figures(): void {
 
       for (const [index, name] of ['funnel', 'times', 'trend'].entries()) {
         const drawing = (await read(`${name}.svg`)).body.toString().replaceAll('&#38;', '&')
-        const labels = await page.locator('.chart').nth(index).locator('text').allTextContents()
+        const labels = await page.locator('.chart:not(.narrow)').nth(index).locator('text').allTextContents()
         for (const label of labels) expect(drawing, name).toContain(label)
         const picture = await read(`${name}.png`)
         expect([picture.type, picture.body.subarray(1, 4).toString()]).toEqual(['image/png', 'PNG'])
@@ -162,7 +162,7 @@ export function figures(): void {
       new Map([...drawing.matchAll(text)].map(({ groups }) => [groups?.label ?? '', groups?.colour ?? '']))
     const inFunnel = /class="(?<colour>s\d)"[^>]*>(?:<\/rect>)?<text[^>]*>[^<]* · (?<label>[^<·]+)<\/text>/g
     const inTimes = /<text x="0" y="13">(?<label>[^<]+)<\/text><rect class="(?<colour>\w+)"/g
-    const drawings = await page.locator('.chart').evaluateAll((all) => all.map((each) => each.innerHTML))
+    const drawings = await page.locator('.chart:not(.narrow)').evaluateAll((all) => all.map((each) => each.innerHTML))
     const cookie = await cookieOf(page)
     const files = ['funnel.svg', 'times.svg', 'trend.svg'].map(async (file) => {
       const answer = await fetch(`${webOf(platform)}/en/manage/funnel/${file}?${query}`, { headers: { cookie } })

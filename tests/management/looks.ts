@@ -1,9 +1,40 @@
-import { it } from 'vitest'
+import { expect, it } from 'vitest'
+import { plain } from '../support/page-reader.ts'
 import { LOOKS } from './addresses.ts'
 import { browser, lookAt, open } from './staffed-platform.ts'
 
 /** Every page and state, in both languages and themes. */
 export function looks(): void {
+  it('have charts that are read without scrolling, on a telephone and a small screen: no word is cut, small or over another', async () => {
+    for (const asked of ['', '&by=PLATFORM', '&cohort=WEEK']) {
+      for (const width of [360, 900]) {
+        const path = `/kelola/corong?date=2020-09-25&from=SELECTED&to=PURCHASED${asked}`
+        const page = await open({ role: 'analyst', path, viewport: { width, height: 740 } })
+        const charts = page.locator('.chart:visible')
+        expect(await charts.count(), asked).toBe(3)
+        for (const chart of await charts.all()) {
+          const words = chart.locator('text')
+          const boxes = await words.evaluateAll((all) =>
+            all.map((each) => {
+              const { left, right, top, bottom } = each.getBoundingClientRect()
+              const letters = Number.parseFloat(getComputedStyle(each).fontSize)
+              const scale = each instanceof SVGGraphicsElement ? (each.getScreenCTM()?.a ?? 0) : 0
+              return { word: each.textContent, left, right, top, bottom, letters: letters * scale }
+            }),
+          )
+          expect(boxes.length).toBeGreaterThan(4)
+          for (const [index, { word, left, right, top, bottom, letters }] of boxes.entries()) {
+            expect([left >= 0, right <= width, letters > 11], `${word}, ${letters}`).toEqual([true, true, true])
+            const met = boxes.slice(0, index).filter((other) => other.right > left && other.left < right)
+            // Lines of letters stand nearer than their boxes.
+            expect(met.filter((other) => other.bottom - 4 > top && other.top < bottom - 4)).toEqual([])
+          }
+        }
+        expect(plain(await charts.nth(1).textContent())).toMatch(/setengah [\d,]+ (jam|hari)/)
+      }
+    }
+  })
+
   it('hold in both languages and themes: axe, on a telephone and a large screen, and name nobody', async () => {
     await Promise.all(
       Object.entries(LOOKS).map(async ([role, looks]) => {

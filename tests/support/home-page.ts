@@ -146,12 +146,14 @@ async function unfold(page: Page): Promise<void> {
 
 /** Nothing is wider than the window. */
 export async function checkTelephone(page: Page): Promise<void> {
+  const window = page.viewportSize()?.width
+  expect(await pageWidth(page), 'width of the page on a telephone').toBeLessThanOrEqual(window ?? 0)
+}
+
+/** How wide a page is, with everything unfolded. */
+export async function pageWidth(page: Page): Promise<number> {
   await unfold(page)
-  const [content = 0, window = 0] = await page.evaluate(() => [
-    document.documentElement.scrollWidth,
-    document.documentElement.clientWidth,
-  ])
-  expect(content, 'width of the page on a telephone').toBeLessThanOrEqual(window)
+  return page.evaluate(() => document.documentElement.scrollWidth)
 }
 
 /** The form puts the day into the address; the language switch keeps it. */

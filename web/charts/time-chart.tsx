@@ -13,9 +13,11 @@ export type TimeRow = {
   marks: readonly TimeMark[]
 }
 
-const [WIDTH, TOP, BOTTOM] = [720, 36, 24]
-/** Of a letter in a label, at most. */
-const LETTER = 7
+/** The narrow one is for telephones, where all of it is seen at once and nothing gets smaller. */
+const WIDTH = { wide: 720, narrow: 328 } as const
+const [TOP, BOTTOM] = [36, 24]
+/** Of a letter in a label, at most, and what is between two labels. */
+const [LETTER, APART] = [7, 6]
 /** A row by itself, and one among several. */
 const HEIGHT = { single: 140, several: 70 }
 
@@ -24,22 +26,29 @@ const HEIGHT = { single: 140, several: 70 }
  * all on one scale, each bin as a share of the row's people.
  */
 export function timeChart(props: {
+  size: keyof typeof WIDTH
   rows: readonly TimeRow[]
   ticks: readonly TimeMark[]
   title: string
 }): ReactElement {
-  const { rows, ticks, title } = props
+  const { size, rows, ticks, title } = props
+  const width = WIDTH[size]
   const bins = rows.flatMap((row) => row.bins)
   const first = Math.max(1, Math.min(...bins.map(({ fromSeconds }) => fromSeconds)))
   const last = Math.max(first * 2, ...bins.map(({ toSeconds }) => toSeconds))
   const most = Math.max(...rows.flatMap(({ people, bins: own }) => own.map((bin) => bin.people / people)))
   const at = (seconds: number) =>
-    Math.round((10 * WIDTH * Math.log(Math.max(first, seconds) / first)) / Math.log(last / first)) / 10
+    Math.round((10 * width * Math.log(Math.max(first, seconds) / first)) / Math.log(last / first)) / 10
   const high = rows.length > 1 ? HEIGHT.several : HEIGHT.single
   const names = rows.length > 1 ? 18 : 0
   const whole = names + TOP + high
   return (
-    <svg className="chart" viewBox={`0 0 ${WIDTH} ${rows.length * whole + BOTTOM}`} role="img" aria-label={title}>
+    <svg
+      className={`chart ${size}`}
+      viewBox={`0 0 ${width} ${rows.length * whole + BOTTOM}`}
+      role="img"
+      aria-label={title}
+    >
       {rows.map(({ key, label, colour, people, bins: own, marks }, place) => (
         <g key={key} transform={`translate(0 ${place * whole})`}>
           {names === 0 ? null : (
@@ -60,12 +69,12 @@ export function timeChart(props: {
               />
             )
           })}
-          <line className="axis" x1="0" x2={WIDTH} y1={whole} y2={whole} />
+          <line className="axis" x1="0" x2={width} y1={whole} y2={whole} />
           {marks.map(({ key: mark, seconds, label: text }, index) => {
             const x = at(seconds)
             // The first stands left of its line and the next right of it, where there is room.
             const room = text.length * LETTER
-            const isLeft = index === 0 ? x > room : x > WIDTH - room
+            const isLeft = index === 0 ? x > room : x > width - room
             const y = names + 16 + (index % 2) * 14
             return (
               <g key={mark}>
@@ -78,19 +87,28 @@ export function timeChart(props: {
           })}
         </g>
       ))}
-      {ticks
-        .filter(({ seconds }) => seconds >= first && seconds <= last)
-        .map(({ key, seconds, label }) => (
-          <text
-            key={key}
-            className="quiet"
-            x={Math.min(WIDTH - 30, Math.max(14, at(seconds)))}
-            y={rows.length * whole + BOTTOM - 6}
-            textAnchor="middle"
-          >
-            {label}
-          </text>
-        ))}
+      {placed(
+        ticks
+          .filter(({ seconds }) => seconds >= first && seconds <= last)
+          .map((tick) => ({ ...tick, x: at(tick.seconds) })),
+        width,
+      ).map(({ key, label, x }) => (
+        <text key={key} className="quiet" x={x} y={rows.length * whole + BOTTOM - 6} textAnchor="middle">
+          {label}
+        </text>
+      ))}
     </svg>
   )
+}
+
+/** Labels of the axis within the drawing, each where it meets none before it. */
+function placed<Label extends { label: string; x: number }>(labels: readonly Label[], width: number): Label[] {
+  let free = 0
+  return labels.flatMap((each) => {
+    const half = (each.label.length * LETTER) / 2
+    const x = Math.min(width - half, Math.max(half, each.x))
+    if (x - half < free) return []
+    free = x + half + APART
+    return [{ ...each, x }]
+  })
 }

@@ -6,13 +6,22 @@ type Point = { key: string; day: string; value: number | null }
 export type TrendPoint = Point & { low: number | null; high: number | null }
 export type TrendMark = { key: string; day: string; label: string }
 
-const [WIDTH, HEIGHT, BOTTOM, LEFT] = [720, 192, 24, 56]
+/**
+ * `left`: room for the words of the axis. The narrow one is for telephones, where nothing may get smaller: the name of
+ * the dashed line stands on a line of its own.
+ */
+const SIZES = {
+  wide: { width: 720, left: 56, legend: 0 },
+  narrow: { width: 328, left: 44, legend: 18 },
+} as const
+const [HEIGHT, BOTTOM] = [192, 24]
 /** Of the labels above: a line, a letter at most, and what is between two. */
 const [LINE, LETTER, GAP] = [14, 7, 4]
 const DAY_MS = 86_400_000
 
 /** A value over time from zero, its interval as a band, and what happened on a day as a dashed line with a number. */
 export function trendChart(props: {
+  size: keyof typeof SIZES
   /** A class of the styles. */
   colour: string
   points: readonly TrendPoint[]
@@ -23,15 +32,17 @@ export function trendChart(props: {
   dayLabelOf: (day: string) => string
   title: string
 }): ReactElement {
-  const { colour, points, moving, marks, labelOf, dayLabelOf, title } = props
+  const { size, colour, points, moving, marks, labelOf, dayLabelOf, title } = props
+  const { width, left, legend } = SIZES[size]
   const first = points[0]?.day ?? '2020-01-01'
   const last = points.at(-1)?.day ?? first
   const days = Math.max(1, daysBetween(first, last))
   const values = [...points.flatMap(({ value, high }) => [value, high]), ...moving.points.map(({ value }) => value)]
   const scale = scaleFor(Math.max(0, ...values.map((value) => value ?? 0)), 0.001)
-  const x = (day: string) => round(LEFT + ((WIDTH - LEFT - 8) * daysBetween(first, day)) / days)
+  const x = (day: string) => round(left + ((width - left - 8) * daysBetween(first, day)) / days)
   const labels = placed(
     marks.filter(({ day }) => day >= first && day <= last).map((mark) => ({ ...mark, x: x(mark.day) })),
+    width,
   )
   const top = LINE * (Math.max(0, ...labels.map(({ line }) => line)) + 1)
   const floor = top + HEIGHT - BOTTOM
@@ -39,13 +50,14 @@ export function trendChart(props: {
   const known = points.flatMap(({ value, ...point }) => (value === null ? [] : [{ ...point, value }]))
   const runs = runsOf(points)
   const movingRuns = runsOf(moving.points)
-  const movingLabelAt = round((WIDTH - LETTER * moving.label.length) / 2)
+  const [under, bottom] = [top + HEIGHT - 6, top + HEIGHT + (movingRuns.length === 0 ? 0 : legend)]
+  const movingLabelAt = round((width - LETTER * moving.label.length) / 2)
   return (
-    <svg className="chart" viewBox={`0 0 ${WIDTH} ${top + HEIGHT}`} role="img" aria-label={title}>
+    <svg className={`chart ${size}`} viewBox={`0 0 ${width} ${bottom}`} role="img" aria-label={title}>
       {scale.ticks.map((value) => (
         <g key={value}>
-          <line className="axis" x1={LEFT} x2={WIDTH} y1={y(value)} y2={y(value)} />
-          <text className="quiet" x={LEFT - 6} y={y(value) + 4} textAnchor="end">
+          <line className="axis" x1={left} x2={width} y1={y(value)} y2={y(value)} />
+          <text className="quiet" x={left - 6} y={y(value) + 4} textAnchor="end">
             {labelOf(value)}
           </text>
         </g>
@@ -75,7 +87,7 @@ export function trendChart(props: {
         />
       ))}
       {known.map(({ key, day, value }) => (
-        <circle key={key} className={colour} cx={x(day)} cy={y(value)} r={known.length > 60 ? 1 : 2.5} />
+        <circle key={key} className={colour} cx={x(day)} cy={y(value)} r={known.length > width / 12 ? 1 : 2.5} />
       ))}
       {runs.map((run) => (
         <polyline
@@ -99,7 +111,7 @@ export function trendChart(props: {
           </text>
         </g>
       ))}
-      <text className="quiet" x={LEFT} y={top + HEIGHT - 6}>
+      <text className="quiet" x={left} y={under}>
         {dayLabelOf(first)}
       </text>
       {movingRuns.length === 0 ? null : (
@@ -108,15 +120,15 @@ export function trendChart(props: {
             className={`line of-${colour} smooth`}
             x1={movingLabelAt - 28}
             x2={movingLabelAt - 6}
-            y1={top + HEIGHT - 10}
-            y2={top + HEIGHT - 10}
+            y1={bottom - 10}
+            y2={bottom - 10}
           />
-          <text className="quiet" x={movingLabelAt} y={top + HEIGHT - 6}>
+          <text className="quiet" x={movingLabelAt} y={bottom - 6}>
             {moving.label}
           </text>
         </>
       )}
-      <text className="quiet" x={WIDTH} y={top + HEIGHT - 6} textAnchor="end">
+      <text className="quiet" x={width} y={under} textAnchor="end">
         {dayLabelOf(last)}
       </text>
     </svg>
@@ -124,11 +136,11 @@ export function trendChart(props: {
 }
 
 /** Labels within the drawing, each on the lowest line on which it meets none before it. */
-function placed<Label extends { label: string; x: number }>(labels: readonly Label[]) {
+function placed<Label extends { label: string; x: number }>(labels: readonly Label[], width: number) {
   const ends: number[] = []
   return labels.map((label) => {
     const half = (label.label.length * LETTER) / 2
-    const middle = round(Math.min(WIDTH - half, label.x))
+    const middle = round(Math.max(half, Math.min(width - half, label.x)))
     const free = ends.findIndex((end) => end + GAP < middle - half)
     const line = free === -1 ? ends.length : free
     ends[line] = middle + half

@@ -9,7 +9,10 @@ type Props = { language: Language; progress: Progress; withHint: boolean; events
 /** What a chart over time needs in words: how its line was drawn, which rules changed, and which days it leaves out. */
 export async function ChartNotes({ language, progress, withHint, eventsAt }: Props) {
   const t = await getTranslations('progress')
-  const notes = [...(withHint ? [t('hint')] : []), ...(await chartNotes(language, progress, { full: withHint }))]
+  const notes = [
+    ...(withHint ? [t('hint', { gaps: progress.gaps.length })] : []),
+    ...(await chartNotes(language, progress, { full: withHint })),
+  ]
   const events = progress.waves.length + progress.rules.length
   if (notes.length === 0 && events === 0) return null
   return (

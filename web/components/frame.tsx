@@ -1,10 +1,11 @@
 import { getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
+import { loadScale } from '../data/load-scale.ts'
 import { environment } from '../environment.ts'
 import { addressIn, type Language } from '../i18n/languages.ts'
 import type { Day } from '../statistics/day.ts'
-import { formatFor } from '../statistics/format.ts'
 import { PlaybackMark } from './playback-mark.tsx'
+import { StaleNotice } from './stale-notice.tsx'
 
 type Props = {
   language: Language
@@ -12,7 +13,7 @@ type Props = {
   /** Address of this page without its language, and its query: the language switch keeps both. */
   path: string
   query?: string
-  /** People in the database per real person, when figures are a playback. */
+  /** People in the database per real person, null when figures are no playback; absent on a page that asks for none. */
   scale?: number | null
   /** The day that was asked for: links to other pages keep it. */
   day?: Day | undefined
@@ -31,8 +32,9 @@ const PAGES = [
 ] as const
 
 /** What every page has around its content: name, language switch, the mark of a playback, footer. */
-export async function Frame({ language, title, path, query = '', scale, day, card = 'nasional', children }: Props) {
+export async function Frame({ language, title, path, query = '', day, card = 'nasional', children, ...props }: Props) {
   const t = await getTranslations('site')
+  const scale = props.scale === undefined ? await loadScale() : props.scale
   const other = language === 'id' ? 'en' : 'id'
   const kept = day === undefined ? '' : `date=${day}`
   return (
@@ -60,9 +62,7 @@ export async function Frame({ language, title, path, query = '', scale, day, car
         </nav>
       </header>
       <main id="content">
-        <p className="banner" data-late="">
-          {t('stale', { instant: formatFor(language).instant(new Date().toISOString()) })}
-        </p>
+        <StaleNotice language={language} />
         {children}
       </main>
       <footer>

@@ -48,7 +48,7 @@ export type Progress = {
   rules: readonly RulesChanged[]
 }
 
-/** National totals from the day asked for, else from the first wave, to another, evenly apart in each period with data. */
+/** National totals from the day asked for, else from the first wave, to another, about evenly apart in each period with data. */
 export async function loadProgress({ playback }: Frame, question: Question, language: Language): Promise<Progress> {
   const { waves, ruleVersions } = await askGateway(ProgressStartDocument, {}, language)
   const { day: last, from } = question

@@ -12,10 +12,19 @@ export const ROLES = [
 ] as const
 export type Role = (typeof ROLES)[number]
 
-const shape = z.object({ subject: z.string(), name: z.string(), roles: z.array(z.string()), token: z.string() })
+const shape = z.object({
+  subject: z.string(),
+  name: z.string(),
+  roles: z.array(z.string()),
+  token: z.string(),
+  justDone: z.boolean(),
+})
 
-/** Who reads a page for staff, with the token to ask the gateway with. */
-export type Viewer = { subject: string; name: string; roles: readonly Role[]; token: string }
+/**
+ * Who reads a page for staff, with the token to ask the gateway with. `justDone`: what they did has led them here, and
+ * the address may be believed that says what it was.
+ */
+export type Viewer = Omit<z.infer<typeof shape>, 'roles'> & { roles: readonly Role[] }
 
 /** Who has signed in, as the listener before Next found out; nothing on any other page. */
 export async function readViewer(): Promise<Viewer | undefined> {

@@ -23,7 +23,8 @@ import {
   timeText,
 } from './views.ts'
 
-export type Drawing = { title: string; drawing: ReactElement }
+/** `narrow`: the same for a telephone, where the other would have to be scrolled; files have the wide one. */
+export type Drawing = { title: string; drawing: ReactElement; narrow: ReactElement }
 
 const [HOUR, DAY] = [3_600, 86_400]
 const TICKS = [60, 600, HOUR, 6 * HOUR, DAY, 7 * DAY, 30 * DAY, 90 * DAY] as const
@@ -118,13 +119,13 @@ export async function drawFunnel(language: Language, explorer: Explorer): Promis
     return {
       key: step,
       label: t(`step.${step}`),
-      note:
+      notes:
         single && before !== undefined
-          ? t('explorer.barNote', {
-              share: format.share(own?.fromPrevious?.reached, own?.fromPrevious?.of),
-              lost: format.count(lost),
-            })
-          : '',
+          ? [
+              t('explorer.barShare', { share: format.share(rate?.reached, rate?.of) }),
+              t('explorer.barLost', { lost: format.count(lost) }),
+            ]
+          : [],
       bars: series.map(({ key, label, steps }) => {
         const found = steps.find((each) => each.step === step)
         const count = found?.count ?? null
@@ -139,7 +140,8 @@ export async function drawFunnel(language: Language, explorer: Explorer): Promis
       }),
     }
   })
-  return { title, drawing: funnelChart({ rows, whole, title }) }
+  const chart = (size: 'wide' | 'narrow') => funnelChart({ size, rows, whole, title })
+  return { title, drawing: chart('wide'), narrow: chart('narrow') }
 }
 
 /** How long people took between the two steps, of the largest parts; nothing when nobody has reached both. */
@@ -158,9 +160,9 @@ export async function drawTimes(language: Language, explorer: Explorer): Promise
     from: steps(gap.from),
     to: steps(gap.to),
   })
-  return {
-    title,
-    drawing: timeChart({
+  const chart = (size: 'wide' | 'narrow') =>
+    timeChart({
+      size,
       rows: (drawn.length > 0 || all === undefined ? drawn : [all]).map(({ key, label, times: own }) => ({
         key,
         colour: colourOf(series, key),
@@ -174,17 +176,18 @@ export async function drawTimes(language: Language, explorer: Explorer): Promise
       })),
       ticks: TICKS.map((seconds) => ({ key: String(seconds), seconds, label: spell({ seconds }, 'whole') })),
       title,
-    }),
-  }
+    })
+  return { title, drawing: chart('wide'), narrow: chart('narrow') }
 }
 
-/** The parts that the funnel draws, in its order, and after them others with most people, as many as it draws. */
+/** The parts that the funnel draws, else others with most people, as many as it draws; in the order of the table. */
 function timedAndDrawn(parts: readonly TimedPart[], series: readonly Series[]): TimedPart[] {
   const timed = parts.filter(({ times: { people } }) => people > 0)
   const inFunnel = largest(series).flatMap(({ key }) => timed.filter((part) => part.key === key))
   const others = timed.filter((part) => !inFunnel.includes(part))
   const largestFirst = others.toSorted((one, other) => other.times.people - one.times.people)
-  return [...inFunnel, ...largestFirst].slice(0, DRAWN_SERIES)
+  const drawn = [...inFunnel, ...largestFirst].slice(0, DRAWN_SERIES)
+  return timed.filter((part) => drawn.includes(part))
 }
 
 export type TimedPart = { key: string; label: string; times: TimesFragment }
@@ -236,10 +239,11 @@ export async function drawTrend(language: Language, explorer: Explorer): Promise
     })),
     ...frame.annotations.map(({ id, day, text }) => ({ key: id, day, label: shortened(text, 32) })),
   ].toSorted((one, other) => (one.day < other.day ? -1 : 1))
-  return {
-    title,
-    drawing: trendChart({
-      colour: colourOf(await seriesIn(language, explorer), 'all'),
+  const colour = colourOf(await seriesIn(language, explorer), 'all')
+  const chart = (size: 'wide' | 'narrow') =>
+    trendChart({
+      size,
+      colour,
       points: points.map(({ firstDay, conversion }) => ({
         key: firstDay,
         day: firstDay,
@@ -259,8 +263,8 @@ export async function drawTrend(language: Language, explorer: Explorer): Promise
       labelOf: (value) => withoutTenths(format.share(value, 1)),
       dayLabelOf: format.dayShort,
       title,
-    }),
-  }
+    })
+  return { title, drawing: chart('wide'), narrow: chart('narrow') }
 }
 
 /** `50,0 %` as `50 %`, where all that stands on an axis is round. */

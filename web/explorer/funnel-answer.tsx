@@ -27,7 +27,10 @@ export async function FunnelAnswer({ language, explorer }: { language: Language;
     <section>
       <h2>{drawn.title}</h2>
       <ChartFrame language={language} name="funnel" query={explorerQuery(question)} answer={figures.funnel}>
-        <Drawing title={drawn.title}>{drawn.drawing}</Drawing>
+        <Drawing title={drawn.title}>
+          {drawn.drawing}
+          {drawn.narrow}
+        </Drawing>
       </ChartFrame>
       {asksForWaves(question) ? <p className="note">{t('explorer.oneWave')}</p> : null}
       {question.window === undefined ? null : (

@@ -39,7 +39,10 @@ export async function TimesAnswer({ language, explorer }: { language: Language; 
         query={explorerQuery(question, { from: gap.from, to: gap.to })}
         answer={stepTimes}
       >
-        <Drawing title={drawn.title}>{drawn.drawing}</Drawing>
+        <Drawing title={drawn.title}>
+          {drawn.drawing}
+          {drawn.narrow}
+        </Drawing>
       </ChartFrame>
       {timesUndivided ? <p className="note">{t('times.undivided')}</p> : null}
       {parts.length - 1 > DRAWN_SERIES ? (

@@ -39,7 +39,10 @@ export async function TrendAnswer({ language, explorer }: { language: Language; 
         query={explorerQuery(question, { from: gap.from, to: gap.to })}
         answer={stepTrend}
       >
-        <Drawing title={trend.title}>{trend.drawing}</Drawing>
+        <Drawing title={trend.title}>
+          {trend.drawing}
+          {trend.narrow}
+        </Drawing>
       </ChartFrame>
       <Fold title={t('explorer.trend.table')}>
         <Table

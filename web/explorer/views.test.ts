@@ -1,15 +1,20 @@
 import { describe, expect, it } from 'vitest'
 import { readExplorerQuestion } from './question.ts'
-import { colourOf, seriesOf } from './views.ts'
+import { colourOf, largest, seriesOf } from './views.ts'
 
 const words = { all: 'All', compared: 'Compared', cohort: ({ label }: { label: string }) => label }
 const question = (given: Record<string, string>) =>
   readExplorerQuestion(given, { openAt: '2020-09-25', lastDay: '2020-09-25', values: new Map() }).question
 
+function steps(count: number) {
+  return [{ step: 'REGISTERED' as const, count, withheld: false, fromPrevious: null, fromFirst: null }]
+}
+
+function cohortOf(key: string, count: number) {
+  return { key, label: key, isYoung: false, steps: steps(count) }
+}
+
 function funnelOf(parts: { cohort?: string; keys: string[]; count: number }[]) {
-  const steps = (count: number) => [
-    { step: 'REGISTERED' as const, count, withheld: false, fromPrevious: null, fromFirst: null },
-  ]
   return {
     asOf: '2020-09-25T05:00:00Z',
     watermark: null,
@@ -22,7 +27,7 @@ function funnelOf(parts: { cohort?: string; keys: string[]; count: number }[]) {
     breakdown: parts.map(({ cohort = null, keys, count }) => ({ cohort, keys, labels: keys, steps: steps(count) })),
     breakdownCells: parts.length,
     breakdownEnd: null,
-    cohorts: [{ key: '9', label: 'Wave 9', isYoung: false, steps: steps(10) }],
+    cohorts: [{ ...cohortOf('9', 10), label: 'Wave 9' }],
     comparison: null,
     explain: null,
   }
@@ -36,10 +41,17 @@ describe('the series of a view', () => {
     ])
   })
 
+  it('are drawn in the order of the table, the four with most people', () => {
+    const weeks = [30, 5, 10, 50, 20].map((count, index) => cohortOf(`2020-W${16 + index}`, count))
+    const funnel = { ...funnelOf([]), cohorts: weeks }
+    const series = seriesOf({ funnel }, question({ cohort: 'WEEK' }), words)
+    expect(largest(series).map(({ key }) => key)).toEqual(['2020-W16', '2020-W18', '2020-W19', '2020-W20'])
+  })
+
   it('have the colour of their place in the funnel; what has none there has none of the four', () => {
     const funnel = funnelOf(['a', 'b', 'c', 'd', 'e'].map((key, index) => ({ keys: [key], count: index + 1 })))
     const series = seriesOf({ funnel }, question({ by: 'GENDER' }), words)
-    const colours = ['e', 'd', 'c', 'b', 'a', 'all'].map((key) => colourOf(series, key))
+    const colours = ['b', 'c', 'd', 'e', 'a', 'all'].map((key) => colourOf(series, key))
     expect(colours).toEqual(['s1', 's2', 's3', 's4', 'rest', 'rest'])
     expect(colourOf(seriesOf({ funnel }, question({}), words), 'all')).toBe('s1')
   })

@@ -47,10 +47,10 @@ export function seriesOf(
   return [all]
 }
 
-/** Those with most people at the first step, as many as a chart can tell apart; what is compared keeps its order. */
+/** Those with most people, as many as a chart can tell apart, in the order of the table: that of time where it has one. */
 export function largest(series: readonly Series[]): Series[] {
-  if (series.some(({ key }) => key === 'compared')) return [...series]
-  return series.toSorted((one, other) => firstCount(other) - firstCount(one)).slice(0, DRAWN_SERIES)
+  const drawn = series.toSorted((one, other) => mostOf(other) - mostOf(one)).slice(0, DRAWN_SERIES)
+  return series.filter((each) => drawn.includes(each))
 }
 
 /** A series has one colour in every chart of a view: that of its place in the funnel. */
@@ -59,7 +59,7 @@ export function colourOf(series: readonly Series[], key: string): Colour {
   return (['s1', 's2', 's3', 's4'] as const)[place] ?? 'rest'
 }
 
-function firstCount({ steps }: Series): number {
+function mostOf({ steps }: Series): number {
   return Math.max(0, ...steps.map(({ count }) => count ?? 0))
 }
 

@@ -37,7 +37,7 @@ export async function BacklogMet({ language, quota, waiting: people }: Props) {
   const selected = at('SELECTED')
   const { days } = people.joined.perDay
   return (
-    <section>
+    <section className="between">
       <h2>{t('wave.backlog.title')}</h2>
       <p>{t('wave.backlog.what', { days, quota: format.count(quota) })}</p>
       <Table

@@ -28,7 +28,7 @@ export async function BacklogTables({ language, question, figures }: Props) {
   const days = figures.joined.perDay.days
   return (
     <>
-      <section>
+      <section className="between">
         <h2>{t('backlog.waiting')}</h2>
         <Table
           caption={t('backlog.waiting')}
@@ -70,7 +70,7 @@ export async function BacklogTables({ language, question, figures }: Props) {
           })}
         />
       </section>
-      <section>
+      <section className="between">
         <h2>{t('backlog.ages')}</h2>
         <Table
           caption={t('backlog.ages')}

@@ -1,6 +1,7 @@
 import { getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { PlaybackMark } from '../components/playback-mark.tsx'
+import { loadScale } from '../data/load-scale.ts'
 import { hasRole, type Viewer } from '../data/viewer.ts'
 import { addressIn, type Language } from '../i18n/languages.ts'
 import { FreshnessBadge } from './freshness-badge.tsx'
@@ -26,12 +27,13 @@ type Props = {
 export async function Desk({ language, viewer, page, title, path, query = '', desk, children }: Props) {
   const t = await getTranslations()
   const other = language === 'id' ? 'en' : 'id'
-  const isMarked = desk !== undefined && desk.playback !== null
+  const scale =
+    desk === undefined ? ((await loadScale()) ?? null) : desk.playback === null ? null : desk.playback?.scale
   const here = addressIn(language, path, query)
   return (
     <div className="desk">
       <title>{`${title} · ${t('site.name')}`}</title>
-      {isMarked ? <PlaybackMark language={language} scale={desk.playback?.scale} /> : null}
+      {scale === null ? null : <PlaybackMark language={language} scale={scale} />}
       <header className="desk-top">
         <a className="name" href={addressIn(language, '/')}>
           {t('site.name')}

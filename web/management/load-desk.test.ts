@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 
 const PLAYBACK = { scale: 0.001 }
-const viewer = { subject: 'fajar', name: 'Fajar', roles: ['administrator'] as const, token: 'token' }
+const viewer = { subject: 'fajar', name: 'Fajar', roles: ['administrator'] as const, token: 'token', justDone: false }
 let isAnalyticsAway = true
 
 /** A gateway that answers what needs no figures, and about figures while analytics is there. */

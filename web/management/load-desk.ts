@@ -3,7 +3,7 @@ import { reportGatewayAway, unlessAway } from '../data/report-away.ts'
 import type { Viewer } from '../data/viewer.ts'
 import { DeskDocument, type DeskQuery, type TypedDocumentString } from '../generated/graphql.ts'
 import type { Language } from '../i18n/languages.ts'
-import { type Day, dayOf } from '../statistics/day.ts'
+import { type Day, dayBefore, dayOf } from '../statistics/day.ts'
 
 export type Ask = <Result, Variables>(
   document: TypedDocumentString<Result, Variables>,
@@ -82,4 +82,10 @@ async function settled<Figures>(load: () => Promise<Loaded<Figures>>): Promise<L
 /** Where pages open: at the last day of a playback until there is a live event, else today. */
 export function openingDay({ playback }: DeskQuery): Day {
   return playback && playback.liveSince === null ? playback.lastDay : dayOf(new Date())
+}
+
+/** The last day that is over: a playback's last, else yesterday. */
+export function lastWholeDay(desk: DeskQuery): Day {
+  const today = dayOf(new Date())
+  return openingDay(desk) === today ? dayBefore(today, 1) : openingDay(desk)
 }

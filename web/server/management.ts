@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type Refusal, readForm } from './form-post.ts'
+import { isJustDone, noteDone } from './just-done.ts'
 import type { NextHandler } from './next.ts'
 import { servePage } from './page.ts'
 import { managementPolicy } from './security-headers.ts'
@@ -39,8 +40,10 @@ export async function serveManagement(
   const sent = posting ? await readForm(request, 'strictly') : undefined
   if (sent !== undefined && 'status' in sent) return sent
   const { subject, name, roles, token } = session
-  const viewer = Buffer.from(JSON.stringify({ subject, name, roles, token })).toString('base64url')
-  const reader = { viewer, theme: signIn.themeOf(request) }
+  const justDone = isJustDone(request, signIn.cookies, subject)
+  const viewer = Buffer.from(JSON.stringify({ subject, name, roles, token, justDone })).toString('base64url')
+  const leadOn = (address: string) => noteDone(response, signIn.cookies, subject, address)
+  const reader = { viewer, theme: signIn.themeOf(request), leadOn }
   await servePage(next, request, response, { path, reader, ...(sent === undefined ? {} : { form: sent.form }) })
   return undefined
 }

@@ -12,8 +12,8 @@ import { VIEWER_HEADER } from './viewer-header.ts'
 /** Next's own protocol between its client script and server, which no page of ours carries, and ours with Next. */
 const INNER_REQUEST_HEADERS = /^(rsc|next-.*|x-nextjs-.*|x-middleware-.*|x-gelombang-.*)$/
 
-/** Who reads a management page, as its data layer takes it, and in which theme. */
-type Reader = { viewer: string; theme: string | undefined }
+/** Who reads a management page, as its data layer takes it, in which theme; called before an action leads on. */
+type Reader = { viewer: string; theme: string | undefined; leadOn: (address: string) => void }
 type Page = { path: string; form?: string; reader?: Reader }
 
 /** Renders one page with Next, or its answer to a form, finishes its HTML, and sends it compressed, in one piece. */
@@ -38,7 +38,10 @@ export async function servePage(
   const page = isHtml(response)
     ? finishPage(body.toString('utf8'))
     : { html: body, status: undefined, location: undefined }
-  if (page.location !== undefined) return void response.writeHead(303, { location: page.location }).end()
+  if (page.location !== undefined) {
+    if (form !== undefined) reader?.leadOn(page.location)
+    return void response.writeHead(303, { location: page.location }).end()
+  }
   if (page.status !== undefined) response.statusCode = page.status
   // Next's own error page is empty without script; a file says itself that its figures cannot be fetched.
   else if (response.statusCode >= 500 && (isHtml(response) || response.statusCode !== 503))

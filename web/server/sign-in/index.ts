@@ -25,6 +25,7 @@ export function createSignIn(settings: Settings, logger: Logger) {
     issuerOrigin: new URL(issuerAddress).origin,
     sessionOf: sessions.of,
     problemAddress,
+    cookies,
     themeOf: (request: Parameters<typeof themeOf>[0]) => themeOf(request, cookies),
     answer: createAuthRoutes({ issuer, sessions, cookies, seal, webPublicUrl, logger }),
   }

@@ -3,6 +3,7 @@ import { getTranslations, setRequestLocale } from 'next-intl/server'
 import { AnswerStatus } from '../../../components/answer-status.tsx'
 import { HeadlineFunnel } from '../../../components/headline-funnel.tsx'
 import { LateBanner } from '../../../components/late-banner.tsx'
+import { StaleNotice } from '../../../components/stale-notice.tsx'
 import { loadHome } from '../../../data/load-home.ts'
 import { environment } from '../../../environment.ts'
 import { addressIn, languageOf } from '../../../i18n/languages.ts'
@@ -38,6 +39,7 @@ export default async function EmbeddedPage({ params, searchParams }: Props) {
   const address = environment.WEB_PUBLIC_URL.replace(/\/$/, '') + addressIn(language, '/', queryOf(question))
   return (
     <main id="content" className="embedded">
+      <StaleNotice language={language} />
       <title>{`${programme}, ${asOf}`}</title>
       <h1>{programme}</h1>
       <p className="note">

@@ -8,7 +8,7 @@ import { enter } from '../../../../management/enter.tsx'
 import { loadWork } from '../../../../management/load-desk.ts'
 import { MANAGEMENT_PAGES } from '../../../../management/pages.ts'
 import { Problem } from '../../../../management/problem.tsx'
-import { actionsOn, doneTo } from '../../../../management/wave-actions.ts'
+import { actionsOn, WAVE_DONE } from '../../../../management/wave-actions.ts'
 import { dayOf } from '../../../../statistics/day.ts'
 import { formatFor } from '../../../../statistics/format.ts'
 import { firstOf, type SearchParameters } from '../../../../statistics/question.ts'
@@ -33,11 +33,9 @@ export default async function ManagementWavesPage({ params, searchParams }: Prop
   const day = (instant: string | null | undefined) => (instant ? format.dayShort(dayOf(new Date(instant))) : '–')
   const given = await searchParams
   const number = firstOf(given.wave)
-  const done = doneTo(
-    waves.find((wave) => String(wave.number) === number),
-    firstOf(given.done),
-  )
+  const done = viewer.justDone ? WAVE_DONE.find((each) => each === firstOf(given.done)) : undefined
   const mayAct = viewer.roles.includes('administrator')
+  const hasNext = waves.some((wave) => actionsOn(wave).length > 0)
   return (
     <Desk {...entered} page="waves" title={t('desk.page.waves')} path={PATH} desk={loaded.desk}>
       <h1>{t('desk.page.waves')}</h1>
@@ -48,7 +46,7 @@ export default async function ManagementWavesPage({ params, searchParams }: Prop
         </p>
       ) : null}
       <p>
-        {t('wave.what')} {mayAct ? t('wave.beside') : null}
+        {t('wave.what')} {hasNext ? t('wave.beside') : null}
       </p>
       {mayAct ? (
         <p>
@@ -67,7 +65,7 @@ export default async function ManagementWavesPage({ params, searchParams }: Prop
           hideCaption
           columns={[
             t('waves.wave'),
-            ...(mayAct ? [{ words: t('wave.next') }] : []),
+            ...(hasNext ? [{ words: t('wave.next') }] : []),
             { words: t('waves.state') },
             ...FIGURES.map((column) => t(`waves.${column}`)),
           ]}
@@ -75,7 +73,7 @@ export default async function ManagementWavesPage({ params, searchParams }: Prop
             key: String(wave.number),
             cells: [
               t('waves.name', { number: wave.number }),
-              ...(mayAct
+              ...(hasNext
                 ? [
                     <span key="next" className="acts">
                       {actionsOn(wave).map((action) => (

@@ -11,10 +11,11 @@ import { Desk } from '../../../../management/desk.tsx'
 import { enter } from '../../../../management/enter.tsx'
 import { Failure } from '../../../../management/failure.tsx'
 import { Forbidden } from '../../../../management/forbidden.tsx'
-import { loadDesk } from '../../../../management/load-desk.ts'
+import { lastWholeDay, loadDesk, openingDay } from '../../../../management/load-desk.ts'
 import { KEEPERS, MANAGEMENT_PAGES } from '../../../../management/pages.ts'
 import { Problem } from '../../../../management/problem.tsx'
 import { Unanswered } from '../../../../management/unanswered.tsx'
+import { formatFor } from '../../../../statistics/format.ts'
 
 type Props = { params: Promise<{ locale: string }> }
 
@@ -33,20 +34,21 @@ export default async function AlertsPage({ params }: Props) {
     return <Unanswered {...entered} page="alerts" path={PATH} sent={sent} look={PATH} />
   }
   const failed = outcome?.kind === 'failed' ? outcome.code : undefined
-  const loaded = await loadDesk(language, viewer, async (ask) => {
+  const loaded = await loadDesk(language, viewer, async (ask, desk) => {
     await ask(MarkAlertsSeenDocument, {})
-    return ask(DeskAlertsDocument, {})
+    return { ...(await ask(DeskAlertsDocument, {})), open: openingDay(desk), whole: lastWholeDay(desk) }
   })
   if (loaded.kind !== 'loaded') {
     return <Problem {...entered} page="alerts" path={PATH} problem={loaded} failed={failed} />
   }
   const t = await getTranslations()
-  const { alerts, alertRules } = loaded.figures
+  const { alerts, alertRules, open, whole } = loaded.figures
   return (
     <Desk {...entered} page="alerts" title={t('desk.page.alerts')} path={PATH} desk={loaded.desk}>
       <h1>{t('desk.page.alerts')}</h1>
       {failed === undefined ? null : <Failure code={failed} />}
       <p>{t('alerts.what')}</p>
+      <p>{t('alerts.days', { day: formatFor(language).day(whole), isOver: String(open === whole) })}</p>
       <AlertList language={language} alerts={alerts} />
       <AlertRules language={language} viewer={viewer} rules={alertRules} />
     </Desk>

@@ -34,7 +34,7 @@ export default async function BatchPage({ params, searchParams }: Props) {
   if (!batch) return <MissingPage language={language} viewer={viewer} />
   const t = await getTranslations('batch')
   const title = t('title', { partner: batch.partner.name })
-  const done = doneTo(batch, firstOf(given.done))
+  const done = viewer.justDone ? doneTo(batch, firstOf(given.done)) : undefined
   return (
     <Desk {...entered} page="payments" title={title} path={path} desk={loaded.desk}>
       <p className="note">
@@ -62,7 +62,7 @@ export default async function BatchPage({ params, searchParams }: Props) {
   )
 }
 
-/** What an address says was done to a batch, when its state agrees: anybody can write an address. */
+/** What an address says was done to a batch, as long as its state agrees. */
 function doneTo({ state }: Batch, said: string | undefined): 'built' | 'released' | undefined {
   if (said === 'built') return state === 'BUILT' ? said : undefined
   return said === 'released' && state !== 'BUILT' ? said : undefined
