@@ -13,7 +13,7 @@ import { dayNumber, lastWeekBy, weekEndOf } from './week-ends.ts'
 import { toWeeklyTables } from './weekly-tables.ts'
 
 /** Of the method as docs/adr/0019 and 0026 describe it. */
-export const METHOD = '5'
+export const METHOD = '6'
 /** How long somebody waits for the edition they ask for: an older request is of somebody who has gone. */
 export const REQUEST_HOLDS_MS = 90_000
 /** Lock of whoever publishes: any number that nothing else in this database takes a lock by. */
