@@ -10,6 +10,8 @@ export type Knowledge = {
   weeks: number
   rows: number
   columns: number
+  /** Of those whose row is not known yet: what it loses in a week, less who comes, are no people in particular. */
+  rowWithout: number
   truth: Int32Array
   /** Without any publication, and with what was published. */
   floor: Int32Array
@@ -43,6 +45,7 @@ export function knowledgeOf(history: TableHistory): Knowledge {
   const below: number[][] = Array.from({ length: truth.length }, () => [])
   const gate = shape.gate ? shape.measures.indexOf(shape.gate.measure) : -1
   const left = columnsLeft(shape)
+  const rowWithout = shape.gate ? shape.rows.indexOf(shape.gate.without) : -1
   const beforeGate = weakerColumns(shape)[gate] ?? []
   for (const [week, { edition, truth: counts, rounded }] of weeks.entries()) {
     truth.set(counts, week * size)
@@ -69,7 +72,7 @@ export function knowledgeOf(history: TableHistory): Knowledge {
   }
   const bounds = publicBounds(history)
   const knowledge = {
-    ...{ weeks: weeks.length, rows, columns, truth, national, above, below },
+    ...{ weeks: weeks.length, rows, columns, rowWithout, truth, national, above, below },
     ...{ ...bounds, leastShown, mostShown, least: bounds.floor.slice(), most: bounds.ceiling.slice() },
   }
   for (const [week, { hidden }] of weeks.entries()) {

@@ -13,7 +13,7 @@ export type ProtectedCount = { cell: number; less: number | undefined; count: nu
  * and between weeks.
  */
 export function listProtected(knowledge: Knowledge): ProtectedCount[] {
-  const { truth, below, floor, ceiling, rows, columns } = knowledge
+  const { truth, below, floor, ceiling, rows, columns, rowWithout } = knowledge
   const found: ProtectedCount[] = []
   const add = (cell: number, less: number | undefined): void => {
     const count = countIn(truth, { cell, less })
@@ -29,7 +29,7 @@ export function listProtected(knowledge: Knowledge): ProtectedCount[] {
     for (const less of lesser) if (weekOf(less) === weekOf(cell)) add(cell, less)
     if (cell < size) continue
     add(cell, cell - size)
-    add(cell - size, cell)
+    if (Math.floor(cell / columns) % rows !== rowWithout) add(cell - size, cell)
   }
   return found
 
