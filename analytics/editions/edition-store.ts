@@ -1,4 +1,4 @@
-import type { Edition, EditionWeek } from '#prisma/client/client.ts'
+import type { EditionWeek } from '#prisma/client/client.ts'
 import type { Database } from '#prisma/database.ts'
 import type { StoredWeek } from './edition-content.ts'
 
@@ -9,17 +9,17 @@ export function dayOf(date: Date): string {
   return date.toISOString().slice(0, 10)
 }
 
-export function findLatestEdition(database: Database): Promise<Edition | null> {
-  return database.edition.findFirst({ orderBy: { number: 'desc' } })
-}
-
 /** Enough of the database to read editions: a transaction's will do. */
 export type EditionRows = Pick<Database, 'edition' | 'editionWeek' | 'editionCorrection' | '$queryRaw'>
 
-/** Every table at every week end that editions up to a number published, oldest first. */
-export async function listWeeks(database: EditionRows, upTo: number): Promise<StoredWeek[]> {
+/** Every table at every week end that editions up to a number published, but for some, oldest first. */
+export async function listWeeks(
+  database: EditionRows,
+  upTo: number,
+  without: readonly number[] = [],
+): Promise<StoredWeek[]> {
   const rows = await database.editionWeek.findMany({
-    where: { edition: { lte: upTo } },
+    where: { edition: { lte: upTo, notIn: [...without] } },
     orderBy: [{ tableId: 'asc' }, { weekEnd: 'asc' }],
   })
   return rows.map(toStoredWeek)
