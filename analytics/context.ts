@@ -5,6 +5,7 @@ import type { Database } from '#prisma/database.ts'
 import type { ClickHouse } from './clickhouse/connection.ts'
 import { createSwitchReader, type SwitchReader } from './clickhouse/switches.ts'
 import { createEditionReader, type EditionReader } from './editions/edition-reader.ts'
+import type { ReadEditions } from './editions/signed-editions.ts'
 import { type CodeLists, createCodeListReader } from './funnel/code-lists.ts'
 import { createFreshnessReader, type FreshnessReader } from './funnel/freshness.ts'
 import type { PipelineStatus } from './pipeline/status.ts'
@@ -20,6 +21,7 @@ export type AnalyticsContext = GraphQLContext & {
   codeLists: () => Promise<CodeLists>
   freshness: FreshnessReader
   editions: EditionReader
+  readEditions: ReadEditions
   /** Bits that the codes of each slice need. */
   sliceWidths: SliceWidthsReader
   pseudonyms: Pseudonyms
@@ -32,8 +34,9 @@ export function createContextFactory(parts: {
   pipelineStatus: Readonly<PipelineStatus>
   /** Of the stand-ins for people; without one they change with each start. */
   pseudonymKey?: Buffer | undefined
+  readEditions: ReadEditions
 }): (request: GraphQLContext) => AnalyticsContext {
-  const { database, clickhouse, pipelineStatus, pseudonymKey = randomBytes(32) } = parts
+  const { database, clickhouse, pipelineStatus, readEditions, pseudonymKey = randomBytes(32) } = parts
   let turn = 0
   const nextReader = (): ClickHouseClient => {
     turn += 1
@@ -45,7 +48,8 @@ export function createContextFactory(parts: {
     clickhouse: nextReader,
     switches: createSwitchReader(clickhouse.looks),
     codeLists: createCodeListReader(database),
-    editions: createEditionReader(database),
+    readEditions,
+    editions: createEditionReader(database, readEditions),
     sliceWidths: createSliceWidthsReader(nextReader),
     pseudonyms: createPseudonyms(pseudonymKey),
     freshness: createFreshnessReader(database, () => pipelineStatus.lastContactAt),

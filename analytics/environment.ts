@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { commonEnvironment, readEnvironment, tokenEnvironment } from '#platform/environment.ts'
 import type { ClickHousePlace } from './clickhouse/connection.ts'
 import { CLUSTER_ENGINES } from './clickhouse/engines.ts'
+import { editionsPublicKeys } from './editions/environment.ts'
 import { type PostgresSource, toPostgresSource } from './pipeline/postgres-source.ts'
 
 /** Settings of the analytics process. */
@@ -13,6 +14,7 @@ export function readAnalyticsEnvironment() {
     GATEWAY_PUBLIC_KEY: z.string().min(1),
     /** Ed25519 (base64 of PKCS #8, DER), which editions are signed with; without it, none are made here. */
     EDITIONS_PRIVATE_KEY: z.base64().min(1).optional(),
+    ...editionsPublicKeys,
     /** A server, with user, password and database; else the embedded engine keeps its data in CLICKHOUSE_PATH. */
     CLICKHOUSE_URL: z.url({ protocol: /^https?$/ }).optional(),
     CLICKHOUSE_PATH: z.string().min(1).default('.data/clickhouse'),

@@ -8,6 +8,7 @@ import { watchComparison } from './comparison/watch-comparison.ts'
 import { createContextFactory } from './context.ts'
 import { openEditionKey } from './editions/edition-key.ts'
 import { keepEditions } from './editions/keep-editions.ts'
+import { createEditionList } from './editions/signed-editions.ts'
 import { readAnalyticsEnvironment } from './environment.ts'
 import { followJourney } from './pipeline/follow-journey.ts'
 import { whyNotReady } from './readiness.ts'
@@ -28,7 +29,18 @@ await runService(logger, async () => {
     logger,
   })
   const { pseudonymKey } = settings
-  const contextOf = createContextFactory({ database, clickhouse, pipelineStatus: pipeline.status, pseudonymKey })
+  const editionKey = settings.EDITIONS_PRIVATE_KEY ? openEditionKey(settings.EDITIONS_PRIVATE_KEY) : undefined
+  const keys = [...(editionKey ? [editionKey.publicKey] : []), ...settings.EDITIONS_PUBLIC_KEYS]
+  const readEditions = createEditionList(database, keys, (edition, problems) => {
+    logger.error({ edition, problems }, 'an edition that this platform has not signed is left out')
+  })
+  const contextOf = createContextFactory({
+    database,
+    clickhouse,
+    pipelineStatus: pipeline.status,
+    pseudonymKey,
+    readEditions,
+  })
   const comparison = watchComparison({
     database,
     clickhouse: () => clickhouse.readers[0] ?? clickhouse.pipeline,
@@ -36,8 +48,7 @@ await runService(logger, async () => {
     logger,
   })
   const alerts = watchAlerts(contextOf, logger)
-  const { EDITIONS_PRIVATE_KEY: editionKey } = settings
-  const editions = editionKey ? keepEditions(contextOf, openEditionKey(editionKey), logger) : undefined
+  const editions = editionKey ? keepEditions(contextOf, editionKey, logger) : undefined
   return serveSubgraph({
     name: 'analytics',
     schema,

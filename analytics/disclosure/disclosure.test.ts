@@ -2,11 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { nationalOf } from '../editions/protect-weeks.ts'
 import { createRandom } from '../testing/random.ts'
-import { knowledgeOf } from './knowledge.ts'
 import { createNoise } from './noise.ts'
 import { BASE, isWithheld, leastBehind, MOST_PROTECTED, mostBehind } from './promise.ts'
 import { type NewTable, type ProtectedTable, protectTables } from './protect.ts'
-import { listProtected } from './protected-counts.ts'
 import { columnTotal, type TableHistory, type TableShape } from './table.ts'
 import { attack, attackSums, attackWithDays } from './testing/attacker.ts'
 import { countPlayback } from './testing/playback-counts.ts'
@@ -27,7 +25,7 @@ function publishWeekly(seed: number, editions: number): { histories: TableHistor
       return {
         shape,
         published: published[index] ?? [],
-        weeks: [{ week: edition, counts: tables[index] ?? new Int32Array(), absent: new Set() }],
+        weeks: [{ week: edition, counts: tables[index] ?? new Int32Array(), absent: new Set(), closed: new Set() }],
       }
     })
     const made = protectTables(weekly, [national], totals.at(-1), noise)
@@ -100,10 +98,12 @@ describe('the attacker', () => {
   const shape: TableShape = { id: 'leaky', rows: ['few', 'many'], measures: [0], implied: [] }
   const week = (truth: number[], rounded: number[]) => {
     return {
+      edition: 1,
       truth: Int32Array.from(truth),
       rounded: Int32Array.from(rounded),
       hidden: new Set<number>(),
       absent: new Set<number>(),
+      closed: new Set<number>(),
     }
   }
 
@@ -176,7 +176,7 @@ test('few whose account is verified among many who bought: what rows mean protec
   }
   const counts = Int32Array.of(187, 57, 0, 4, 4, 4, 3, 3, 3, 2, 2, 2, 2, 2, 2, 2, 1, 2)
   for (let key = 0; key < 40; key++) {
-    const weeks = [{ week: 0, counts, absent: new Set<number>() }]
+    const weeks = [{ week: 0, counts, absent: new Set<number>(), closed: new Set<number>() }]
     const [table] = protectTables(
       [{ shape, published: [], weeks }],
       [Int32Array.of(200, 69, 13)],
@@ -185,42 +185,6 @@ test('few whose account is verified among many who bought: what rows mean protec
     ).tables
     expect(table && attack(table).found).toEqual([])
   }
-})
-
-test('of the newest wave, who entered it is public, and of earlier ones nobody finds out who is left', () => {
-  const passed = new Map([
-    ['1', 60],
-    ['2', 6],
-  ])
-  const shape: TableShape = {
-    id: 'waves',
-    rows: ['NONE', '1', '2'],
-    measures: [0, 1, 2, 3],
-    implied: [
-      [0, 1],
-      [1, 2],
-      [2, 3],
-    ],
-    known: [2],
-    gate: { measure: 1, without: 'NONE', passed },
-  }
-  const counts = Int32Array.of(19, 0, 0, 0, 56, 56, 52, 30, 6, 6, 4, 2)
-  const national = Int32Array.of(81, 62, 56, 32)
-  const { tables } = protectTables(
-    [{ shape, published: [], weeks: [{ week: 0, counts, absent: new Set() }] }],
-    [national],
-    undefined,
-    noise,
-  )
-  const [table] = tables
-  if (!table) throw new Error('no table')
-  expect(attack(table).found).toEqual([])
-  const newest = listProtected(knowledgeOf(table)).filter(({ cell }) => cell >= 8)
-  // Two have bought, two of those selected have not: of six entrants, that two were not selected everybody knows.
-  expect(newest.map(({ cell, less, promised }) => [cell - 8, less && less - 8, promised])).toEqual([
-    [2, 3, 4],
-    [3, undefined, 4],
-  ])
 })
 
 describe('the playback of 2020 at 1:1000', () => {

@@ -4,7 +4,7 @@ import { countIn, type ProtectedCount } from './protected-counts.ts'
 /** Orders in which the rows are tried as the other side of an exchange. */
 const ATTEMPTS = 8
 /** Rows, the largest, that may help in an exchange: with all of them the search would grow with the rows' square. */
-const THIRDS = 2
+const THIRDS = 4
 
 /** Sees a world, and which cells are not as in the true one. */
 type Look = (world: Int32Array, changed: readonly number[]) => void

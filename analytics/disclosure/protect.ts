@@ -5,13 +5,14 @@ import { Proofs } from './proofs.ts'
 import { listProtected, type ProtectedCount } from './protected-counts.ts'
 import { type Noise, roundWeek } from './round-week.ts'
 import type { Counts, HistoryWeek, TableHistory, TableShape } from './table.ts'
+import { asIfClosed, listEntering } from './while-open.ts'
 
 /** A table with its true counts at the week ends that are to be published, oldest first. */
 export type NewTable = {
   shape: TableShape
   /** Week ends published before, as far back as their counts are to be looked at again. */
   published: TableHistory['weeks']
-  weeks: readonly { week: number; counts: Counts; absent: ReadonlySet<number> }[]
+  weeks: readonly ({ week: number; counts: Counts } & Pick<HistoryWeek, 'absent' | 'closed'>)[]
 }
 
 export type ProtectedTable = {
@@ -46,6 +47,8 @@ export function protectTables(
       week: weeks[week]?.week ?? 0,
       truth: weeks[week]?.counts ?? new Int32Array(),
       absent: weeks[week]?.absent ?? new Set(),
+      closed: weeks[week]?.closed ?? new Set(),
+      isMoved: week === 0 && published.length > 0,
       before: rounded[index]?.at(-1) ?? published.at(-1)?.rounded,
     }))
     const result = roundWeek(unrounded, exact, totals.at(-1) ?? totalsBefore, noise)
@@ -56,13 +59,27 @@ export function protectTables(
 }
 
 function hideUntilProtected({ shape, published, weeks }: NewTable, rounded: readonly Counts[]): ProtectedTable {
-  const fresh = weeks.map(({ counts: truth, absent }, week) => {
+  const edition = (published.at(-1)?.edition ?? 0) + 1
+  const fresh = weeks.map(({ counts: truth, absent, closed }, week) => {
     const counts = rounded[week] ?? new Int32Array(truth.length)
-    return { truth, rounded: counts, absent, hidden: columnsBeyondBounds(shape, truth, counts) }
+    return { edition, truth, rounded: counts, absent, closed, hidden: columnsBeyondBounds(shape, truth, counts) }
   })
   const history = { shape, weeks: [...published, ...fresh] }
+  const made = hideColumns(history, fresh, () => [])
+  const closed = asIfClosed(history)
+  if (closed) made.repaired += hideColumns(closed, fresh, (knowledge) => listEntering(closed, knowledge)).repaired
+  return { shape, weeks: fresh, ...made }
+}
+
+/** Hides columns of the last weeks of a history until there is proof for each protected count, and some more. */
+function hideColumns(
+  history: TableHistory,
+  fresh: ProtectedTable['weeks'],
+  listMore: (knowledge: Knowledge) => ProtectedCount[],
+): Pick<ProtectedTable, 'protectedCounts' | 'repaired'> {
+  const firstNew = history.weeks.length - fresh.length
   const knowledge = knowledgeOf(history)
-  const counts = listProtected(knowledge)
+  const counts = [...listProtected(knowledge), ...listMore(knowledge)]
   const proofs = new Proofs(knowledge, counts)
   let repaired = 0
   let unpublished: OtherWorlds | undefined
@@ -75,12 +92,12 @@ function hideUntilProtected({ shape, published, weeks }: NewTable, rounded: read
     repaired += 1
     proofs.tryOut(() => hideFor(each))
   }
-  return { shape, weeks: fresh, protectedCounts: counts.length, repaired }
+  return { protectedCounts: counts.length, repaired }
 
   /** What is hidden only adds worlds: proofs that were found stay proofs. */
   function hideFor(each: ProtectedCount): void {
     const tried: { week: number; column: number }[] = []
-    for (const { week, column } of suspects(knowledge, each, published.length)) {
+    for (const { week, column } of suspects(knowledge, each, firstNew)) {
       if (isHidden(week, column)) continue
       hide(week, column)
       tried.push({ week, column })
@@ -96,16 +113,16 @@ function hideUntilProtected({ shape, published, weeks }: NewTable, rounded: read
   }
 
   function isHidden(week: number, column: number): boolean {
-    return fresh[week - published.length]?.hidden.has(column) ?? false
+    return fresh[week - firstNew]?.hidden.has(column) ?? false
   }
 
   function hide(week: number, column: number): void {
-    fresh[week - published.length]?.hidden.add(column)
+    fresh[week - firstNew]?.hidden.add(column)
     updateColumn(knowledge, week, column, true)
   }
 
   function show(week: number, column: number): void {
-    fresh[week - published.length]?.hidden.delete(column)
+    fresh[week - firstNew]?.hidden.delete(column)
     updateColumn(knowledge, week, column, false)
   }
 }

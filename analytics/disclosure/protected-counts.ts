@@ -3,7 +3,8 @@ import { isProtected, promisedWidth } from './promise.ts'
 
 /**
  * A count that must not be found out: people in `cell`, or in `cell` and not in `less`. Of the latter there are those who
- * got no further (a step less the next one) and those of one week (a week end less the one before).
+ * got no further (a step less the next one) and those who came, or left, in one week (a week end less the one before, or
+ * the contrary).
  */
 export type ProtectedCount = { cell: number; less: number | undefined; count: number; promised: number }
 
@@ -12,26 +13,48 @@ export type ProtectedCount = { cell: number; less: number | undefined; count: nu
  * and between weeks.
  */
 export function listProtected(knowledge: Knowledge): ProtectedCount[] {
-  const { truth, below, floor, ceiling } = knowledge
+  const { truth, below, floor, ceiling, rows, columns, rowWithout } = knowledge
   const found: ProtectedCount[] = []
   const add = (cell: number, less: number | undefined): void => {
     const count = countIn(truth, { cell, less })
     if (!isProtected(count)) return
-    const national = nationalOf(knowledge, cell) - (less === undefined ? 0 : nationalOf(knowledge, less))
     const most = (ceiling[cell] ?? 0) - (less === undefined ? 0 : (floor[less] ?? 0))
     const least = (floor[cell] ?? 0) - (less === undefined ? 0 : (ceiling[less] ?? 0))
-    const promised = Math.min(promisedWidth(national), most - Math.max(0, least))
+    const promised = Math.min(promisedWidth(nationalOf(knowledge, cell, less)), most - Math.max(0, least))
     if (promised > 0) found.push({ cell, less, count, promised })
   }
-  for (const [cell, lesser] of below.entries()) for (const less of [undefined, ...lesser]) add(cell, less)
+  const size = rows * columns
+  for (const [cell, lesser] of below.entries()) {
+    add(cell, undefined)
+    for (const less of lesser) if (weekOf(less) === weekOf(cell)) add(cell, less)
+    if (cell < size) continue
+    add(cell, cell - size)
+    if (Math.floor(cell / columns) % rows !== rowWithout) add(cell - size, cell)
+  }
   return found
+
+  function weekOf(cell: number): number {
+    return Math.floor(cell / size)
+  }
 }
 
 export function countIn(world: Int32Array, { cell, less }: Pick<ProtectedCount, 'cell' | 'less'>): number {
   return (world[cell] ?? 0) - (less === undefined ? 0 : (world[less] ?? 0))
 }
 
-function nationalOf({ national, rows, columns }: Knowledge, cell: number): number {
-  const week = Math.floor(cell / (rows * columns))
-  return national[week * columns + (cell % columns)] ?? 0
+/** The most that a count can be by the national totals: what `less` takes off only if it does in every row. */
+function nationalOf({ national, below, rows, columns }: Knowledge, cell: number, less: number | undefined): number {
+  const totalOf = (place: number): number => national[weekOf(place) * columns + (place % columns)] ?? 0
+  if (less === undefined) return totalOf(cell)
+  const isEverywhere = Array.from({ length: rows }, (_, row) => row).every((row) =>
+    below[cellOf(cell, row)]?.includes(cellOf(less, row)),
+  )
+  return totalOf(cell) - (isEverywhere ? totalOf(less) : 0)
+
+  function weekOf(place: number): number {
+    return Math.floor(place / (rows * columns))
+  }
+  function cellOf(place: number, row: number): number {
+    return (weekOf(place) * rows + row) * columns + (place % columns)
+  }
 }

@@ -26,7 +26,15 @@ function publish(shapes: readonly TableShape[], world: World, noiseOf: (week: nu
   for (const [week, counts] of world.entries()) {
     const before = published.at(-1)
     const tables = shapes.map((shape, table): Unrounded => {
-      return { shape, week, truth: counts[table] ?? new Int32Array(), before: before?.tables[table], absent: new Set() }
+      return {
+        shape,
+        week,
+        truth: counts[table] ?? new Int32Array(),
+        before: before?.tables[table],
+        absent: new Set(),
+        closed: new Set(),
+        isMoved: false,
+      }
     })
     published.push(roundWeek(tables, nationalOf(shapes, counts), before?.totals, noiseOf(week)))
   }
@@ -134,7 +142,14 @@ test('the worlds that proofs are made of can give the very same publication', ()
         shape,
         weeks: world.map((counts, week) => {
           const truth = counts[table] ?? new Int32Array()
-          return { truth, rounded: published[week]?.tables[table] ?? truth, hidden: new Set(), absent: new Set() }
+          return {
+            edition: week,
+            truth,
+            rounded: published[week]?.tables[table] ?? truth,
+            hidden: new Set(),
+            absent: new Set(),
+            closed: new Set(),
+          }
         }),
       })
       // A total that was lowered, as some table had no place for its last unit, tells about that table (decision 19).

@@ -1,6 +1,6 @@
 import { BASE, leastBehind, MOST_ABOVE, MOST_BELOW, mostBehind, PROMISED_WIDTH } from './promise.ts'
-import { NO_BOUND, publicBounds } from './public-bounds.ts'
-import { type Counts, columnTotal, type TableShape, weakerColumns } from './table.ts'
+import { lastingBounds, NO_BOUND, type PublicBounds, publicBounds } from './public-bounds.ts'
+import { type Counts, columnsLeft, columnTotal, newestRow, type TableShape, weakerColumns } from './table.ts'
 
 /** A table at a new week end (counted in weeks): its true counts, and what was published at the week end before. */
 export type Unrounded = {
@@ -9,6 +9,9 @@ export type Unrounded = {
   truth: Counts
   before: Counts | undefined
   absent: ReadonlySet<number>
+  closed: ReadonlySet<number>
+  /** Whether people are in the rows of another time than at the week end before: meanwhile they may have gone over. */
+  isMoved: boolean
 }
 
 /**
@@ -26,6 +29,8 @@ export type RoundedWeek = {
 
 /** So much noise can change the order of any two rows: what is missing, where chance decides, is in 0 to MOST_BELOW. */
 const NOISE = MOST_BELOW + 1
+/** How often a count that is rounded anew is not kept as it was, though it could be. */
+const CHANGES = 0.1
 /** Puts rows that everybody knows to need a unit before all others. */
 const FIRST = 1_000
 /** A table that has no place for a unit is tried again with other noise, before the unit waits for a later week. */
@@ -65,9 +70,14 @@ export function roundWeek(
 }
 
 /** True counts from which rounding can have come to a published one, for whoever knows how it goes about it. */
-export function boundsBehind(shown: number, before: number, count: number): { least: number; most: number } {
+export function boundsBehind(
+  shown: number,
+  before: number,
+  count: number,
+  isAnew: boolean,
+): { least: number; most: number } {
   const [least, most] = [leastBehind(shown), mostBehind(shown)]
-  if (shown >= before) return { least, most }
+  if (isAnew || shown >= before) return { least, most }
   // It went down: because of itself, so the truth is below what it was lowered from, or because others did.
   const highest = highestBehind(count, before)
   return highest < before
@@ -78,20 +88,34 @@ export function boundsBehind(shown: number, before: number, count: number): { le
 /** The rounded counts, or the column for which there was no place. */
 function tryRounding(table: Unrounded, totals: Int32Array, noise: Noise): Counts | number {
   let result: Counts | number = 0
+  const { shape } = table
+  const turns = turnsOf(table)
   for (let attempt = 0; attempt < TRIES; attempt++) {
-    const { shape, week } = table
-    const turn = `${week} ${attempt}`
     result = roundTable(table, totals, (row, column, level) =>
-      noise(turn, shape.id, shape.rows[row] ?? '', column, level),
+      noise(`${turns[column]} ${attempt}`, shape.id, shape.rows[row] ?? '', column, level),
     )
     if (typeof result !== 'number') break
   }
   return result
 }
 
+/** By column. What is rounded anew comes out as the week before, as long as nobody enters and nobody is selected. */
+function turnsOf({ shape, week, truth, isMoved, absent }: Unrounded): string[] {
+  const anew = isMoved ? columnsLeft(shape) : new Set<number>()
+  const totalOf = (column: number): number => columnTotal(shape, truth, column)
+  const known = (shape.known ?? []).map(totalOf)
+  return shape.measures.map((_measure, column) =>
+    anew.has(column) ? [newestRow(shape, absent), totalOf(column), ...known].join(' ') : String(week),
+  )
+}
+
 type PlaceNoise = (row: number, column: number, level: number) => number
 
-function roundTable({ shape, truth, before, absent }: Unrounded, totals: Int32Array, noise: PlaceNoise) {
+function roundTable(
+  { shape, truth, before, absent, closed, isMoved }: Unrounded,
+  totals: Int32Array,
+  noise: PlaceNoise,
+) {
   const weaker = weakerColumns(shape)
   const columns = shape.measures.length
   const target = shape.measures.map((measure) => totals[measure] ?? 0)
@@ -99,7 +123,9 @@ function roundTable({ shape, truth, before, absent }: Unrounded, totals: Int32Ar
   const strongestFirst = [...weaker.keys()].sort(
     (one, other) => (weaker[other]?.length ?? 0) - (weaker[one]?.length ?? 0),
   )
-  const { lowest, highest } = publicLimits({ shape, truth, absent })
+  const gate = shape.measures.indexOf(shape.gate?.measure ?? -1)
+  const anew = isMoved ? columnsLeft(shape) : new Set<number>()
+  const { lowest, highest } = publicLimits({ shape, truth, absent, closed })
   const rounded = new Int32Array(truth.length)
   for (const column of strongestFirst) start(column)
   giveWhatIsDue()
@@ -131,7 +157,9 @@ function roundTable({ shape, truth, before, absent }: Unrounded, totals: Int32Ar
     for (const row of rows) {
       const floor = Math.floor(exact(row, column) / BASE) * BASE
       let level = shown(row, column)
-      if (hasTotalFallen) level = floor - BASE
+      if (isAsGate(row, column)) level = at(row, gate)
+      else if (anew.has(column)) level = 0
+      else if (hasTotalFallen) level = floor - BASE
       else if (hasToFall(row)) level = floor
       else if ((hasAnyToFall || isLeft(row)) && level - BASE >= exact(row, column) - MOST_BELOW) level -= BASE
       for (const [stronger, list] of weaker.entries()) {
@@ -154,6 +182,16 @@ function roundTable({ shape, truth, before, absent }: Unrounded, totals: Int32Ar
     return truth[row * columns + column] ?? 0
   }
 
+  /** In a row of a wave all have joined: up to that step it has one count. */
+  function isAsGate(row: number, column: number): boolean {
+    return (
+      column !== gate &&
+      anew.has(column) &&
+      shape.rows[row] !== shape.gate?.without &&
+      exact(row, column) === exact(row, gate)
+    )
+  }
+
   function missingIn(row: number, column: number): number {
     return exact(row, column) - at(row, column)
   }
@@ -170,11 +208,14 @@ function roundTable({ shape, truth, before, absent }: Unrounded, totals: Int32Ar
     let bestPriority = Number.NEGATIVE_INFINITY
     for (let row = 0; row < shape.rows.length; row++) {
       const missing = missingIn(row, column)
-      if (missing < BASE - MOST_ABOVE || absent.has(row) || missing + NOISE + FIRST <= bestPriority) continue
+      if (missing < BASE - MOST_ABOVE || absent.has(row) || missing + 3 * NOISE + FIRST <= bestPriority) continue
+      if (isAsGate(row, column)) continue
       if (at(row, column) + BASE > (highest[row * columns + column] ?? 0)) continue
       if (wouldRaise(row, column).some((other) => (left[other] ?? 0) <= 0)) continue
       const isFirst = at(row, column) < (lowest[row * columns + column] ?? 0)
-      const priority = missing + NOISE * noise(row, column, at(row, column)) + (isFirst ? FIRST : 0)
+      const chance = noise(row, column, at(row, column))
+      const isKept = anew.has(column) && at(row, column) < shown(row, column) && chance > CHANGES
+      const priority = missing + NOISE * (isKept ? chance + 2 : chance) + (isFirst ? FIRST : 0)
       if (priority <= bestPriority) continue
       best = row
       bestPriority = priority
@@ -209,18 +250,20 @@ function highestBehind(count: number, before: number): number {
 
 /**
  * Between which multiples a count keeps as many values as promised, although everybody knows the least or the most that it
- * may be: how many of a wave were selected is public, so 260 of 256 would leave seven who may not have bought.
+ * may be: how many of a wave were selected is public, so 260 of 256 would leave seven who may not have bought. What is
+ * known of the newest row is rounded down: how far it is off tells about the others, which share the rest of the total.
  */
-function publicLimits({ shape, truth, absent }: Pick<Unrounded, 'shape' | 'truth' | 'absent'>) {
-  const hidden = new Set<number>()
-  const { floor, ceiling } = publicBounds({ shape, weeks: [{ truth, rounded: truth, hidden, absent }] })
-  const isKnown = (cell: number): boolean => floor[cell] === ceiling[cell]
+function publicLimits({ shape, truth, absent, closed }: Pick<Unrounded, 'shape' | 'truth' | 'absent' | 'closed'>) {
+  const history = { shape, weeks: [{ edition: 1, truth, rounded: truth, hidden: new Set<number>(), absent, closed }] }
+  const [now, later] = [publicBounds(history), lastingBounds(history)]
+  const isKnown = (cell: number, { floor, ceiling }: PublicBounds): boolean => floor[cell] === ceiling[cell]
+  const limit = (at: PublicBounds['floor'], open: number, limitOf: (bound: number) => number): Int32Array =>
+    at.map((bound, cell) => {
+      if (isKnown(cell, later)) return open
+      return isKnown(cell, now) ? Math.floor((truth[cell] ?? 0) / BASE) * BASE : limitOf(bound)
+    })
   return {
-    lowest: floor.map((least, cell) =>
-      isKnown(cell) ? 0 : Math.ceil((least + PROMISED_WIDTH - MOST_BELOW) / BASE) * BASE,
-    ),
-    highest: ceiling.map((most, cell) =>
-      isKnown(cell) ? NO_BOUND : Math.floor((most - PROMISED_WIDTH + MOST_ABOVE) / BASE) * BASE,
-    ),
+    lowest: limit(later.floor, 0, (least) => Math.ceil((least + PROMISED_WIDTH - MOST_BELOW) / BASE) * BASE),
+    highest: limit(later.ceiling, NO_BOUND, (most) => Math.floor((most - PROMISED_WIDTH + MOST_ABOVE) / BASE) * BASE),
   }
 }

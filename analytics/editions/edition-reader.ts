@@ -1,13 +1,16 @@
 import type { Edition } from '#prisma/client/client.ts'
 import type { Database } from '#prisma/database.ts'
 import type { PublishedWeek } from './edition-content.ts'
-import { findLatestEdition, listWeeks } from './edition-store.ts'
+import { listWeeks } from './edition-store.ts'
 import { publishedTables } from './published-tables.ts'
+import type { ReadEditions } from './signed-editions.ts'
 
 /** An edition with everything that it holds: what it was the first to publish, and what earlier ones did. */
 export type PublishedEdition = { edition: Edition; tables: ReadonlyMap<string, readonly PublishedWeek[]> }
 
 export type EditionReader = {
+  /** Oldest first, without what they hold. */
+  list: () => Promise<readonly Edition[]>
   /** Absent before the first one. */
   latest: () => Promise<PublishedEdition | undefined>
   find: (number: number) => Promise<PublishedEdition | undefined>
@@ -16,14 +19,24 @@ export type EditionReader = {
 const FRESH_FOR_MS = 1_000
 const KEPT = 4
 
-/** Editions never change, so the last ones that were asked for are kept. */
-export function createEditionReader(database: Database): EditionReader {
+/** Editions never change, so the last ones that were asked for are kept. Those that are not signed there are none. */
+export function createEditionReader(database: Database, readEditions: ReadEditions): EditionReader {
   const kept = new Map<number, Promise<PublishedEdition>>()
-  let newest: { edition: Edition | null; readAt: number } | undefined
+  let listed: { editions: readonly Edition[]; readAt: number } | undefined
+  const list = async (): Promise<readonly Edition[]> => {
+    if (!listed || Date.now() - listed.readAt > FRESH_FOR_MS) {
+      listed = { editions: (await readEditions()).signed, readAt: Date.now() }
+    }
+    return listed.editions
+  }
+  const read = async (edition: Edition): Promise<PublishedEdition> => {
+    const weeks = await listWeeks(database, edition.number, (await readEditions()).foreign)
+    return { edition, tables: publishedTables(weeks) }
+  }
   const load = (edition: Edition): Promise<PublishedEdition> => {
     const known = kept.get(edition.number)
     if (known) return known
-    const loading = listWeeks(database, edition.number).then((weeks) => ({ edition, tables: publishedTables(weeks) }))
+    const loading = read(edition)
     kept.set(edition.number, loading)
     loading.catch(() => kept.delete(edition.number))
     for (const oldest of kept.keys()) {
@@ -33,15 +46,14 @@ export function createEditionReader(database: Database): EditionReader {
     return loading
   }
   return {
+    list,
     latest: async () => {
-      if (!newest || Date.now() - newest.readAt > FRESH_FOR_MS) {
-        newest = { edition: await findLatestEdition(database), readAt: Date.now() }
-      }
-      return newest.edition ? load(newest.edition) : undefined
+      const edition = (await list()).at(-1)
+      return edition && load(edition)
     },
     find: async (number) => {
-      const edition = await database.edition.findUnique({ where: { number } })
-      return edition ? load(edition) : undefined
+      const edition = (await list()).find((each) => each.number === number)
+      return edition && load(edition)
     },
   }
 }

@@ -1,4 +1,4 @@
-import type { Edition, EditionWeek } from '#prisma/client/client.ts'
+import type { EditionWeek } from '#prisma/client/client.ts'
 import type { Database } from '#prisma/database.ts'
 import type { StoredWeek } from './edition-content.ts'
 
@@ -9,27 +9,30 @@ export function dayOf(date: Date): string {
   return date.toISOString().slice(0, 10)
 }
 
-export function findLatestEdition(database: Database): Promise<Edition | null> {
-  return database.edition.findFirst({ orderBy: { number: 'desc' } })
-}
-
 /** Enough of the database to read editions: a transaction's will do. */
 export type EditionRows = Pick<Database, 'edition' | 'editionWeek' | 'editionCorrection' | '$queryRaw'>
 
-/** Every table at every week end that editions up to a number published, oldest first. */
-export async function listWeeks(database: EditionRows, upTo: number): Promise<StoredWeek[]> {
+/** Every table at every week end that editions up to a number published, but for some, oldest first. */
+export async function listWeeks(
+  database: EditionRows,
+  upTo: number,
+  without: readonly number[] = [],
+): Promise<StoredWeek[]> {
   const rows = await database.editionWeek.findMany({
-    where: { edition: { lte: upTo } },
+    where: { edition: { lte: upTo, notIn: [...without] } },
     orderBy: [{ tableId: 'asc' }, { weekEnd: 'asc' }],
   })
   return rows.map(toStoredWeek)
 }
 
-/** How many entered each wave, by its key, as far as that is public. */
-export async function listEntrants(database: Pick<Database, '$queryRaw'>): Promise<ReadonlyMap<string, number>> {
-  const rows = await database.$queryRaw<{ wave: string; entrants: number }[]>`
-    SELECT wave, entrants FROM journey.public_entrants()`
-  return new Map(rows.map(({ wave, entrants }) => [wave, entrants]))
+/** How many entered a wave, and the Jakarta day on which it was closed. */
+export type Entrants = { people: number; closedOn: string | null }
+
+/** By the wave's key, as far as it is public. */
+export async function listEntrants(database: Pick<Database, '$queryRaw'>): Promise<ReadonlyMap<string, Entrants>> {
+  const rows = await database.$queryRaw<{ wave: string; entrants: number; closed_on: string | null }[]>`
+    SELECT wave, entrants, closed_on FROM journey.public_entrants()`
+  return new Map(rows.map(({ wave, entrants, closed_on }) => [wave, { people: entrants, closedOn: closed_on }]))
 }
 
 /** When this database began to keep signatures of corrections. */

@@ -7,6 +7,7 @@ import { fileContents } from './testing/file-contents.ts'
 import { fileProvenance } from './testing/file-provenance.ts'
 import { integrity } from './testing/integrity.ts'
 import { publication } from './testing/publication.ts'
+import { unsigned } from './testing/unsigned.ts'
 
 beforeAll(async () => startEditionPlace(await createTestDatabase()))
 afterAll(stopEditionPlace)
@@ -19,4 +20,5 @@ describe('editions', () => {
   answers()
   fileContents()
   fileProvenance()
+  unsigned()
 })

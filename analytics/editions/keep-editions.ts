@@ -5,7 +5,7 @@ import type { GraphQLContext } from '#platform/schema-builder.ts'
 import type { AnalyticsContext } from '../context.ts'
 import type { Playback } from '../funnel/freshness.ts'
 import type { EditionKey } from './edition-key.ts'
-import { dayOf, findLatestEdition } from './edition-store.ts'
+import { dayOf } from './edition-store.ts'
 import { type EditionOrder, type MadeEdition, makeEdition, REQUEST_HOLDS_MS } from './make-edition.ts'
 import { dueAt, lastWeekBy, weekEndOf, yesterday } from './week-ends.ts'
 
@@ -18,7 +18,8 @@ const ANNOUNCED = 8
  * as long as the programme is live, each week's when it is due; and whatever somebody asks for, up to the last week end.
  */
 export async function findDueOrder(ctx: AnalyticsContext, now: Date): Promise<EditionOrder | undefined> {
-  const [latest, { playback, lagSeconds }] = await Promise.all([findLatestEdition(ctx.database), ctx.freshness()])
+  const [{ signed }, { playback, lagSeconds }] = await Promise.all([ctx.readEditions(), ctx.freshness()])
+  const latest = signed.at(-1)
   if (lagSeconds > 0 || (playback && !playback.finishedAt)) return undefined
   const order = {
     week: lastWeekOf(playback, now),

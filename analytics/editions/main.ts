@@ -3,12 +3,13 @@ import { Command, InvalidArgumentError } from 'commander'
 import { connectDatabase, type Database } from '#prisma/database.ts'
 import { createFreshnessReader } from '../funnel/freshness.ts'
 import { type EditionKey, openEditionKey } from './edition-key.ts'
-import { dayOf, findLatestEdition } from './edition-store.ts'
+import { dayOf } from './edition-store.ts'
 import { EDITION_TABLES } from './edition-tables.ts'
 import { readEditionsEnvironment } from './environment.ts'
 import { lastWeekOf } from './keep-editions.ts'
 import { REQUEST_HOLDS_MS } from './make-edition.ts'
 import { noteCorrection } from './note-correction.ts'
+import { createEditionList, type ReadEditions } from './signed-editions.ts'
 import { verifyEditions } from './verify-editions.ts'
 import { lastWeekBy } from './week-ends.ts'
 
@@ -32,6 +33,12 @@ function platformKey(): EditionKey {
   return openEditionKey(key)
 }
 
+/** The editions of the platform that this is the command of. */
+function editionsIn(database: Database): ReadEditions {
+  const { EDITIONS_PRIVATE_KEY: key, EDITIONS_PUBLIC_KEYS: others } = readEditionsEnvironment()
+  return createEditionList(database, [...(key ? [openEditionKey(key).publicKey] : []), ...others])
+}
+
 async function withDatabase(work: (database: Database) => Promise<void>): Promise<void> {
   const database = connectDatabase(readEditionsEnvironment().DATABASE_URL, 'editions', 2)
   try {
@@ -46,7 +53,8 @@ program
   .description('publishes the edition up to the last week end now, before it is due, unless it is there')
   .action(() =>
     withDatabase(async (database) => {
-      const before = await findLatestEdition(database)
+      const readEditions = editionsIn(database)
+      const before = (await readEditions()).signed.at(-1)
       const { playback } = await createFreshnessReader(database, () => undefined)()
       if (before && lastWeekBy(dayOf(before.asOf)) >= lastWeekOf(playback, new Date())) {
         say(`Edition ${before.number} holds the last week end already (${dayOf(before.asOf)}).`)
@@ -56,7 +64,7 @@ program
       try {
         // The analytics process, which alone has ClickHouse open, looks every second.
         for (const end = Date.now() + REQUEST_HOLDS_MS; Date.now() < end; await sleep(500)) {
-          const latest = await findLatestEdition(database)
+          const latest = (await readEditions()).signed.at(-1)
           if (latest && latest.number !== before?.number) {
             say(`Edition ${latest.number}, up to ${dayOf(latest.asOf)}, is published.`)
             return
@@ -76,8 +84,10 @@ program
   .action(() =>
     withDatabase(async (database) => {
       const editions = await database.edition.findMany({ orderBy: { number: 'asc' }, include: { corrections: true } })
+      const { foreign } = await editionsIn(database)()
       for (const { number, asOf, publishedAt, reason, hash, corrections } of editions) {
         say(`${String(number).padStart(5)}  ${dayOf(asOf)}  ${publishedAt.toISOString()}  ${reason.padEnd(8)}  ${hash}`)
+        if (foreign.includes(number)) say('       not signed by this platform: nobody is given it')
         for (const { textEn, reasonEn } of corrections) say(`       corrected: ${textEn} ${reasonEn ?? ''}`)
       }
     }),
@@ -92,7 +102,10 @@ program
   )
   .action(({ earlierKey }: { earlierKey?: string[] }) =>
     withDatabase(async (database) => {
-      const { editions, problems, notes } = await verifyEditions(database, platformKey(), earlierKey)
+      const { editions, problems, notes } = await verifyEditions(database, platformKey(), [
+        ...(earlierKey ?? []),
+        ...readEditionsEnvironment().EDITIONS_PUBLIC_KEYS,
+      ])
       for (const note of notes) say(note)
       for (const problem of problems) process.stderr.write(`${problem}\n`)
       if (problems.length > 0) process.exitCode = 1
@@ -105,7 +118,7 @@ program
   .description('lists what is announced and not published yet')
   .action(() =>
     withDatabase(async (database) => {
-      const latest = await findLatestEdition(database)
+      const latest = (await editionsIn(database)()).signed.at(-1)
       const publications = await database.publication.findMany({
         where: latest ? { asOf: { gt: latest.asOf } } : {},
         orderBy: { asOf: 'asc' },

@@ -5,15 +5,16 @@ import type { AskContext } from '../questions/ask.ts'
 import type { StoredWeek } from './edition-content.ts'
 import { chainHash, hashStatement, textOfKept } from './edition-hash.ts'
 import type { EditionKey } from './edition-key.ts'
-import { dayOf, findLatestEdition, listEntrants, listWeeks, NO_EDITION } from './edition-store.ts'
+import { dayOf, listEntrants, listWeeks, NO_EDITION } from './edition-store.ts'
 import { protectInThread } from './protect-in-thread.ts'
 import { type ReadCounts, readCounts } from './read-counts.ts'
 import { rowLabelsOf } from './row-labels.ts'
+import type { ReadEditions } from './signed-editions.ts'
 import { dayNumber, lastWeekBy, weekEndOf } from './week-ends.ts'
 import { toWeeklyTables } from './weekly-tables.ts'
 
 /** Of the method as docs/adr/0019 and 0026 describe it. */
-export const METHOD = '5'
+export const METHOD = '6'
 /** How long somebody waits for the edition they ask for: an older request is of somebody who has gone. */
 export const REQUEST_HOLDS_MS = 90_000
 /** Lock of whoever publishes: any number that nothing else in this database takes a lock by. */
@@ -23,6 +24,7 @@ export type EditionParts = AskContext & {
   database: Database
   codeLists: () => Promise<CodeLists>
   key: EditionKey
+  readEditions: ReadEditions
 }
 
 export type EditionOrder = {
@@ -38,21 +40,27 @@ export type MadeEdition = { number: number; isNew: boolean; timings?: EditionTim
 
 /**
  * Makes and publishes the edition that ends with a week, unless there is one that holds it already. Everything becomes
- * visible at once or not at all, however it is interrupted; of two that make it at the same time one gives way.
+ * visible at once or not at all, however it is interrupted; of two that make it at the same time one gives way. It goes on
+ * from the last that is signed.
  */
 export async function makeEdition(parts: EditionParts, order: EditionOrder): Promise<MadeEdition> {
-  const { database, codeLists, key } = parts
-  const last = await findLatestEdition(database)
+  const { database, codeLists, key, readEditions } = parts
+  const { signed, foreign, lastNumber } = await readEditions()
+  const last = signed.at(-1)
+  // After a change of keys: the same weeks once more, rounded by other noise, would tell more than once.
+  if (!last && foreign.length > 0) {
+    throw new Error('no edition here is signed by this platform: name its keys of before in EDITIONS_PUBLIC_KEYS')
+  }
   if (last && lastWeekBy(dayOf(last.asOf)) >= order.week) return { number: last.number, isNew: false }
   const started = performance.now()
   const since = last ? lastWeekBy(dayOf(last.asOf)) : undefined
   const read = await readCounts(parts, dayNumber(weekEndOf(order.week)), since)
   const readMs = performance.now() - started
-  const published = last ? await listWeeks(database, last.number) : []
+  const published = last ? await listWeeks(database, last.number, foreign) : []
   const weeks = newWeeks(read, since, order.week)
   const lists = await codeLists()
   const weekly = toWeeklyTables(read.increments, weeks, lists)
-  const number = (last?.number ?? 0) + 1
+  const number = lastNumber + 1
   const entrants = await listEntrants(database)
   const work = { edition: number, weekly, published, entrants, noiseKey: key.noiseKey }
   const { stored, statistics, tables } = await protectInThread(work)

@@ -3,6 +3,7 @@ import { createNoise } from '../disclosure/noise.ts'
 import { type NewTable, type ProtectedTable, protectTables } from '../disclosure/protect.ts'
 import { columnTotal, type TableShape } from '../disclosure/table.ts'
 import type { StoredWeek } from './edition-content.ts'
+import type { Entrants } from './edition-store.ts'
 import { dimensionOf } from './edition-tables.ts'
 import { COUNTED_MEASURES, measureAt } from './measures.ts'
 import { type Utility, utilityOf } from './utility.ts'
@@ -17,8 +18,8 @@ export type WeeksToProtect = {
   edition: number
   weekly: readonly WeeklyTable[]
   published: readonly StoredWeek[]
-  /** How many entered each wave, by its key, as far as that is public. */
-  entrants: ReadonlyMap<string, number>
+  /** By the wave's key, as far as it is public. */
+  entrants: ReadonlyMap<string, Entrants>
   noiseKey: Uint8Array
 }
 
@@ -33,28 +34,39 @@ export function tablesOf({
   published,
   entrants,
 }: Pick<WeeksToProtect, 'weekly' | 'published' | 'entrants'>): NewTable[] {
+  const passed = new Map([...entrants].map(([key, { people }]) => [key, people]))
   const before = Map.groupBy(published, ({ tableId }) => tableId)
   return weekly.map(({ table, weeks }): NewTable => {
     const { id, measures, implied, known = [] } = table
-    const gate = dimensionOf(table) === 'WAVE' && table.gate ? { ...table.gate, passed: entrants } : table.gate
+    const isByWave = dimensionOf(table) === 'WAVE'
+    const gate = isByWave && table.gate ? { ...table.gate, passed } : table.gate
     const earlier = before.get(id) ?? []
     const rows = [...new Set([...earlier, ...weeks].flatMap((week) => week.rows))]
     const shape: TableShape = { id, rows, measures, implied, known, gate }
+    const closedBy = (weekEnd: string): Set<number> =>
+      new Set(isByWave ? rows.flatMap((key, row) => (isClosedBy(entrants.get(key), weekEnd) ? [row] : [])) : [])
     return {
       shape,
-      published: earlier.slice(-LOOK_BACK).map(({ rows: own, exact, rounded, hidden }) => ({
+      published: earlier.slice(-LOOK_BACK).map(({ edition, weekEnd, rows: own, exact, rounded, hidden }) => ({
+        edition,
         truth: inShape(shape, own, exact),
         rounded: inShape(shape, own, rounded),
         hidden: new Set(hidden),
         absent: absentFrom(shape, own),
+        closed: closedBy(weekEnd),
       })),
       weeks: weeks.map(({ week, rows: own, counts }) => ({
         week,
         counts: inShape(shape, own, counts),
         absent: absentFrom(shape, own),
+        closed: closedBy(weekEndOf(week)),
       })),
     }
   })
+}
+
+function isClosedBy(entrants: Entrants | undefined, weekEnd: string): boolean {
+  return entrants?.closedOn != null && entrants.closedOn <= weekEnd
 }
 
 /** Makes exact counts fit to be published beside everything that was published before. */

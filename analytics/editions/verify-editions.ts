@@ -1,10 +1,11 @@
 import type { Edition, EditionCorrection } from '#prisma/client/client.ts'
 import type { StoredWeek } from './edition-content.ts'
-import { chainHash, hashStatement, hashTables, signedParts, textOfKept } from './edition-hash.ts'
+import { hashTables, signedParts, textOfKept } from './edition-hash.ts'
 import { type EditionKey, isSignedBy } from './edition-key.ts'
 import { type EditionRows, findSignedSince, listWeeks, NO_EDITION } from './edition-store.ts'
 import { textOfCorrection } from './files/corrections.ts'
 import { publishedTables } from './published-tables.ts'
+import { signatureProblems, sortOut } from './signed-editions.ts'
 
 /** `notes`: what is no problem, but has to be said: by which method editions were made, and what nothing can be checked by. */
 export type Verified = { editions: number; problems: string[]; notes: string[] }
@@ -21,7 +22,9 @@ export async function verifyEditions(
   earlierKeys: readonly string[] = [],
 ): Promise<Verified> {
   const editions = await database.edition.findMany({ orderBy: { number: 'asc' } })
-  const weeks = await listWeeks(database, editions.at(-1)?.number ?? 0)
+  const keys = [key.publicKey, ...earlierKeys]
+  const { foreign, lastNumber } = sortOut(editions, keys)
+  const weeks = await listWeeks(database, lastNumber, foreign)
   const hashes = hashTables(publishedTables(weeks))
   const kept = Map.groupBy(weeks, ({ edition }) => edition)
   const problems: string[] = []
@@ -29,21 +32,26 @@ export async function verifyEditions(
   let previousHash = NO_EDITION
   for (const [index, edition] of editions.entries()) {
     const { number, hash } = edition
+    // What the platform has not made is nothing that anything follows.
+    if (foreign.includes(number)) {
+      problems.push(...signatureProblems(edition, keys).map((problem) => `edition ${number}: ${problem}`))
+      continue
+    }
     const wrong = wrongTablesOf(edition, hashes.get(number) ?? {}).filter((table) => !wrongTables.has(table))
     const found = [
       number === index + 1 ? [] : `edition ${index + 1} is missing before it`,
       // Later editions hold the same numbers: a table is named with the first edition in which it is wrong.
       wrong.map((table) => `${table} is not as it was published`),
       keptProblem(edition, kept.get(number) ?? [], key),
-      chainProblems(edition, previousHash),
-      keyProblem(edition, [key.publicKey, ...earlierKeys]),
+      edition.previousHash === previousHash ? [] : 'it does not follow the edition before',
+      signatureProblems(edition, keys),
     ].flat()
     problems.push(...found.map((problem) => `edition ${number}: ${problem}`))
     for (const table of wrong) wrongTables.add(table)
     previousHash = hash
   }
   const { unsigned = [], signed = [] } = await listCorrections(database)
-  problems.push(...signed.flatMap((each) => correctionProblem(each, [key.publicKey, ...earlierKeys])))
+  problems.push(...signed.flatMap((each) => correctionProblem(each, keys)))
   const notes = [
     ...methodsOf(editions),
     ...unsigned.map((each) => `${nameOf(each)} is not signed: it was noted before there were signatures`),
@@ -90,18 +98,4 @@ function keptProblem({ provenance, publicKey }: Edition, weeks: readonly StoredW
   if (publicKey !== key.publicKey) return []
   const isAsKept = key.seal(textOfKept(weeks)) === signedParts.safeParse(provenance).data?.kept
   return isAsKept ? [] : ['what is kept beside its published numbers is not what they were made of']
-}
-
-function chainProblems(edition: Edition, previousHash: string): string[] {
-  const { contentHash, hash } = edition
-  return [
-    ...(hashStatement(edition) === contentHash ? [] : ['what it says of itself is not what was published']),
-    ...(edition.previousHash === previousHash ? [] : ['it does not follow the edition before']),
-    ...(chainHash(edition.previousHash, contentHash) === hash ? [] : ['its hash is not of its content']),
-  ]
-}
-
-function keyProblem({ publicKey, hash, signature }: Edition, keys: readonly string[]): string[] {
-  if (!keys.includes(publicKey)) return [`it is signed with a key that is not this platform’s: ${publicKey}`]
-  return isSignedBy(publicKey, hash, signature) ? [] : ['the signature is not of this edition']
 }

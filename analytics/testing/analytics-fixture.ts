@@ -9,6 +9,7 @@ import { seedReferenceData } from '#prisma/reference-data.ts'
 import { type ClickHouse, openClickHouse } from '../clickhouse/connection.ts'
 import { migrateClickHouse } from '../clickhouse/migrate.ts'
 import { type AnalyticsContext, createContextFactory } from '../context.ts'
+import { createEditionList } from '../editions/signed-editions.ts'
 import { followJourney, type Pipeline } from '../pipeline/follow-journey.ts'
 import { tryToLead } from '../pipeline/leader.ts'
 import { toPostgresSource } from '../pipeline/postgres-source.ts'
@@ -16,6 +17,7 @@ import { rebuildFromJourney } from '../pipeline/rebuild.ts'
 import { createPipelineStatus } from '../pipeline/status.ts'
 import { readPublished } from '../pipeline/windows.ts'
 import { createTestPlace } from './clickhouse-place.ts'
+import { key } from './edition-key.ts'
 import { clickhousePostgresUrl } from './environment.ts'
 
 export type AnalyticsFixture = {
@@ -50,6 +52,7 @@ export async function createAnalyticsFixture(
   await migrateClickHouse(clickhouse.pipeline)
   const database = connectDatabase(testDatabase.analytics, 'analytics-test', 4)
   const logger = createLogger('analytics-test', 'silent')
+  const readEditions = createEditionList(database, [key.publicKey])
   const pipelines: Pipeline[] = []
   return {
     owner,
@@ -89,7 +92,10 @@ export async function createAnalyticsFixture(
       const pipelineStatus = pipeline?.status
       if (!pipelineStatus) throw new Error('start a pipeline first')
       const pseudonymKey = Buffer.alloc(32, 1)
-      return createContextFactory({ database, clickhouse, pipelineStatus, pseudonymKey })({ viewer, language: 'en' })
+      return createContextFactory({ database, clickhouse, pipelineStatus, pseudonymKey, readEditions })({
+        viewer,
+        language: 'en',
+      })
     },
     close: async () => {
       for (const pipeline of pipelines) await pipeline.close()

@@ -5,6 +5,7 @@ import { migrateClickHouse } from '../clickhouse/migrate.ts'
 import { createContextFactory } from '../context.ts'
 import { openEditionKey } from '../editions/edition-key.ts'
 import { makeEdition } from '../editions/make-edition.ts'
+import { createEditionList } from '../editions/signed-editions.ts'
 import { createPipelineStatus } from '../pipeline/status.ts'
 
 /** `node analytics/testing/edition-process.ts DATABASE_URL FOLDER KEY WEEK`: makes an edition, to be killed meanwhile. */
@@ -14,9 +15,15 @@ if (!databaseUrl || !path || !key || !week) throw new Error('usage: edition-proc
 const clickhouse = await openClickHouse({ path })
 await migrateClickHouse(clickhouse.pipeline)
 const database = connectDatabase(databaseUrl, 'edition-process', 2)
-const contextOf = createContextFactory({ database, clickhouse, pipelineStatus: createPipelineStatus() })
+const opened = openEditionKey(key)
+const contextOf = createContextFactory({
+  database,
+  clickhouse,
+  pipelineStatus: createPipelineStatus(),
+  readEditions: createEditionList(database, [opened.publicKey]),
+})
 const made = await makeEdition(
-  { ...contextOf({ viewer: ANONYMOUS, language: 'en' }), key: openEditionKey(key) },
+  { ...contextOf({ viewer: ANONYMOUS, language: 'en' }), key: opened },
   { week: Number(week), reason: 'COMMAND', playback: undefined },
 )
 process.stdout.write(JSON.stringify(made))

@@ -17,6 +17,8 @@ export function readLauncherEnvironment() {
     /** As which client of that issuer the web signs staff in. */
     OIDC_CLIENT_ID: z.string().min(1).optional(),
     OIDC_CLIENT_SECRET: z.string().min(16).optional(),
+    /** Of editions that were signed before the key was replaced (see analytics/editions/environment.ts). */
+    EDITIONS_PUBLIC_KEYS: z.string().default(''),
     /** The outside world; what is not given is the sandbox. */
     DUKCAPIL_URL: z.url({ protocol: /^https?$/ }).optional(),
     SMS_URL: z.url({ protocol: /^https?$/ }).optional(),

@@ -25,6 +25,7 @@ const child = spawn(process.execPath, [join(PROJECT, 'analytics/editions/main.ts
   env: toolEnvironment({
     ...(databaseUrl && { DATABASE_URL: databaseUrl }),
     ...(editionsKey && { EDITIONS_PRIVATE_KEY: editionsKey }),
+    EDITIONS_PUBLIC_KEYS: process.env.EDITIONS_PUBLIC_KEYS ?? '',
   }),
 })
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal))

@@ -121,6 +121,7 @@ function serviceSettings(installation: Installation): Record<ServiceName, Record
       ...database('analytics'),
       PSEUDONYM_KEY: pseudonymKeyOf(secrets.dataKey),
       EDITIONS_PRIVATE_KEY: secrets.editions.privateKey,
+      EDITIONS_PUBLIC_KEYS: environment.EDITIONS_PUBLIC_KEYS,
       ...(environment.CLICKHOUSE_URL
         ? { CLICKHOUSE_URL: environment.CLICKHOUSE_URL }
         : { CLICKHOUSE_PATH: data.clickhouse }),

@@ -47,7 +47,9 @@ export function attackWithDays(
   days: Days,
 ): Record<'ofWeeks' | 'ofDays', { attacked: number; found: FoundTarget[] }> {
   const points = weeks.flatMap((week, place) => [
-    ...(days.get(place) ?? []).map((truth) => silentPoint(shape, truth, weeks[place - 1], week)),
+    ...(days.get(place) ?? []).map((truth, day) =>
+      silentPoint(shape, truth, weeks[place - 1], { ...week, edition: -7 * place - day }),
+    ),
     { ...week, isPublished: true },
   ])
   const { history, sizes } = takeTogether({ shape, weeks: points })
@@ -71,14 +73,21 @@ export function attackWithDays(
   }
 }
 
-function silentPoint(shape: TableShape, truth: Counts, before: HistoryWeek | undefined, { absent }: HistoryWeek) {
+function silentPoint(
+  shape: TableShape,
+  truth: Counts,
+  before: HistoryWeek | undefined,
+  { absent, edition }: HistoryWeek,
+) {
   const isEmpty = (row: number): boolean =>
     shape.measures.every((_measure, column) => truth[row * shape.measures.length + column] === 0)
   return {
+    edition,
     truth,
     rounded: before?.rounded ?? new Int32Array(truth.length),
     hidden: new Set(shape.measures.keys()),
     absent: new Set([...absent].filter(isEmpty)),
+    closed: before?.closed ?? new Set(),
     isPublished: false,
   }
 }
@@ -111,16 +120,20 @@ function takeTogether({ shape, weeks }: TableHistory): { history: TableHistory; 
     return `nobody ${weeks.map(({ rounded, absent }) => `${absent.has(row)} ${partOf(rounded, row).join()}`).join()}`
   })
   const first = [...kinds.values()].map(([row = 0]) => row)
+  const placesOf = (rows: ReadonlySet<number>): Set<number> =>
+    new Set(first.flatMap((row, place) => (rows.has(row) ? [place] : [])))
   const keep = (counts: Int32Array): Int32Array => Int32Array.from(first.flatMap((row) => [...partOf(counts, row)]))
   return {
     sizes: [...kinds.values()].map(({ length }) => length),
     history: {
       shape: { ...shape, rows: first.map((row) => shape.rows[row] ?? '') },
-      weeks: weeks.map(({ truth, rounded, hidden, absent }) => ({
+      weeks: weeks.map(({ edition, truth, rounded, hidden, absent, closed }) => ({
+        edition,
         truth: keep(truth),
         rounded: keep(rounded),
         hidden,
-        absent: new Set(first.flatMap((row, place) => (absent.has(row) ? [place] : []))),
+        absent: placesOf(absent),
+        closed: placesOf(closed),
       })),
     },
   }

@@ -18,10 +18,11 @@ import {
   REGISTERED,
   SELECTED,
 } from '#prisma/replay/steps.ts'
+import type { Entrants } from '../../editions/edition-store.ts'
 import { COUNTED_TABLES } from '../../editions/edition-tables.ts'
 import { tablesOf } from '../../editions/protect-weeks.ts'
 import type { Increment } from '../../editions/read-counts.ts'
-import { weekOfDay, weekOfSunday } from '../../editions/week-ends.ts'
+import { dayOfNumber, weekOfDay, weekOfSunday } from '../../editions/week-ends.ts'
 import { toWeeklyTables } from '../../editions/weekly-tables.ts'
 import { type CodeLists, toCodeLists } from '../../funnel/code-lists.ts'
 import { BASE, isWithheld } from '../promise.ts'
@@ -97,9 +98,13 @@ export function countPlayback(scale: string, { later = 0, daily = false } = {}):
   const firstHas = later === 0 ? Number.POSITIVE_INFINITY : lastWeekOf(scale) - later
   const pointOf = (second: number): number =>
     daily && weekOf(second) > firstHas ? weekOfSunday(dayOf(second)) : weekOf(second)
-  const entrants = new Map<string, number>()
+  const entrants = new Map<string, Entrants>()
+  const closings = closingsOf(scale)
   forEachPlayedBack(scale, ({ times, slices, waves }) => {
-    for (const wave of waves) entrants.set(String(wave), (entrants.get(String(wave)) ?? 0) + 1)
+    for (const wave of waves) {
+      const people = (entrants.get(String(wave))?.people ?? 0) + 1
+      entrants.set(String(wave), { people, closedOn: closings.get(wave) ?? null })
+    }
     for (const { id, rows } of COUNTED_TABLES) {
       if (rows.by !== 'SLICE') continue
       const course = slices[rows.dimension] ?? []
@@ -123,6 +128,12 @@ export function countPlayback(scale: string, { later = 0, daily = false } = {}):
   weeks.sort((one, other) => one - other)
   const weekly = toWeeklyTables(increments, weeks, codeListsOfCode()).filter(({ table }) => table.rows.by === 'SLICE')
   return tablesOf({ weekly, published: [], entrants })
+}
+
+/** The day on which each wave was closed. */
+function closingsOf(scale: string): Map<number, string> {
+  const { waves } = planPlayback(parseFigures(readFileSync(FIGURES, 'utf8')), scale, 1)
+  return new Map(waves.map(({ number, closesAt }) => [number, dayOfNumber(dayOf(closesAt))]))
 }
 
 /** The last whole week of a playback. */

@@ -39,8 +39,7 @@ export async function makeFile(ctx: Context, order: Order): Promise<EditionFile 
   if (!published) return null
   const edition = published.edition.number
   if (format === 'CATALOGUE') {
-    const all = await ctx.database.edition.findMany({ orderBy: { number: 'desc' } })
-    const content = toCatalogue(all, await listCorrections(ctx), base)
+    const content = toCatalogue((await ctx.editions.list()).toReversed(), await listCorrections(ctx), base)
     return { edition, name: 'catalogue.jsonld', mediaType: 'application/ld+json', content }
   }
   if (format === 'CORRECTIONS') {

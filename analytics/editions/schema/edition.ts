@@ -126,22 +126,23 @@ builder.queryFields((t) => ({
     description: 'The newest first.',
     authScopes: { public: true },
     args: { first: t.arg.int({ defaultValue: 60, description: 'At most 100.' }) },
-    resolve: (_root, { first }, { database }) =>
-      database.edition.findMany({ orderBy: { number: 'desc' }, take: Math.min(100, Math.max(1, first ?? 60)) }),
+    resolve: async (_root, { first }, { editions }) =>
+      (await editions.list()).slice(-Math.min(100, Math.max(1, first ?? 60))).toReversed(),
   }),
   edition: t.field({
     type: EditionType,
     nullable: true,
     authScopes: { public: true },
     args: { number: t.arg.int({ required: true }) },
-    resolve: (_root, { number }, { database }) => database.edition.findUnique({ where: { number } }),
+    resolve: async (_root, { number }, { editions }) =>
+      (await editions.list()).find((edition) => edition.number === number) ?? null,
   }),
   publications: t.field({
     type: [PublicationType],
     description: 'The publication calendar: what is announced and not published yet.',
     authScopes: { public: true },
-    resolve: async (_root, _args, { database }) => {
-      const latest = await database.edition.findFirst({ orderBy: { number: 'desc' } })
+    resolve: async (_root, _args, { database, editions }) => {
+      const latest = (await editions.list()).at(-1)
       return database.publication.findMany({
         where: latest ? { asOf: { gt: latest.asOf } } : {},
         orderBy: { asOf: 'asc' },

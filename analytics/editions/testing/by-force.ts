@@ -1,6 +1,7 @@
 import { connectDatabase, type Transaction } from '#prisma/database.ts'
+import { key } from '../../testing/edition-key.ts'
 import { type Verified, verifyEditions } from '../verify-editions.ts'
-import { fixture, key } from './edition-place.ts'
+import { fixture } from './edition-place.ts'
 
 class Undone extends Error {}
 

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
+import { createKey, key } from '../../testing/edition-key.ts'
 import { waitUntilPublished } from '../../testing/wait-until.ts'
 import { listWeeks } from '../edition-store.ts'
 import { METHOD } from '../make-edition.ts'
 import { noteCorrection } from '../note-correction.ts'
 import { verifyEditions } from '../verify-editions.ts'
 import { problemsAfter, run, verifiedAfter } from './by-force.ts'
-import { ask, createKey, fixture, key, loseClickHouse } from './edition-place.ts'
+import { ask, fixture, loseClickHouse } from './edition-place.ts'
 
 /** A correction without a signature, which the database refuses: only by force it comes in. */
 const unsigned = (notedAt: string) =>

@@ -1,26 +1,14 @@
-import { createHash } from 'node:crypto'
 import { graphql } from 'graphql'
 import { DomainError } from '#platform/errors.ts'
 import { ANONYMOUS } from '#platform/identity.ts'
 import type { Pipeline } from '../../pipeline/follow-journey.ts'
 import { schema } from '../../schema/index.ts'
 import { type AnalyticsFixture, createAnalyticsFixture } from '../../testing/analytics-fixture.ts'
+import { key } from '../../testing/edition-key.ts'
 import { waitUntilPublished } from '../../testing/wait-until.ts'
-import { openEditionKey } from '../edition-key.ts'
 import { makeEdition } from '../make-edition.ts'
 import { lastWeekBy } from '../week-ends.ts'
 
-/** What every Ed25519 key begins with in PKCS #8. */
-const PKCS8_ED25519 = Buffer.from('302e020100300506032b657004220420', 'hex')
-
-/** The same for the same name: rounding follows from the key, and with it which columns are left out. */
-export function createKey(name: string) {
-  const secret = createHash('sha256').update(name).digest()
-  return openEditionKey(Buffer.concat([PKCS8_ED25519, secret]).toString('base64'))
-}
-
-/** Any will do; always the same, so that a failure can be had again. */
-export const key = createKey('platform')
 export const FIRST = lastWeekBy('2020-05-03')
 export let fixture: AnalyticsFixture
 let pipeline: Pipeline

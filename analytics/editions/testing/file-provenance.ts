@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
 import { viewerWith } from '../../testing/analytics-fixture.ts'
+import { key } from '../../testing/edition-key.ts'
 import { canonicalJson, chainHash, sha256 } from '../edition-hash.ts'
 import { isSignedBy } from '../edition-key.ts'
 import { EDITION_TABLES } from '../edition-tables.ts'
 import { weekEndOf } from '../week-ends.ts'
-import { ask, FIRST, file, key } from './edition-place.ts'
+import { ask, FIRST, file } from './edition-place.ts'
 
 /** Files say where they come from, and no more than they may. */
 export function fileProvenance(): void {

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import { type NewTable, protectTables } from './protect.ts'
+import type { HistoryWeek, TableShape } from './table.ts'
+import { attack } from './testing/attacker.ts'
+
+/** Two measures that have nothing to do with one another. */
+const shape: TableShape = { id: 'table', rows: ['few', 'many'], measures: [0, 1], implied: [] }
+const NONE = { absent: new Set<number>(), closed: new Set<number>() }
+
+/** Made by force: rounding would not have done so. */
+function published(edition: number, truth: readonly number[], rounded: readonly number[]): HistoryWeek {
+  return { edition, truth: Int32Array.from(truth), rounded: Int32Array.from(rounded), hidden: new Set(), ...NONE }
+}
+
+test('what earlier publications have left of a count, no new one narrows; whatever does not is shown', () => {
+  // By the first week at most 39 are the many, so at least 5 of 44 the few; by the second at least 50, so at most 13 of 63.
+  const earlier = [published(1, [9, 20, 35, 30], [0, 20, 20, 30]), published(2, [9, 20, 54, 30], [0, 20, 60, 30])]
+  const left = expect.objectContaining({ cell: 0, less: undefined, count: 9, least: 5, most: 13 })
+  expect(attack({ shape, weeks: earlier }).found).toContainEqual(left)
+  const counts = Int32Array.of(9, 20, 73, 30)
+  const table: NewTable = { shape, published: earlier, weeks: [{ week: 3, counts, ...NONE }] }
+  // 80 shown of the many say that they are at least 70, so the few at most 12 of 82: one value less.
+  const [made] = protectTables([table], [Int32Array.of(82, 50)], Int32Array.of(60, 50), (_turn, _table, row) =>
+    row === 'many' ? 0.999 : 0,
+  ).tables
+  const [week] = made?.weeks ?? []
+  if (!week) throw new Error('no week')
+  expect([...week.rounded]).toEqual([0, 20, 80, 30])
+  const narrowed = attack({ shape, weeks: [...earlier, { ...week, hidden: new Set() }] })
+  expect(narrowed.found).toContainEqual(expect.objectContaining({ cell: 0, less: undefined, least: 5, most: 12 }))
+  expect([...week.hidden]).toEqual([0])
+  expect(attack({ shape, weeks: [...earlier, week] }).found).toContainEqual(left)
+})
