@@ -6,14 +6,14 @@ import { columnsLeft, newestRow, type TableHistory } from './table.ts'
 /**
  * A table whose newest row is entered at its last week end, as if nobody more would: only when the row is closed it is
  * public how many entered, which then bounds what was published before. If nobody can be found out with the fewest that
- * there may be, nobody is with more. Undefined where no row is open, or that number is public already.
+ * there may be, nobody is with more. Undefined where no row is open.
  */
 export function asIfClosed(history: TableHistory): TableHistory | undefined {
   const { shape, weeks } = history
   const { gate, measures, rows } = shape
   const row = openRow(history)
   const key = rows[row ?? -1]
-  if (row === undefined || key === undefined || !gate?.passed || gate.passed.has(key)) return undefined
+  if (row === undefined || key === undefined || !gate?.passed) return undefined
   const entered = weeks.at(-1)?.truth[row * measures.length + measures.indexOf(gate.measure)] ?? 0
   return { shape: { ...shape, gate: { ...gate, passed: new Map([...gate.passed, [key, entered]]) } }, weeks }
 }

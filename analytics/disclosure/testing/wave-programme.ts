@@ -20,7 +20,7 @@ type Person = { wave: number; joined: boolean; selected: boolean; reached: numbe
 
 /**
  * Few people in few waves, as waves are: one after the other opens, is entered, closes and is drawn; whoever was not
- * selected may go over to the next. Some are open for longer than the week end in which they opened.
+ * selected may go over to the next. Some are open for longer than the week end in which they opened, or beyond the last.
  */
 export function createWaveProgramme(random: Random): { weeks: number; nextWeek: () => WaveWeek } {
   const waves = random.between(3, 5)
@@ -28,6 +28,7 @@ export function createWaveProgramme(random: Random): { weeks: number; nextWeek: 
   const [comers, drawn] = [random.between(15, 60), 0.3 + 0.5 * random.next()]
   const [back, pace] = [0.05 + 0.4 * random.next(), 0.1 + 0.4 * random.next()]
   const staysOpen = every > 1 && random.chance(0.3)
+  const closesAfterwards = staysOpen && random.chance(0.5)
   const entrants = new Map<string, number>()
   const rows = [...Array.from({ length: waves }, (_, wave) => String(wave + 1)), NONE]
   const people: Person[] = []
@@ -39,15 +40,18 @@ export function createWaveProgramme(random: Random): { weeks: number; nextWeek: 
       if (person.selected && person.reached < STEPS.length - 1 && random.chance(pace)) person.reached += 1
     }
     const wave = Math.floor(week / every) + 1
-    if (wave <= waves) {
-      const isLast = week % every === every - 1
-      if (isLast || staysOpen) enter(wave)
-      if (isLast) draw(wave)
-    }
+    const isLast = wave <= waves && week % every === every - 1
+    if (isLast || (wave <= waves && staysOpen)) enter(wave)
+    if (isLast && !closesAfterwards) draw(wave)
     for (let comer = random.between(0, 10); comer > 0; comer--) {
       people.push({ wave: 0, joined: false, selected: false, reached: 0 })
     }
-    return count()
+    const counted = count()
+    if (!isLast || !closesAfterwards) return counted
+    // More come after the week end, and before its edition is made the wave is closed.
+    enter(wave)
+    draw(wave)
+    return { ...counted, shape: waveShape(rows, new Map(entrants)) }
   }
   return { weeks: waves * every + 3, nextWeek }
 
