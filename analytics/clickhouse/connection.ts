@@ -56,15 +56,14 @@ export async function openClickHouse(
 
 /** The engine is loaded only when it is wanted: a deployment with a server does not carry it. */
 async function embedded(path: string): Promise<{ open: () => Promise<ClickHouseClient>; release: () => void }> {
-  const [{ Session }, { createChdbConnection }] = await Promise.all([
-    import('chdb'),
-    import('chdb/connection'),
-  ]).catch((error: unknown) => {
-    throw new Error(
-      'The embedded ClickHouse is not installed (optional dependency chdb): set CLICKHOUSE_URL, or run `npm ci --include=optional`.',
-      { cause: error },
-    )
-  })
+  const [{ Session }, { createChdbConnection }] = await Promise.all([import('chdb'), import('chdb/connection')]).catch(
+    (error: unknown) => {
+      throw new Error(
+        'The embedded ClickHouse is not installed (optional dependency chdb): set CLICKHOUSE_URL, or run `npm ci --include=optional`.',
+        { cause: error },
+      )
+    },
+  )
   // Whoever opens the folder first says how the engine runs, which a client cannot.
   const engine = opened(path, () => new Session(path, { connectionArgs: MERGES_GIVE_WAY }))
   const open = async (): Promise<ClickHouseClient> => {
