@@ -3,9 +3,10 @@ import { NotFoundError } from '#platform/errors.ts'
 import { uuidFromGlobalId } from '#platform/global-id.ts'
 import { parseInput } from '#platform/parse-input.ts'
 import type { AlertRecord } from './list-alerts.ts'
+import { plainWords } from './plain-words.ts'
 import { requireKeeper, type WorkspaceContext } from './who.ts'
 
-const acknowledgement = z.object({ alert: z.string().max(100), note: z.string().trim().max(200).nullish() })
+const acknowledgement = z.object({ alert: z.string().max(100), note: plainWords(200).nullish() })
 
 /** Says by name that somebody takes care of an alert. The first who says so stays the one. */
 export async function acknowledgeAlert({

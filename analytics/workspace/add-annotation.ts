@@ -1,16 +1,11 @@
 import { z } from 'zod'
 import { parseInput } from '#platform/parse-input.ts'
+import { plainWords } from './plain-words.ts'
 import { requireKeeper, type WorkspaceContext } from './who.ts'
 
 const annotation = z.object({
   day: z.iso.date(),
-  text: z
-    .string()
-    .trim()
-    .min(1, 'say what happened')
-    .max(200, 'at most 200 characters')
-    // A number of a person or an account has no place beside the figures.
-    .refine((text) => !/\d(?:[\s.-]?\d){8,}/.test(text), 'no long numbers: nobody may be recognised'),
+  text: plainWords(200).min(1, 'say what happened'),
 })
 
 /** Says what happened on a day, for everybody who works with the figures. The same again is the same. */

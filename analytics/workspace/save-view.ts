@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { parseInput } from '#platform/parse-input.ts'
+import { plainWords } from './plain-words.ts'
 import { requireKeeper, type WorkspaceContext } from './who.ts'
 
 const view = z.object({
-  name: z.string().trim().min(1, 'give it a name').max(80, 'at most 80 characters'),
+  name: plainWords(80).min(1, 'give it a name'),
   page: z.string().regex(/^[a-z]{1,20}$/),
   query: z
     .string()

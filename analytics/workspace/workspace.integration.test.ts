@@ -54,6 +54,8 @@ test('a view that an analyst saves is there for everybody who works with the fig
       viewerCanRemove: false,
     },
   ])
+  const about = await ask(analyst, SAVE, { input: { ...input, name: '3174091505900003 Budi' } })
+  expect(about.data?.saveView).toEqual({ code: 'INVALID_INPUT' })
   expect((await ask(auditor, SAVE, { input })).data?.saveView).toEqual({ code: 'FORBIDDEN' })
   expect((await ask(ANONYMOUS, VIEWS)).errors).toHaveLength(1)
   const remove = `mutation { removeSavedView(input: { view: "${idIn(data)}" }) { __typename } }`
@@ -72,8 +74,10 @@ test('an annotation belongs to a day, and names nobody', async () => {
   expect((await ask(analyst, ANNOTATE, { input })).data?.addAnnotation).toEqual({
     data: { ...input, createdByName: 'Ayu Analis' },
   })
-  const about = await ask(analyst, ANNOTATE, { input: { ...input, text: 'Call 0812 3456 7890' } })
-  expect(about.data?.addAnnotation).toEqual({ code: 'INVALID_INPUT' })
+  for (const text of ['Call 0812 3456 7890', 'Call (0812) 3456 7890', '3174-0915-0590-0003']) {
+    const about = await ask(analyst, ANNOTATE, { input: { ...input, text } })
+    expect(about.data?.addAnnotation).toEqual({ code: 'INVALID_INPUT' })
+  }
   const of = (from: string) => `{ annotations(from: "${from}") { day text } }`
   expect((await ask(auditor, of('2020-08-05'))).data?.annotations).toEqual([input])
   expect((await ask(auditor, of('2020-08-06'))).data?.annotations).toEqual([])
@@ -103,6 +107,9 @@ test('a day out of the ordinary and a threshold raise one alert each, seen and a
   const acknowledge = (note: string) =>
     `mutation { acknowledgeAlert(input: { alert: "${id}", note: "${note}" }) { __typename } }`
   expect((await ask(auditor, acknowledge('x'))).data?.acknowledgeAlert).toEqual({ __typename: 'ForbiddenError' })
+  expect((await ask(analyst, acknowledge('call (0812) 3456 7890'))).data?.acknowledgeAlert).toEqual({
+    __typename: 'InvalidInputError',
+  })
   await ask(analyst, acknowledge('looking into it'))
   await ask(administrator, acknowledge('me too'))
   const alerts = (await ask(auditor, ALERTS)).data?.alerts as { id: string }[]

@@ -13,7 +13,8 @@ export async function keep(entered: Entered, form: URLSearchParams): Promise<Out
   switch (of('do')) {
     case 'save-view': {
       const input = { name: of('name'), page: 'funnel', query: of('query') }
-      return act(entered, SaveViewDocument, { input }, ({ saveView }) => saveView)
+      const outcome = await act(entered, SaveViewDocument, { input }, ({ saveView }) => saveView)
+      return refusedAs(outcome, 'NOTE_REFUSED')
     }
     case 'remove-view':
       return act(entered, RemoveSavedViewDocument, { input: { view: of('id') } }, (made) => made.removeSavedView)

@@ -19,7 +19,8 @@ export async function actOnAlerts(entered: Entered, form: URLSearchParams): Prom
   switch (of('do')) {
     case 'acknowledge': {
       const input = { alert: of('id'), note: of('note') || null }
-      return act(entered, AcknowledgeAlertDocument, { input }, ({ acknowledgeAlert }) => acknowledgeAlert)
+      const outcome = await act(entered, AcknowledgeAlertDocument, { input }, (made) => made.acknowledgeAlert)
+      return refusedAs(outcome, 'NOTE_REFUSED')
     }
     case 'remove-rule':
       return act(entered, RemoveAlertRuleDocument, { input: { rule: of('id') } }, (made) => made.removeAlertRule)
