@@ -52,7 +52,7 @@ const content = z.object({
 export async function readPendingContent(client: ClickHouseClient): Promise<PendingContent> {
   const rows = await queryRows(client, {
     name: 'pipeline.pending',
-    // What was moved away leaves an empty part for a while.
+    // What was emptied leaves an empty part for a while.
     sql: `SELECT replaceRegexpOne(p.table, '_local$', '') AS table, sum(p.rows) AS rows, sum(p.bytes_on_disk) AS bytes,
                  countIf(p.rows > 0) AS parts
           FROM system.parts AS p WHERE active AND database = currentDatabase() AND p.table IN (${PENDING_NAMES})

@@ -26,7 +26,7 @@ CREATE TRIGGER "edition_comes_next" BEFORE INSERT ON "analytics"."edition"
   FOR EACH ROW EXECUTE FUNCTION "analytics"."refuse_out_of_turn"();
 ALTER TABLE "analytics"."edition" ENABLE ALWAYS TRIGGER "edition_comes_next";
 
--- What is not signed counts for nothing: it keeps no edition, and no week of one, from being published after it.
+-- What is not signed keeps no week from being published after it by an edition that goes on from a signed one.
 DROP INDEX "analytics"."edition_as_of_key";
 ALTER TABLE "analytics"."edition_week" DROP CONSTRAINT "edition_week_pkey",
   ADD CONSTRAINT "edition_week_pkey" PRIMARY KEY ("table_id", "week_end", "edition");
