@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import type { ClickHouseClient } from '@clickhouse/client'
 import type { GraphQLContext } from '#platform/schema-builder.ts'
+import type { EditionCorrection } from '#prisma/client/client.ts'
 import type { Database } from '#prisma/database.ts'
 import type { ClickHouse } from './clickhouse/connection.ts'
 import { createSwitchReader, type SwitchReader } from './clickhouse/switches.ts'
 import { createEditionReader, type EditionReader } from './editions/edition-reader.ts'
-import type { ReadEditions } from './editions/signed-editions.ts'
+import { listCorrections } from './editions/signed-corrections.ts'
+import { createEditionList, type OnUnsigned, type ReadEditions } from './editions/signed-editions.ts'
 import { type CodeLists, createCodeListReader } from './funnel/code-lists.ts'
 import { createFreshnessReader, type FreshnessReader } from './funnel/freshness.ts'
 import type { PipelineStatus } from './pipeline/status.ts'
@@ -22,6 +24,8 @@ export type AnalyticsContext = GraphQLContext & {
   freshness: FreshnessReader
   editions: EditionReader
   readEditions: ReadEditions
+  /** Those that the platform has noted, oldest first. */
+  listCorrections: () => Promise<EditionCorrection[]>
   /** Bits that the codes of each slice need. */
   sliceWidths: SliceWidthsReader
   pseudonyms: Pseudonyms
@@ -34,9 +38,13 @@ export function createContextFactory(parts: {
   pipelineStatus: Readonly<PipelineStatus>
   /** Of the stand-ins for people; without one they change with each start. */
   pseudonymKey?: Buffer | undefined
-  readEditions: ReadEditions
+  /** Public keys (SPKI, DER, base64) with which the platform signs editions and corrections. */
+  editionKeys: readonly string[]
+  /** Is told of each edition that is not signed with one of them, and why. */
+  onUnsigned?: OnUnsigned
 }): (request: GraphQLContext) => AnalyticsContext {
-  const { database, clickhouse, pipelineStatus, readEditions, pseudonymKey = randomBytes(32) } = parts
+  const { database, clickhouse, pipelineStatus, editionKeys, pseudonymKey = randomBytes(32) } = parts
+  const readEditions = createEditionList(database, editionKeys, parts.onUnsigned)
   let turn = 0
   const nextReader = (): ClickHouseClient => {
     turn += 1
@@ -50,6 +58,7 @@ export function createContextFactory(parts: {
     codeLists: createCodeListReader(database),
     readEditions,
     editions: createEditionReader(database, readEditions),
+    listCorrections: async () => (await listCorrections(database, editionKeys)).served,
     sliceWidths: createSliceWidthsReader(nextReader),
     pseudonyms: createPseudonyms(pseudonymKey),
     freshness: createFreshnessReader(database, () => pipelineStatus.lastContactAt),

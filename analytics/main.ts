@@ -8,7 +8,6 @@ import { watchComparison } from './comparison/watch-comparison.ts'
 import { createContextFactory } from './context.ts'
 import { openEditionKey } from './editions/edition-key.ts'
 import { keepEditions } from './editions/keep-editions.ts'
-import { createEditionList } from './editions/signed-editions.ts'
 import { readAnalyticsEnvironment } from './environment.ts'
 import { followJourney } from './pipeline/follow-journey.ts'
 import { whyNotReady } from './readiness.ts'
@@ -31,15 +30,15 @@ await runService(logger, async () => {
   const { pseudonymKey } = settings
   const editionKey = settings.EDITIONS_PRIVATE_KEY ? openEditionKey(settings.EDITIONS_PRIVATE_KEY) : undefined
   const keys = [...(editionKey ? [editionKey.publicKey] : []), ...settings.EDITIONS_PUBLIC_KEYS]
-  const readEditions = createEditionList(database, keys, (edition, problems) => {
-    logger.error({ edition, problems }, 'an edition that this platform has not signed is left out')
-  })
   const contextOf = createContextFactory({
     database,
     clickhouse,
     pipelineStatus: pipeline.status,
     pseudonymKey,
-    readEditions,
+    editionKeys: keys,
+    onUnsigned: (edition, problems) => {
+      logger.error({ edition, problems }, 'an edition that this platform has not signed is left out')
+    },
   })
   const comparison = watchComparison({
     database,

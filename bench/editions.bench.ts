@@ -2,7 +2,6 @@ import { loadavg } from 'node:os'
 import { createSwitchReader } from '#analytics/clickhouse/switches.ts'
 import { codeListsOfCode } from '#analytics/disclosure/testing/playback-counts.ts'
 import { hashTables } from '#analytics/editions/edition-hash.ts'
-import type { Entrants } from '#analytics/editions/edition-store.ts'
 import { COUNTED_TABLES, PUBLISHED_DIMENSIONS } from '#analytics/editions/edition-tables.ts'
 import { protectWeeks } from '#analytics/editions/protect-weeks.ts'
 import { publishedTables } from '#analytics/editions/published-tables.ts'
@@ -132,12 +131,12 @@ async function disclose(
   const known = evenOut(increments)
   const first = toWeeklyTables(known, weeks.slice(0, -1), codeLists)
   const next = toWeeklyTables(known, weeks.slice(-1), codeLists)
-  const [entrants, noiseKey] = [new Map<string, Entrants>(), Buffer.alloc(32, 7)]
-  const made = protectWeeks({ edition: 1, weekly: first, published: [], entrants, noiseKey })
+  const noiseKey = Buffer.alloc(32, 7)
+  const made = protectWeeks({ edition: 1, weekly: first, published: [], noiseKey })
   const runs = await takeTurns(
     {
-      first: async () => protectWeeks({ edition: 1, weekly: first, published: [], entrants, noiseKey }),
-      next: async () => protectWeeks({ edition: 2, weekly: next, published: made.stored, entrants, noiseKey }),
+      first: async () => protectWeeks({ edition: 1, weekly: first, published: [], noiseKey }),
+      next: async () => protectWeeks({ edition: 2, weekly: next, published: made.stored, noiseKey }),
       hash: async () => hashTables(publishedTables(made.stored)),
     },
     Math.min(3, rounds),

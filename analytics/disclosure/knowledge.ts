@@ -1,6 +1,6 @@
 import { publicBounds } from './public-bounds.ts'
 import { boundsBehind } from './round-week.ts'
-import { columnsLeft, columnTotal, newestRow, type TableHistory, weakerColumns } from './table.ts'
+import { columnTotal, type TableHistory, weakerColumns } from './table.ts'
 
 /**
  * What an attacker knows of one table's true counts, all week ends together. A cell is
@@ -44,14 +44,12 @@ export function knowledgeOf(history: TableHistory): Knowledge {
   const above: number[][] = Array.from({ length: truth.length }, () => [])
   const below: number[][] = Array.from({ length: truth.length }, () => [])
   const gate = shape.gate ? shape.measures.indexOf(shape.gate.measure) : -1
-  const left = columnsLeft(shape)
   const rowWithout = shape.gate ? shape.rows.indexOf(shape.gate.without) : -1
   const beforeGate = weakerColumns(shape)[gate] ?? []
-  for (const [week, { edition, truth: counts, rounded }] of weeks.entries()) {
+  for (const [week, { truth: counts, rounded }] of weeks.entries()) {
     truth.set(counts, week * size)
     for (const [place, count] of counts.entries()) {
-      const isAnew = weeks[week - 1]?.edition !== edition && left.has(place % columns)
-      const { least, most } = boundsBehind(rounded[place] ?? 0, weeks[week - 1]?.rounded[place] ?? 0, count, isAnew)
+      const { least, most } = boundsBehind(rounded[place] ?? 0, weeks[week - 1]?.rounded[place] ?? 0, count)
       leastShown[week * size + place] = least
       mostShown[week * size + place] = most
     }
@@ -60,12 +58,7 @@ export function knowledgeOf(history: TableHistory): Knowledge {
     }
     for (const [row, key] of shape.rows.entries()) {
       const first = week * size + row * columns
-      for (let column = 0; week > 0 && column < columns; column++) {
-        const cell = first + column
-        const { canGrow, canFall } = changesOf(history, left.has(column), week, row)
-        if (!canFall) order(cell, cell - size)
-        if (!canGrow) order(cell - size, cell)
-      }
+      for (let cell = first; week > 0 && cell < first + columns; cell++) order(cell, cell - size)
       for (const [weaker, stronger] of shape.implied) order(first + weaker, first + stronger)
       if (key !== shape.gate?.without) for (const weaker of beforeGate) order(first + gate, first + weaker)
     }
@@ -85,17 +78,6 @@ export function knowledgeOf(history: TableHistory): Knowledge {
     above[lesser]?.push(greater)
     below[greater]?.push(lesser)
   }
-}
-
-/**
- * How a count can have changed since the week before, by the rules: it grows, unless people may go over to other rows
- * meanwhile. Of those who may, the newest row only gets more, and one that is closed only has fewer.
- */
-function changesOf({ shape, weeks }: TableHistory, isLeft: boolean, week: number, row: number) {
-  const [before, now] = [weeks[week - 1], weeks[week]]
-  if (!before || !now) return { canGrow: true, canFall: true }
-  if (!isLeft || before.edition === now.edition) return { canGrow: true, canFall: false }
-  return { canGrow: !before.closed.has(row), canFall: row !== newestRow(shape, now.absent) }
 }
 
 /** What everybody knows without any publication. */

@@ -5,16 +5,16 @@ import { attack } from './testing/attacker.ts'
 
 /** Two measures that have nothing to do with one another. */
 const shape: TableShape = { id: 'table', rows: ['few', 'many'], measures: [0, 1], implied: [] }
-const NONE = { absent: new Set<number>(), closed: new Set<number>() }
+const NONE = { absent: new Set<number>() }
 
 /** Made by force: rounding would not have done so. */
-function published(edition: number, truth: readonly number[], rounded: readonly number[]): HistoryWeek {
-  return { edition, truth: Int32Array.from(truth), rounded: Int32Array.from(rounded), hidden: new Set(), ...NONE }
+function published(truth: readonly number[], rounded: readonly number[]): HistoryWeek {
+  return { truth: Int32Array.from(truth), rounded: Int32Array.from(rounded), hidden: new Set(), ...NONE }
 }
 
 test('what earlier publications have left of a count, no new one narrows; whatever does not is shown', () => {
   // By the first week at most 39 are the many, so at least 5 of 44 the few; by the second at least 50, so at most 13 of 63.
-  const earlier = [published(1, [9, 20, 35, 30], [0, 20, 20, 30]), published(2, [9, 20, 54, 30], [0, 20, 60, 30])]
+  const earlier = [published([9, 20, 35, 30], [0, 20, 20, 30]), published([9, 20, 54, 30], [0, 20, 60, 30])]
   const left = expect.objectContaining({ cell: 0, less: undefined, count: 9, least: 5, most: 13 })
   expect(attack({ shape, weeks: earlier }).found).toContainEqual(left)
   const counts = Int32Array.of(9, 20, 73, 30)

@@ -5,14 +5,13 @@ import { Proofs } from './proofs.ts'
 import { listProtected, type ProtectedCount } from './protected-counts.ts'
 import { type Noise, roundWeek } from './round-week.ts'
 import type { Counts, HistoryWeek, TableHistory, TableShape } from './table.ts'
-import { asIfClosed, listEntering } from './while-open.ts'
 
 /** A table with its true counts at the week ends that are to be published, oldest first. */
 export type NewTable = {
   shape: TableShape
   /** Week ends published before, as far back as their counts are to be looked at again. */
   published: TableHistory['weeks']
-  weeks: readonly ({ week: number; counts: Counts } & Pick<HistoryWeek, 'absent' | 'closed'>)[]
+  weeks: readonly ({ week: number; counts: Counts } & Pick<HistoryWeek, 'absent'>)[]
 }
 
 export type ProtectedTable = {
@@ -47,8 +46,6 @@ export function protectTables(
       week: weeks[week]?.week ?? 0,
       truth: weeks[week]?.counts ?? new Int32Array(),
       absent: weeks[week]?.absent ?? new Set(),
-      closed: weeks[week]?.closed ?? new Set(),
-      isMoved: week === 0 && published.length > 0,
       before: rounded[index]?.at(-1) ?? published.at(-1)?.rounded,
     }))
     const result = roundWeek(unrounded, exact, totals.at(-1) ?? totalsBefore, noise)
@@ -59,27 +56,14 @@ export function protectTables(
 }
 
 function hideUntilProtected({ shape, published, weeks }: NewTable, rounded: readonly Counts[]): ProtectedTable {
-  const edition = (published.at(-1)?.edition ?? 0) + 1
-  const fresh = weeks.map(({ counts: truth, absent, closed }, week) => {
+  const fresh = weeks.map(({ counts: truth, absent }, week) => {
     const counts = rounded[week] ?? new Int32Array(truth.length)
-    return { edition, truth, rounded: counts, absent, closed, hidden: columnsBeyondBounds(shape, truth, counts) }
+    return { truth, rounded: counts, absent, hidden: columnsBeyondBounds(shape, truth, counts) }
   })
   const history = { shape, weeks: [...published, ...fresh] }
-  const made = hideColumns(history, fresh, () => [])
-  const closed = asIfClosed(history)
-  if (closed) made.repaired += hideColumns(closed, fresh, (knowledge) => listEntering(closed, knowledge)).repaired
-  return { shape, weeks: fresh, ...made }
-}
-
-/** Hides columns of the last weeks of a history until there is proof for each protected count, and some more. */
-function hideColumns(
-  history: TableHistory,
-  fresh: ProtectedTable['weeks'],
-  listMore: (knowledge: Knowledge) => ProtectedCount[],
-): Pick<ProtectedTable, 'protectedCounts' | 'repaired'> {
-  const firstNew = history.weeks.length - fresh.length
+  const firstNew = published.length
   const knowledge = knowledgeOf(history)
-  const counts = [...listProtected(knowledge), ...listMore(knowledge)]
+  const counts = listProtected(knowledge)
   const proofs = new Proofs(knowledge, counts)
   let repaired = 0
   let unpublished: OtherWorlds | undefined
@@ -92,7 +76,7 @@ function hideColumns(
     repaired += 1
     proofs.tryOut(() => hideFor(each))
   }
-  return { protectedCounts: counts.length, repaired }
+  return { shape, weeks: fresh, protectedCounts: counts.length, repaired }
 
   /** What is hidden only adds worlds: proofs that were found stay proofs. */
   function hideFor(each: ProtectedCount): void {

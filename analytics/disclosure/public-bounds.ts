@@ -1,4 +1,4 @@
-import { newestRow, type TableHistory, weakerColumns } from './table.ts'
+import { type TableHistory, weakerColumns } from './table.ts'
 
 /** By cell: the least and the most that a true count may be for whoever has no edition. */
 export type PublicBounds = { floor: Int32Array; ceiling: Int32Array }
@@ -6,16 +6,7 @@ export type PublicBounds = { floor: Int32Array; ceiling: Int32Array }
 export const NO_BOUND = 2_000_000_000
 
 /** What everybody knows about single counts of a table without any publication; wherever it is true, it is taken as known. */
-export function publicBounds(history: TableHistory): PublicBounds {
-  return boundsOf(history, true)
-}
-
-/** The same without what is known only as long as a row is the newest. */
-export function lastingBounds(history: TableHistory): PublicBounds {
-  return boundsOf(history, false)
-}
-
-function boundsOf({ shape, weeks }: TableHistory, withNewest: boolean): PublicBounds {
+export function publicBounds({ shape, weeks }: TableHistory): PublicBounds {
   const rows = shape.rows.length
   const columns = shape.measures.length
   const size = rows * columns
@@ -23,11 +14,9 @@ function boundsOf({ shape, weeks }: TableHistory, withNewest: boolean): PublicBo
   const ceiling = new Int32Array(floor.length).fill(NO_BOUND)
   const weaker = weakerColumns(shape)
   const gate = shape.gate ? shape.measures.indexOf(shape.gate.measure) : -1
-  const upToGate = new Set([gate, ...(weaker[gate] ?? [])])
   const behindGate = new Set(weaker.flatMap((list, column) => (column === gate || list.includes(gate) ? [column] : [])))
-  for (const [week, { truth, absent, closed }] of weeks.entries()) {
+  for (const [week, { truth, absent }] of weeks.entries()) {
     const isOnly = rows - absent.size === 1
-    const newest = newestRow(shape, absent)
     for (const [row, key] of shape.rows.entries()) {
       for (let column = 0; column < columns; column++) {
         const cell = week * size + row * columns + column
@@ -36,11 +25,6 @@ function boundsOf({ shape, weeks }: TableHistory, withNewest: boolean): PublicBo
         if (isOnly || absent.has(row) || shape.known?.includes(column)) floor[cell] = ceiling[cell] = count
         // Who has passed the gate is in another row.
         if (key === shape.gate?.without && behindGate.has(column) && count === 0) ceiling[cell] = 0
-        const passed = shape.gate?.passed?.get(key)
-        if (passed === undefined || !upToGate.has(column) || count > passed) continue
-        ceiling[cell] = Math.min(ceiling[cell] ?? NO_BOUND, passed)
-        // Nobody can have gone over from the newest.
-        if (withNewest && row === newest && closed.has(row) && count === passed) floor[cell] = count
       }
       carryOver(week * size + row * columns, truth.subarray(row * columns, (row + 1) * columns))
     }

@@ -32,8 +32,6 @@ function publish(shapes: readonly TableShape[], world: World, noiseOf: (week: nu
         truth: counts[table] ?? new Int32Array(),
         before: before?.tables[table],
         absent: new Set(),
-        closed: new Set(),
-        isMoved: false,
       }
     })
     published.push(roundWeek(tables, nationalOf(shapes, counts), before?.totals, noiseOf(week)))

@@ -1,6 +1,6 @@
 import { BASE, leastBehind, MOST_ABOVE, MOST_BELOW, mostBehind, PROMISED_WIDTH } from './promise.ts'
-import { lastingBounds, NO_BOUND, type PublicBounds, publicBounds } from './public-bounds.ts'
-import { type Counts, columnsLeft, columnTotal, newestRow, type TableShape, weakerColumns } from './table.ts'
+import { NO_BOUND, publicBounds } from './public-bounds.ts'
+import { type Counts, columnTotal, type TableShape, weakerColumns } from './table.ts'
 
 /** A table at a new week end (counted in weeks): its true counts, and what was published at the week end before. */
 export type Unrounded = {
@@ -9,9 +9,6 @@ export type Unrounded = {
   truth: Counts
   before: Counts | undefined
   absent: ReadonlySet<number>
-  closed: ReadonlySet<number>
-  /** Whether people are in the rows of another time than at the week end before: meanwhile they may have gone over. */
-  isMoved: boolean
 }
 
 /**
@@ -29,8 +26,6 @@ export type RoundedWeek = {
 
 /** So much noise can change the order of any two rows: what is missing, where chance decides, is in 0 to MOST_BELOW. */
 const NOISE = MOST_BELOW + 1
-/** How often a count that is rounded anew is not kept as it was, though it could be. */
-const CHANGES = 0.1
 /** Puts rows that everybody knows to need a unit before all others. */
 const FIRST = 1_000
 /** A table that has no place for a unit is tried again with other noise, before the unit waits for a later week. */
@@ -70,14 +65,9 @@ export function roundWeek(
 }
 
 /** True counts from which rounding can have come to a published one, for whoever knows how it goes about it. */
-export function boundsBehind(
-  shown: number,
-  before: number,
-  count: number,
-  isAnew: boolean,
-): { least: number; most: number } {
+export function boundsBehind(shown: number, before: number, count: number): { least: number; most: number } {
   const [least, most] = [leastBehind(shown), mostBehind(shown)]
-  if (isAnew || shown >= before) return { least, most }
+  if (shown >= before) return { least, most }
   // It went down: because of itself, so the truth is below what it was lowered from, or because others did.
   const highest = highestBehind(count, before)
   return highest < before
@@ -88,34 +78,19 @@ export function boundsBehind(
 /** The rounded counts, or the column for which there was no place. */
 function tryRounding(table: Unrounded, totals: Int32Array, noise: Noise): Counts | number {
   let result: Counts | number = 0
-  const { shape } = table
-  const turns = turnsOf(table)
+  const { shape, week } = table
   for (let attempt = 0; attempt < TRIES; attempt++) {
     result = roundTable(table, totals, (row, column, level) =>
-      noise(`${turns[column]} ${attempt}`, shape.id, shape.rows[row] ?? '', column, level),
+      noise(`${week} ${attempt}`, shape.id, shape.rows[row] ?? '', column, level),
     )
     if (typeof result !== 'number') break
   }
   return result
 }
 
-/** By column. What is rounded anew comes out as the week before, as long as nobody enters and nobody is selected. */
-function turnsOf({ shape, week, truth, isMoved, absent }: Unrounded): string[] {
-  const anew = isMoved ? columnsLeft(shape) : new Set<number>()
-  const totalOf = (column: number): number => columnTotal(shape, truth, column)
-  const known = (shape.known ?? []).map(totalOf)
-  return shape.measures.map((_measure, column) =>
-    anew.has(column) ? [newestRow(shape, absent), totalOf(column), ...known].join(' ') : String(week),
-  )
-}
-
 type PlaceNoise = (row: number, column: number, level: number) => number
 
-function roundTable(
-  { shape, truth, before, absent, closed, isMoved }: Unrounded,
-  totals: Int32Array,
-  noise: PlaceNoise,
-) {
+function roundTable({ shape, truth, before, absent }: Unrounded, totals: Int32Array, noise: PlaceNoise) {
   const weaker = weakerColumns(shape)
   const columns = shape.measures.length
   const target = shape.measures.map((measure) => totals[measure] ?? 0)
@@ -123,9 +98,7 @@ function roundTable(
   const strongestFirst = [...weaker.keys()].sort(
     (one, other) => (weaker[other]?.length ?? 0) - (weaker[one]?.length ?? 0),
   )
-  const gate = shape.measures.indexOf(shape.gate?.measure ?? -1)
-  const anew = isMoved ? columnsLeft(shape) : new Set<number>()
-  const { lowest, highest } = publicLimits({ shape, truth, absent, closed })
+  const { lowest, highest } = publicLimits({ shape, truth, absent })
   const rounded = new Int32Array(truth.length)
   for (const column of strongestFirst) start(column)
   giveWhatIsDue()
@@ -157,9 +130,7 @@ function roundTable(
     for (const row of rows) {
       const floor = Math.floor(exact(row, column) / BASE) * BASE
       let level = shown(row, column)
-      if (isAsGate(row, column)) level = at(row, gate)
-      else if (anew.has(column)) level = 0
-      else if (hasTotalFallen) level = floor - BASE
+      if (hasTotalFallen) level = floor - BASE
       else if (hasToFall(row)) level = floor
       else if ((hasAnyToFall || isLeft(row)) && level - BASE >= exact(row, column) - MOST_BELOW) level -= BASE
       for (const [stronger, list] of weaker.entries()) {
@@ -182,16 +153,6 @@ function roundTable(
     return truth[row * columns + column] ?? 0
   }
 
-  /** In a row of a wave all have joined: up to that step it has one count. */
-  function isAsGate(row: number, column: number): boolean {
-    return (
-      column !== gate &&
-      anew.has(column) &&
-      shape.rows[row] !== shape.gate?.without &&
-      exact(row, column) === exact(row, gate)
-    )
-  }
-
   function missingIn(row: number, column: number): number {
     return exact(row, column) - at(row, column)
   }
@@ -208,14 +169,11 @@ function roundTable(
     let bestPriority = Number.NEGATIVE_INFINITY
     for (let row = 0; row < shape.rows.length; row++) {
       const missing = missingIn(row, column)
-      if (missing < BASE - MOST_ABOVE || absent.has(row) || missing + 3 * NOISE + FIRST <= bestPriority) continue
-      if (isAsGate(row, column)) continue
+      if (missing < BASE - MOST_ABOVE || absent.has(row) || missing + NOISE + FIRST <= bestPriority) continue
       if (at(row, column) + BASE > (highest[row * columns + column] ?? 0)) continue
       if (wouldRaise(row, column).some((other) => (left[other] ?? 0) <= 0)) continue
       const isFirst = at(row, column) < (lowest[row * columns + column] ?? 0)
-      const chance = noise(row, column, at(row, column))
-      const isKept = anew.has(column) && at(row, column) < shown(row, column) && chance > CHANGES
-      const priority = missing + NOISE * (isKept ? chance + 2 : chance) + (isFirst ? FIRST : 0)
+      const priority = missing + NOISE * noise(row, column, at(row, column)) + (isFirst ? FIRST : 0)
       if (priority <= bestPriority) continue
       best = row
       bestPriority = priority
@@ -250,20 +208,16 @@ function highestBehind(count: number, before: number): number {
 
 /**
  * Between which multiples a count keeps as many values as promised, although everybody knows the least or the most that it
- * may be: how many of a wave were selected is public, so 260 of 256 would leave seven who may not have bought. What is
- * known of the newest row is rounded down: how far it is off tells about the others, which share the rest of the total.
+ * may be: how many of a wave were selected is public, so 260 of 256 would leave seven who may not have bought.
  */
-function publicLimits({ shape, truth, absent, closed }: Pick<Unrounded, 'shape' | 'truth' | 'absent' | 'closed'>) {
-  const history = { shape, weeks: [{ edition: 1, truth, rounded: truth, hidden: new Set<number>(), absent, closed }] }
-  const [now, later] = [publicBounds(history), lastingBounds(history)]
-  const isKnown = (cell: number, { floor, ceiling }: PublicBounds): boolean => floor[cell] === ceiling[cell]
-  const limit = (at: PublicBounds['floor'], open: number, limitOf: (bound: number) => number): Int32Array =>
-    at.map((bound, cell) => {
-      if (isKnown(cell, later)) return open
-      return isKnown(cell, now) ? Math.floor((truth[cell] ?? 0) / BASE) * BASE : limitOf(bound)
-    })
+function publicLimits({ shape, truth, absent }: Pick<Unrounded, 'shape' | 'truth' | 'absent'>) {
+  const week = { truth, rounded: truth, hidden: new Set<number>(), absent }
+  const { floor, ceiling } = publicBounds({ shape, weeks: [week] })
+  const isKnown = (cell: number): boolean => floor[cell] === ceiling[cell]
+  const lowestAt = (least: number): number => Math.ceil((least + PROMISED_WIDTH - MOST_BELOW) / BASE) * BASE
+  const highestAt = (most: number): number => Math.floor((most - PROMISED_WIDTH + MOST_ABOVE) / BASE) * BASE
   return {
-    lowest: limit(later.floor, 0, (least) => Math.ceil((least + PROMISED_WIDTH - MOST_BELOW) / BASE) * BASE),
-    highest: limit(later.ceiling, NO_BOUND, (most) => Math.floor((most - PROMISED_WIDTH + MOST_ABOVE) / BASE) * BASE),
+    lowest: floor.map((least, cell) => (isKnown(cell) ? 0 : lowestAt(least))),
+    highest: ceiling.map((most, cell) => (isKnown(cell) ? NO_BOUND : highestAt(most))),
   }
 }

@@ -25,16 +25,6 @@ export async function listWeeks(
   return rows.map(toStoredWeek)
 }
 
-/** How many entered a wave, and the Jakarta day on which it was closed. */
-export type Entrants = { people: number; closedOn: string | null }
-
-/** By the wave's key, as far as it is public. */
-export async function listEntrants(database: Pick<Database, '$queryRaw'>): Promise<ReadonlyMap<string, Entrants>> {
-  const rows = await database.$queryRaw<{ wave: string; entrants: number; closed_on: string | null }[]>`
-    SELECT wave, entrants, closed_on FROM journey.public_entrants()`
-  return new Map(rows.map(({ wave, entrants, closed_on }) => [wave, { people: entrants, closedOn: closed_on }]))
-}
-
 /** When this database began to keep signatures of corrections. */
 export async function findSignedSince(database: Pick<Database, '$queryRaw'>): Promise<Date | null> {
   const rows = await database.$queryRaw<{ since: Date | null }[]>`

@@ -28,6 +28,11 @@ export type EditionTable = {
 }
 
 const ALL_STEPS = STEPS.map((_step, index) => index)
+const SELECTED = STEPS.indexOf('SELECTED')
+
+function titleOf(id: string, en: string): EditionTable['title'] {
+  return { id: `Peserta menurut tahap dan ${id}`, en: `People by step and ${en}` }
+}
 
 /** `gate`: the step at which somebody's value becomes known. */
 function funnelBy(dimension: CodedDimension, kind: number, gate: Step, id: string, en: string): EditionTable {
@@ -37,15 +42,33 @@ function funnelBy(dimension: CodedDimension, kind: number, gate: Step, id: strin
     rowName: { id, en },
     measures: ALL_STEPS,
     implied: STEP_ORDER,
-    gate: { measure: STEPS.indexOf(gate), without: dimension === 'WAVE' ? 'NONE' : 'UNKNOWN' },
-    title: { id: `Peserta menurut tahap dan ${id}`, en: `People by step and ${en}` },
+    gate: { measure: STEPS.indexOf(gate), without: 'UNKNOWN' },
+    title: titleOf(id, en),
   }
+}
+
+/** Whoever was not selected may go over to a later wave: from their selection on people stay in the row of one (decision 19). */
+const BY_WAVE: EditionTable = {
+  id: tableIdOf('WAVE'),
+  rows: { by: 'SLICE', dimension: 'WAVE', kind: 1 },
+  rowName: { id: 'gelombang', en: 'wave' },
+  measures: ALL_STEPS.slice(SELECTED),
+  implied: STEP_ORDER.filter(([weaker]) => weaker >= SELECTED).map(([weaker, stronger]) => [
+    weaker - SELECTED,
+    stronger - SELECTED,
+  ]),
+  // How many were selected in each wave is part of its draw.
+  known: [0],
+  note: {
+    id: 'Dihitung sejak terpilih: sebelum itu peserta dapat pindah ke gelombang berikutnya. Berapa orang yang masuk ke tiap gelombang tercantum pada daftar gelombang.',
+    en: 'Counted from selection on: before, people may go over to a later wave. How many entered each wave stands in the list of waves.',
+  },
+  title: titleOf('gelombang', 'wave'),
 }
 
 /** Tables with counts of their own. */
 export const COUNTED_TABLES: readonly EditionTable[] = [
-  // How many were selected in each wave is part of its draw.
-  { ...funnelBy('WAVE', 1, 'JOINED', 'gelombang', 'wave'), known: [STEPS.indexOf('SELECTED')] },
+  BY_WAVE,
   funnelBy('PROVINCE', 2, 'IDENTITY_VERIFIED', 'provinsi', 'province'),
   funnelBy('GENDER', 4, 'IDENTITY_VERIFIED', 'jenis kelamin', 'gender'),
   funnelBy('AGE_BAND', 5, 'IDENTITY_VERIFIED', 'kelompok umur', 'age band'),

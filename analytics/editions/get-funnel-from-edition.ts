@@ -41,11 +41,15 @@ export async function getFunnelFromEdition(ctx: EditionContext, request: FunnelR
   const weeks = tables.get(table.id) ?? []
   for (const key of keys ?? []) if (dimension) checkKey(dimension, key, codeLists, weeks)
   const week = weekAt(weeks, request.asOf)
+  const held = week.measures.flatMap((measure) => STEPS[measure] ?? [])
+  if (!request.steps.some((step) => held.includes(step))) {
+    throw notHeld(`by ${dimension} at ${request.steps.join(', ')}: that table has ${held.join(', ')}`, 'steps')
+  }
   const rows = keys ? week.rows.filter(({ key }) => keys.includes(key)) : week.rows
   const toSteps = (counts: readonly (number | null)[]): StepCount[] =>
     request.steps.map((step) => {
       const count = counts[week.measures.indexOf(STEPS.indexOf(step))] ?? null
-      return { step, count, withheld: count === null, fromPrevious: null, fromFirst: null }
+      return { step, count, withheld: count === null && held.includes(step), fromPrevious: null, fromFirst: null }
     })
   return {
     asOf: new Date(endOfJakartaDay(week.weekEnd).getTime() - 1),
@@ -53,7 +57,7 @@ export async function getFunnelFromEdition(ctx: EditionContext, request: FunnelR
     lagSeconds,
     scale: playback?.scale ?? null,
     edition: edition.number,
-    steps: toSteps(keys ? sumOf(rows, week.measures.length) : week.totals),
+    steps: toSteps(keys ? sumOf(rows, week.measures.length, dimension) : week.totals),
     paidAmount: null,
     windowDays: null,
     breakdownCells: request.by.length ? rows.length : 0,
@@ -116,15 +120,22 @@ function weekAt(weeks: readonly PublishedWeek[], asOf: Date | undefined): Publis
   )
 }
 
-/** Of several rows; withheld when one of them is, since the sum would give it away. */
-function sumOf(rows: PublishedWeek['rows'], columns: number): (number | null)[] {
+/**
+ * Of several rows; withheld when one of them is, since the sum would give it away. A wave is a row from the first selected
+ * on: before, there is nobody.
+ */
+function sumOf(
+  rows: PublishedWeek['rows'],
+  columns: number,
+  dimension: CodedDimension | undefined,
+): (number | null)[] {
   return Array.from({ length: columns }, (_, column) =>
     rows.reduce<number | null>(
       (sum, { counts }) => {
         const count = counts[column] ?? null
         return sum === null || count === null ? null : sum + count
       },
-      rows.length ? 0 : null,
+      rows.length || dimension === 'WAVE' ? 0 : null,
     ),
   )
 }

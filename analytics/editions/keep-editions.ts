@@ -4,14 +4,13 @@ import { repeat } from '#platform/repeat.ts'
 import type { GraphQLContext } from '#platform/schema-builder.ts'
 import type { AnalyticsContext } from '../context.ts'
 import type { Playback } from '../funnel/freshness.ts'
+import { isLive } from './calendar.ts'
 import type { EditionKey } from './edition-key.ts'
 import { dayOf } from './edition-store.ts'
 import { type EditionOrder, type MadeEdition, makeEdition, REQUEST_HOLDS_MS } from './make-edition.ts'
 import { dueAt, lastWeekBy, weekEndOf, yesterday } from './week-ends.ts'
 
 const EVERY_MS = 1_000
-/** Weeks that are announced ahead. */
-const ANNOUNCED = 8
 
 /**
  * What should be published now: a playback's first edition as soon as it has ended and everything of it is shown; then,
@@ -37,10 +36,6 @@ export async function findDueOrder(ctx: AnalyticsContext, now: Date): Promise<Ed
   return hasEvents && dueAt(order.week) <= now ? { ...order, reason: 'WEEKLY' } : undefined
 }
 
-function isLive(playback: Playback | undefined): boolean {
-  return !playback || playback.liveSince !== null
-}
-
 /** The last week that an edition can hold: of a playback alone, its own last one. */
 export function lastWeekOf(playback: Playback | undefined, now: Date): number {
   return lastWeekBy(playback && !isLive(playback) ? playback.lastDay : yesterday(now))
@@ -61,21 +56,10 @@ export function keepEditions(
       if (!order) return false
       const made: MadeEdition = await makeEdition({ ...ctx, key }, order)
       if (made.isNew) {
-        await announce(ctx, order.week)
         logger.info({ edition: made.number, asOf: weekEndOf(order.week), ...made.timings }, 'an edition is published')
       }
       return false
     },
     onError: (error) => logger.warn({ err: error }, 'the edition that is due could not be made'),
-  })
-}
-
-/** The next weeks' editions stand in the calendar as soon as one is published. */
-async function announce({ database }: AnalyticsContext, week: number): Promise<void> {
-  const first = Math.max(week, lastWeekBy(yesterday(new Date()))) + 1
-  const weeks = Array.from({ length: ANNOUNCED }, (_, index) => first + index)
-  await database.publication.createMany({
-    data: weeks.map((each) => ({ asOf: new Date(weekEndOf(each)), dueAt: dueAt(each) })),
-    skipDuplicates: true,
   })
 }

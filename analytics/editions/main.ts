@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Command, InvalidArgumentError } from 'commander'
 import { connectDatabase, type Database } from '#prisma/database.ts'
 import { createFreshnessReader } from '../funnel/freshness.ts'
+import { listPublications } from './calendar.ts'
 import { type EditionKey, openEditionKey } from './edition-key.ts'
 import { dayOf } from './edition-store.ts'
 import { EDITION_TABLES } from './edition-tables.ts'
@@ -119,11 +120,10 @@ program
   .action(() =>
     withDatabase(async (database) => {
       const latest = (await editionsIn(database)()).signed.at(-1)
-      const publications = await database.publication.findMany({
-        where: latest ? { asOf: { gt: latest.asOf } } : {},
-        orderBy: { asOf: 'asc' },
-      })
-      for (const { asOf, dueAt } of publications) say(`${dueAt.toISOString()}  figures up to ${dayOf(asOf)}`)
+      const { playback } = await createFreshnessReader(database, () => undefined)()
+      for (const { asOf, dueAt } of listPublications(latest, playback, new Date())) {
+        say(`${dueAt.toISOString()}  figures up to ${asOf}`)
+      }
     }),
   )
 

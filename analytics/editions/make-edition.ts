@@ -5,7 +5,7 @@ import type { AskContext } from '../questions/ask.ts'
 import type { StoredWeek } from './edition-content.ts'
 import { chainHash, hashStatement, textOfKept } from './edition-hash.ts'
 import type { EditionKey } from './edition-key.ts'
-import { dayOf, listEntrants, listWeeks, NO_EDITION } from './edition-store.ts'
+import { dayOf, listWeeks, NO_EDITION } from './edition-store.ts'
 import { protectInThread } from './protect-in-thread.ts'
 import { type ReadCounts, readCounts } from './read-counts.ts'
 import { rowLabelsOf } from './row-labels.ts'
@@ -14,7 +14,7 @@ import { dayNumber, lastWeekBy, weekEndOf } from './week-ends.ts'
 import { toWeeklyTables } from './weekly-tables.ts'
 
 /** Of the method as docs/adr/0019 and 0026 describe it. */
-export const METHOD = '6'
+export const METHOD = '7'
 /** How long somebody waits for the edition they ask for: an older request is of somebody who has gone. */
 export const REQUEST_HOLDS_MS = 90_000
 /** Lock of whoever publishes: any number that nothing else in this database takes a lock by. */
@@ -61,8 +61,7 @@ export async function makeEdition(parts: EditionParts, order: EditionOrder): Pro
   const lists = await codeLists()
   const weekly = toWeeklyTables(read.increments, weeks, lists)
   const number = lastNumber + 1
-  const entrants = await listEntrants(database)
-  const work = { edition: number, weekly, published, entrants, noiseKey: key.noiseKey }
+  const work = { edition: number, weekly, published, noiseKey: key.noiseKey }
   const { stored, statistics, tables } = await protectInThread(work)
   const protectMs = performance.now() - started - readMs
   const said = {

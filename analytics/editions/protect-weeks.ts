@@ -3,8 +3,6 @@ import { createNoise } from '../disclosure/noise.ts'
 import { type NewTable, type ProtectedTable, protectTables } from '../disclosure/protect.ts'
 import { columnTotal, type TableShape } from '../disclosure/table.ts'
 import type { StoredWeek } from './edition-content.ts'
-import type { Entrants } from './edition-store.ts'
-import { dimensionOf } from './edition-tables.ts'
 import { COUNTED_MEASURES, measureAt } from './measures.ts'
 import { type Utility, utilityOf } from './utility.ts'
 import { weekEndOf } from './week-ends.ts'
@@ -18,8 +16,6 @@ export type WeeksToProtect = {
   edition: number
   weekly: readonly WeeklyTable[]
   published: readonly StoredWeek[]
-  /** By the wave's key, as far as it is public. */
-  entrants: ReadonlyMap<string, Entrants>
   noiseKey: Uint8Array
 }
 
@@ -29,49 +25,38 @@ export type ProtectedWeeks = { stored: StoredWeek[]; statistics: EditionStatisti
 export type EditionStatistics = Utility & Pick<ProtectedTable, 'protectedCounts' | 'repaired'>
 
 /** The tables as they are to be protected, and all that was published of them. */
-export function tablesOf({
-  weekly,
-  published,
-  entrants,
-}: Pick<WeeksToProtect, 'weekly' | 'published' | 'entrants'>): NewTable[] {
-  const passed = new Map([...entrants].map(([key, { people }]) => [key, people]))
+export function tablesOf({ weekly, published }: Pick<WeeksToProtect, 'weekly' | 'published'>): NewTable[] {
   const before = Map.groupBy(published, ({ tableId }) => tableId)
   return weekly.map(({ table, weeks }): NewTable => {
-    const { id, measures, implied, known = [] } = table
-    const isByWave = dimensionOf(table) === 'WAVE'
-    const gate = isByWave && table.gate ? { ...table.gate, passed } : table.gate
+    const { id, measures, implied, known = [], gate } = table
     const earlier = before.get(id) ?? []
     const rows = [...new Set([...earlier, ...weeks].flatMap((week) => week.rows))]
     const shape: TableShape = { id, rows, measures, implied, known, gate }
-    const closedBy = (weekEnd: string): Set<number> =>
-      new Set(isByWave ? rows.flatMap((key, row) => (isClosedBy(entrants.get(key), weekEnd) ? [row] : [])) : [])
     return {
       shape,
-      published: earlier.slice(-LOOK_BACK).map(({ edition, weekEnd, rows: own, exact, rounded, hidden }) => ({
-        edition,
-        truth: inShape(shape, own, exact),
-        rounded: inShape(shape, own, rounded),
-        hidden: new Set(hidden),
+      published: earlier.slice(-LOOK_BACK).map(({ rows: own, measures: columns, exact, rounded, hidden }) => ({
+        truth: inShape(shape, own, exact, columns),
+        rounded: inShape(shape, own, rounded, columns),
+        hidden: new Set(hidden.flatMap((column) => placeIn(shape, columns[column]))),
         absent: absentFrom(shape, own),
-        closed: closedBy(weekEnd),
       })),
       weeks: weeks.map(({ week, rows: own, counts }) => ({
         week,
         counts: inShape(shape, own, counts),
         absent: absentFrom(shape, own),
-        closed: closedBy(weekEndOf(week)),
       })),
     }
   })
 }
 
-function isClosedBy(entrants: Entrants | undefined, weekEnd: string): boolean {
-  return entrants?.closedOn != null && entrants.closedOn <= weekEnd
+/** Of a measure that the shape has. */
+function placeIn({ measures }: TableShape, measure: number | undefined): number[] {
+  return measures.flatMap((own, column) => (own === measure ? [column] : []))
 }
 
 /** Makes exact counts fit to be published beside everything that was published before. */
-export function protectWeeks({ edition, weekly, published, entrants, noiseKey }: WeeksToProtect): ProtectedWeeks {
-  const tables = tablesOf({ weekly, published, entrants })
+export function protectWeeks({ edition, weekly, published, noiseKey }: WeeksToProtect): ProtectedWeeks {
+  const tables = tablesOf({ weekly, published })
   const national = nationalOf(tables)
   const made = protectTables(tables, national, lastTotals(published), createNoise(Buffer.from(noiseKey)))
   const stored = weekly.flatMap(({ table, weeks }, index) =>

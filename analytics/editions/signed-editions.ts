@@ -5,6 +5,7 @@ import { isSignedBy } from './edition-key.ts'
 
 /** `foreign`: numbers of those that the platform has not made, whoever has put them into the database. */
 export type SignedEditions = { signed: readonly Edition[]; foreign: readonly number[]; lastNumber: number }
+export type OnUnsigned = (number: number, problems: readonly string[]) => void
 /** All of now, oldest first. */
 export type ReadEditions = () => Promise<SignedEditions>
 
@@ -15,7 +16,7 @@ export type ReadEditions = () => Promise<SignedEditions>
 export function createEditionList(
   database: Pick<Database, 'edition'>,
   keys: readonly string[],
-  onUnsigned: (number: number, problems: readonly string[]) => void = () => {},
+  onUnsigned: OnUnsigned = () => {},
 ): ReadEditions {
   const all: Edition[] = []
   let sorted: SignedEditions = { signed: [], foreign: [], lastNumber: 0 }

@@ -21,8 +21,8 @@ const SELECTED = STEPS.indexOf('SELECTED')
 /** A difference of two rounded counts is at most so far from the true one. */
 export const MOST_OFF = MOST_ABOVE + MOST_BELOW
 
-/** Rounded counts of a wave at week ends, oldest first; null in hidden columns. */
-type Wave = { drawn: number | undefined; weeks: { week: number; counts: (number | null)[] }[] }
+/** Rounded counts of a wave by step at week ends, oldest first; null in hidden columns. */
+type Wave = { drawn: number | undefined; weeks: { week: number; counts: ReadonlyMap<number, number | null> }[] }
 
 /** A sum of so many differences. */
 type Sum = { value: number | null; terms: number }
@@ -36,6 +36,7 @@ export function sinceSelection(waveWeeks: readonly StoredWeek[]): PublishedWeek[
   const waves = wavesOf(waveWeeks)
   return waveWeeks.flatMap((stored) => {
     const week = weekOf(stored.weekEnd)
+    const totalOf = (step: number): number => stored.totals[stored.measures.indexOf(step)] ?? 0
     const drawn = waves.filter((wave) => wave.drawn !== undefined && wave.drawn <= week)
     // Waves of later weeks would change what is withheld in this one.
     const others = waves.filter(
@@ -56,7 +57,7 @@ export function sinceSelection(waveWeeks: readonly StoredWeek[]): PublishedWeek[
     return [
       tableOf(
         'times',
-        DERIVED_TABLES.times.measures.map((step) => stored.totals[step] ?? 0),
+        DERIVED_TABLES.times.measures.map(totalOf),
         (band, column) => {
           const step = DERIVED_TABLES.times.measures[column] ?? 0
           const [from, before] = [WEEK_BANDS[band]?.from, WEEK_BANDS[band + 1]?.from ?? Number.POSITIVE_INFINITY]
@@ -73,7 +74,7 @@ export function sinceSelection(waveWeeks: readonly StoredWeek[]): PublishedWeek[
       ),
       tableOf(
         'backlog',
-        WAITS.map(({ from, to }) => (stored.totals[from] ?? 0) - (stored.totals[to] ?? 0)),
+        WAITS.map(({ from, to }) => totalOf(from) - totalOf(to)),
         (band, column) => {
           const { from, to } = WAITS[column] ?? { from: SELECTED, to: SELECTED }
           const own =
@@ -92,9 +93,11 @@ function wavesOf(stored: readonly StoredWeek[]): Wave[] {
     for (const [row, key] of rows.entries()) {
       const wave = waves.get(key) ?? { drawn: undefined, weeks: [] }
       waves.set(key, wave)
-      const [first, last] = [row * measures.length, (row + 1) * measures.length]
-      if ((exact[first + SELECTED] ?? 0) > 0) wave.drawn ??= weekOf(weekEnd)
-      const counts = rounded.slice(first, last).map((count, column) => (hidden.includes(column) ? null : count))
+      const first = row * measures.length
+      if ((exact[first + measures.indexOf(SELECTED)] ?? 0) > 0) wave.drawn ??= weekOf(weekEnd)
+      const counts = new Map(
+        measures.map((step, column) => [step, hidden.includes(column) ? null : (rounded[first + column] ?? 0)]),
+      )
       wave.weeks.push({ week: weekOf(weekEnd), counts })
     }
   }
@@ -108,7 +111,7 @@ function weekOf(weekEnd: string): number {
 /** What was last published of a wave by a week. */
 function at({ weeks }: Wave, step: number, week: number): number | null {
   const last = weeks.findLast((each) => each.week <= week)
-  return last ? (last.counts[step] ?? null) : 0
+  return last ? (last.counts.get(step) ?? null) : 0
 }
 
 function bandOf(weeks: number): number {

@@ -1,10 +1,10 @@
-import type { Edition, EditionCorrection } from '#prisma/client/client.ts'
+import type { Edition } from '#prisma/client/client.ts'
 import type { StoredWeek } from './edition-content.ts'
 import { hashTables, signedParts, textOfKept } from './edition-hash.ts'
-import { type EditionKey, isSignedBy } from './edition-key.ts'
-import { type EditionRows, findSignedSince, listWeeks, NO_EDITION } from './edition-store.ts'
-import { textOfCorrection } from './files/corrections.ts'
+import type { EditionKey } from './edition-key.ts'
+import { type EditionRows, listWeeks, NO_EDITION } from './edition-store.ts'
 import { publishedTables } from './published-tables.ts'
+import { listCorrections, nameOf } from './signed-corrections.ts'
 import { signatureProblems, sortOut } from './signed-editions.ts'
 
 /** `notes`: what is no problem, but has to be said: by which method editions were made, and what nothing can be checked by. */
@@ -50,36 +50,13 @@ export async function verifyEditions(
     for (const table of wrong) wrongTables.add(table)
     previousHash = hash
   }
-  const { unsigned = [], signed = [] } = await listCorrections(database)
-  problems.push(...signed.flatMap((each) => correctionProblem(each, keys)))
+  const corrections = await listCorrections(database, keys)
+  problems.push(...corrections.problems)
   const notes = [
     ...methodsOf(editions),
-    ...unsigned.map((each) => `${nameOf(each)} is not signed: it was noted before there were signatures`),
+    ...corrections.unsigned.map((each) => `${nameOf(each)} is not signed: it was noted before there were signatures`),
   ]
   return { editions: editions.length, problems, notes }
-}
-
-/** One without a signature that is older than signatures are cannot have one. */
-async function listCorrections(
-  database: EditionRows,
-): Promise<Partial<Record<'unsigned' | 'signed', EditionCorrection[]>>> {
-  const since = await findSignedSince(database)
-  const corrections = await database.editionCorrection.findMany({ orderBy: { notedAt: 'asc' } })
-  return Object.groupBy(corrections, ({ signature, notedAt }) =>
-    signature === null && since !== null && notedAt < since ? 'unsigned' : 'signed',
-  )
-}
-
-function nameOf({ edition, notedAt, textEn }: EditionCorrection): string {
-  return `edition ${edition}: the correction of ${notedAt.toISOString()} (${textEn})`
-}
-
-function correctionProblem(correction: EditionCorrection, keys: readonly string[]): string[] {
-  const { signature, publicKey, ...said } = correction
-  const name = nameOf(correction)
-  if (signature === null || publicKey === null) return [`${name} is not signed`]
-  if (!keys.includes(publicKey)) return [`${name} is signed with a key that is not this platform’s: ${publicKey}`]
-  return isSignedBy(publicKey, textOfCorrection(said), signature) ? [] : [`the signature of ${name} is not of it`]
 }
 
 function methodsOf(editions: readonly Edition[]): string[] {

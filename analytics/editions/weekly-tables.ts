@@ -14,7 +14,7 @@ export type WeeklyTable = {
 
 /**
  * Adds the increments up to counts at the given week ends (ascending). A province is a row from when it was there; before,
- * its people are in the one that it was a part of. A wave is a row from its first person on.
+ * its people are in the one that it was a part of. A wave is a row from the first selected on.
  */
 export function toWeeklyTables(
   increments: readonly Increment[],
@@ -73,7 +73,7 @@ function rowsAt(
 /** Codes that are rows whether or not anybody is in them, at a day. */
 function rowCodes({ rows }: EditionTable, day: string, codeLists: CodeLists): number[] {
   if (rows.by !== 'SLICE') return [0]
-  if (rows.dimension === 'WAVE') return [0]
+  if (rows.dimension === 'WAVE') return []
   return codeLists.list(rows.dimension).flatMap(({ code, validFrom }) => (validFrom && validFrom > day ? [] : [code]))
 }
 
@@ -81,15 +81,24 @@ function rowKey({ rows }: EditionTable, code: number, codeLists: CodeLists): str
   return rows.by === 'SLICE' ? codeLists.fromCode(rows.dimension, code).key : TOTAL_KEY
 }
 
-/** Counts of a week in the order of the rows of a shape; rows that it does not have are noughts. */
-export function inShape(shape: TableShape, rows: readonly string[], counts: ArrayLike<number>): Counts {
+/**
+ * Counts of a week in the order of the rows and measures of a shape: rows that it does not have are noughts, and measures
+ * that the shape does not have are left out (those of a method of before).
+ */
+export function inShape(
+  shape: TableShape,
+  rows: readonly string[],
+  counts: ArrayLike<number>,
+  measures: readonly number[] = shape.measures,
+): Counts {
   const columns = shape.measures.length
   const aligned = new Int32Array(shape.rows.length * columns)
   for (const [index, key] of rows.entries()) {
     const row = shape.rows.indexOf(key)
     if (row < 0) throw new Error(`${shape.id} has no row ${key}`)
-    for (let column = 0; column < columns; column++)
-      aligned[row * columns + column] = counts[index * columns + column] ?? 0
+    for (const [column, measure] of shape.measures.entries()) {
+      aligned[row * columns + column] = counts[index * measures.length + measures.indexOf(measure)] ?? 0
+    }
   }
   return aligned
 }

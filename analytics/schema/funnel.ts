@@ -63,7 +63,8 @@ const FunnelStep = builder.objectRef<StepCount>('FunnelStep').implement({
     step: t.expose('step', { type: StepEnum }),
     count: t.exposeInt('count', {
       nullable: true,
-      description: 'People in the database, never multiplied by the scale; null when withheld.',
+      description:
+        'People in the database, never multiplied by the scale; null when withheld, and where the edition’s table does not have the step (by wave it begins with SELECTED).',
     }),
     withheld: t.exposeBoolean('withheld', {
       description: 'Not shown to protect people: it is small itself, or would give away a small one.',

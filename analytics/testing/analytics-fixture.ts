@@ -9,7 +9,6 @@ import { seedReferenceData } from '#prisma/reference-data.ts'
 import { type ClickHouse, openClickHouse } from '../clickhouse/connection.ts'
 import { migrateClickHouse } from '../clickhouse/migrate.ts'
 import { type AnalyticsContext, createContextFactory } from '../context.ts'
-import { createEditionList } from '../editions/signed-editions.ts'
 import { followJourney, type Pipeline } from '../pipeline/follow-journey.ts'
 import { tryToLead } from '../pipeline/leader.ts'
 import { toPostgresSource } from '../pipeline/postgres-source.ts'
@@ -52,7 +51,6 @@ export async function createAnalyticsFixture(
   await migrateClickHouse(clickhouse.pipeline)
   const database = connectDatabase(testDatabase.analytics, 'analytics-test', 4)
   const logger = createLogger('analytics-test', 'silent')
-  const readEditions = createEditionList(database, [key.publicKey])
   const pipelines: Pipeline[] = []
   return {
     owner,
@@ -92,7 +90,7 @@ export async function createAnalyticsFixture(
       const pipelineStatus = pipeline?.status
       if (!pipelineStatus) throw new Error('start a pipeline first')
       const pseudonymKey = Buffer.alloc(32, 1)
-      return createContextFactory({ database, clickhouse, pipelineStatus, pseudonymKey, readEditions })({
+      return createContextFactory({ database, clickhouse, pipelineStatus, pseudonymKey, editionKeys: [key.publicKey] })({
         viewer,
         language: 'en',
       })

@@ -5,7 +5,6 @@ import { migrateClickHouse } from '../clickhouse/migrate.ts'
 import { createContextFactory } from '../context.ts'
 import { openEditionKey } from '../editions/edition-key.ts'
 import { makeEdition } from '../editions/make-edition.ts'
-import { createEditionList } from '../editions/signed-editions.ts'
 import { createPipelineStatus } from '../pipeline/status.ts'
 
 /** `node analytics/testing/edition-process.ts DATABASE_URL FOLDER KEY WEEK`: makes an edition, to be killed meanwhile. */
@@ -20,7 +19,7 @@ const contextOf = createContextFactory({
   database,
   clickhouse,
   pipelineStatus: createPipelineStatus(),
-  readEditions: createEditionList(database, [opened.publicKey]),
+  editionKeys: [opened.publicKey],
 })
 const made = await makeEdition(
   { ...contextOf({ viewer: ANONYMOUS, language: 'en' }), key: opened },

@@ -41,6 +41,8 @@ export async function Breakdown({ language, dimension, answer, corrections, ques
   const format = formatFor(language)
   const count = (value: Count) => (value === null ? <Withheld /> : format.count(value))
   const title = t(`breakdown.${dimension}Title`)
+  // By wave people are told from selection on.
+  const columns = dimension === 'wave' ? COLUMNS.slice(COLUMNS.findIndex(([, step]) => step === 'SELECTED')) : COLUMNS
   const from =
     answer && answer.edition !== null
       ? { edition: answer.edition, day: format.day(dayOf(new Date(answer.asOf))) }
@@ -57,13 +59,13 @@ export async function Breakdown({ language, dimension, answer, corrections, ques
         <p>{t('breakdown.none')}</p>
       ) : (
         <>
-          {answer.breakdown.some(({ steps }) => COLUMNS.some(([, step]) => countOf(steps, step) === null)) ? (
+          {answer.breakdown.some(({ steps }) => columns.some(([, step]) => countOf(steps, step) === null)) ? (
             <WithheldLegend />
           ) : null}
           <Table
             caption={title}
             hideCaption
-            columns={[t(`breakdown.${dimension}`), ...COLUMNS.map(([name]) => t(name)), t('breakdown.paidShare')]}
+            columns={[t(`breakdown.${dimension}`), ...columns.map(([name]) => t(name)), t('breakdown.paidShare')]}
             rows={answer.breakdown.map(({ keys, labels, steps }) => {
               const key = keys[0] ?? 'UNKNOWN'
               const [paid, selected] = [countOf(steps, 'PAID'), countOf(steps, 'SELECTED')]
@@ -78,7 +80,7 @@ export async function Breakdown({ language, dimension, answer, corrections, ques
                   >
                     {labels[0] ?? key}
                   </a>,
-                  ...COLUMNS.map(([, step]) => <span key={step}>{count(countOf(steps, step))}</span>),
+                  ...columns.map(([, step]) => <span key={step}>{count(countOf(steps, step))}</span>),
                   <span key="share" className="share">
                     {format.share(paid, selected)} <Bar part={paid} whole={selected} />
                   </span>,

@@ -3,7 +3,7 @@ import type { Medians } from '../data/load-medians.ts'
 import type { StepCountFragment } from '../generated/graphql.ts'
 import type { Language } from '../i18n/languages.ts'
 import { formatFor } from '../statistics/format.ts'
-import { type Count, countOf, type HeadlineRow, headlineOf } from '../statistics/headline.ts'
+import { type Count, countOf, type HeadlineRow, type HeadlineStep, headlineOf } from '../statistics/headline.ts'
 import { Bar } from './bar.tsx'
 import { Fold } from './fold.tsx'
 import { Table } from './table.tsx'
@@ -16,17 +16,28 @@ export async function HeadlineFunnel({ language, steps, medians }: Props) {
   const format = formatFor(language)
   const count = (value: Count) => (value === null ? t('funnel.withheld') : format.count(value))
   const rows = headlineOf(steps)
-  const [registered, paid] = [countOf(steps, 'REGISTERED'), countOf(steps, 'PAID')]
+  const isWave = rows[0]?.step === 'SELECTED'
+  const [all = null, paid] = [rows[0]?.count, countOf(steps, 'PAID')]
   const title =
-    registered === null || paid === null
-      ? t('home.findingWithheld')
-      : t('home.finding', { registered: count(registered), paid: count(paid), share: format.share(paid, registered) })
+    all === null || paid === null
+      ? t(isWave ? 'home.findingWithheldOfWave' : 'home.findingWithheld')
+      : t(isWave ? 'home.findingOfWave' : 'home.finding', {
+          all: count(all),
+          paid: count(paid),
+          share: format.share(paid, all),
+        })
   return (
     <section>
       <h2>{title}</h2>
       <ol className="funnel">
         {rows.map((row) => (
-          <HeadlineBar key={row.step} language={language} row={row} span={medians?.spans[row.step]} />
+          <HeadlineBar
+            key={row.step}
+            language={language}
+            row={row}
+            first={rows[0]?.step ?? row.step}
+            span={medians?.spans[row.step]}
+          />
         ))}
       </ol>
       {medians ? (
@@ -37,7 +48,10 @@ export async function HeadlineFunnel({ language, steps, medians }: Props) {
       <Fold title={t('funnel.table')}>
         <Table
           caption={t('funnel.title')}
-          columns={[t('funnel.step'), t('funnel.people'), t('funnel.ofBefore'), t('funnel.ofAll')]}
+          columns={[
+            ...[t('funnel.step'), t('funnel.people'), t('funnel.ofBefore')],
+            t(isWave ? 'funnel.ofAllSelected' : 'funnel.ofAll'),
+          ]}
           rows={rows.map((row) => ({
             key: row.step,
             cells: [
@@ -53,17 +67,19 @@ export async function HeadlineFunnel({ language, steps, medians }: Props) {
   )
 }
 
-type BarProps = { language: Language; row: HeadlineRow; span: string | undefined }
+type BarProps = { language: Language; row: HeadlineRow; first: HeadlineStep; span: string | undefined }
 
-async function HeadlineBar({ language, row, span }: BarProps) {
+async function HeadlineBar({ language, row, first, span }: BarProps) {
   const t = await getTranslations()
   const format = formatFor(language)
   const { step, count, before, all, stopped } = row
+  // Of a wave everybody before was selected.
+  const name = step === 'PURCHASED' && first === 'SELECTED' ? 'PURCHASED_OF_WAVE' : step
   return (
     <li data-step={step}>
-      {step !== 'REGISTERED' && stopped !== null ? (
+      {name !== 'REGISTERED' && name !== 'SELECTED' && stopped !== null ? (
         <p className="stopped">
-          {t(`headline.${step}.stopped`, { people: stopped, count: format.count(stopped) })}
+          {t(`headline.${name}.stopped`, { people: stopped, count: format.count(stopped) })}
           {span === undefined ? '' : ` · ${t('funnel.median', { span })}`}
         </p>
       ) : null}
@@ -72,10 +88,12 @@ async function HeadlineBar({ language, row, span }: BarProps) {
         <strong>{count === null ? t('funnel.withheld') : format.count(count)}</strong>
       </p>
       <Bar part={count} whole={all} />
-      {step === 'REGISTERED' || count === null ? null : (
+      {name === 'REGISTERED' || name === 'SELECTED' || count === null ? null : (
         <p className="aside">
-          {t(`headline.${step}.of`, { share: format.share(count, before) })}
-          {step === 'PHONE_VERIFIED' ? '' : ` · ${t('funnel.ofRegistered', { share: format.share(count, all) })}`}
+          {t(`headline.${name}.of`, { share: format.share(count, before) })}
+          {name === 'PHONE_VERIFIED' || name === 'PURCHASED_OF_WAVE'
+            ? ''
+            : ` · ${t(first === 'SELECTED' ? 'funnel.ofSelected' : 'funnel.ofRegistered', { share: format.share(count, all) })}`}
         </p>
       )}
     </li>

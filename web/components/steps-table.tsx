@@ -20,15 +20,18 @@ export async function StepsTable({ language, any, strict }: Props) {
   const t = await getTranslations()
   const format = formatFor(language)
   const count = (value: Count) => (value === null ? t('funnel.withheld') : format.count(value))
-  const all = countOf(any, 'REGISTERED')
+  const isWave = any[0]?.step === 'SELECTED'
+  const all = any[0]?.count ?? null
+  const title = t(isWave ? 'funnel.stepsOfWave' : 'funnel.steps')
   return (
-    <Fold title={t('funnel.steps')}>
+    <Fold title={title}>
       <p className="note">{t('funnel.stepsHint')}</p>
       <Table
-        caption={t('funnel.steps')}
+        caption={title}
         hideCaption
         columns={[
-          ...[t('funnel.step'), t('funnel.any'), t('funnel.ofPrerequisite'), t('funnel.ofAll')],
+          ...[t('funnel.step'), t('funnel.any'), t('funnel.ofPrerequisite')],
+          t(isWave ? 'funnel.ofAllSelected' : 'funnel.ofAll'),
           ...(strict ? [t('funnel.strict')] : []),
         ]}
         rows={any.map(({ step }, index) => {

@@ -1,6 +1,7 @@
 import { FrameDocument, type FrameQuery, HomeDocument, type HomeQuery } from '../generated/graphql.ts'
 import type { Language } from '../i18n/languages.ts'
 import { type Day, dayOf, instantOf } from '../statistics/day.ts'
+import { stepsTold } from '../statistics/headline.ts'
 import {
   type Mistake,
   type Question,
@@ -80,7 +81,8 @@ async function loadQuestion(
       loadParts(day, { waves: province === undefined, provinces: wave === undefined }, language),
       national && extent === 'page' ? loadOverTime(frame, question, language) : {},
     ])
-    return { kind: 'figures', frame, question, figures: { ...figures, ...parts, ...overTime } }
+    const funnel = { ...figures.funnel, steps: stepsTold(figures.funnel.steps) }
+    return { kind: 'figures', frame, question, figures: { ...figures, funnel, ...parts, ...overTime } }
   } catch (error) {
     if (!(error instanceof NotPublishedError) || national) throw error
     return { kind: 'misunderstood', frame, question, mistakes: [{ field: 'date', problem: 'unpublished', value: day }] }

@@ -1,6 +1,7 @@
 import { PartsDocument, type PartsFragment } from '../generated/graphql.ts'
 import type { Language } from '../i18n/languages.ts'
 import { type Day, instantOf } from '../statistics/day.ts'
+import { stepsTold } from '../statistics/headline.ts'
 import { askGateway, NotPublishedError } from './gateway.ts'
 import { type Correction, loadCorrections } from './load-corrections.ts'
 
@@ -21,9 +22,14 @@ export async function loadParts(
       askGateway(PartsDocument, { asOf: instantOf(day), ...wanted }, language),
       loadCorrections(language),
     ])
-    return { waves, provinces, corrections }
+    return { waves: waves && told(waves), provinces, corrections }
   } catch (error) {
     if (!(error instanceof NotPublishedError)) throw error
     return { waves: undefined, provinces: undefined, corrections: [] }
   }
+}
+
+/** By wave people are told from selection on. */
+function told({ breakdown, ...parts }: PartsFragment): PartsFragment {
+  return { ...parts, breakdown: breakdown.map(({ steps, ...row }) => ({ ...row, steps: stepsTold(steps) })) }
 }

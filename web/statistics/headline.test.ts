@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { headlineOf } from './headline.ts'
+import { headlineOf, stepsTold } from './headline.ts'
 
-const step = (name: 'REGISTERED' | 'PHONE_VERIFIED' | 'PURCHASED' | 'COMPLETED' | 'PAID', count: number | null) => ({
+const step = (name: 'REGISTERED' | 'SELECTED' | 'PHONE_VERIFIED' | 'PURCHASED' | 'COMPLETED' | 'PAID', count: number | null) => ({
   step: name,
   count,
   withheld: count === null,
@@ -21,5 +21,21 @@ it('the headline funnel knows for each step the one before, all, and who stopped
     { step: 'PURCHASED', count: 20, before: 60, all: 100, stopped: 40 },
     { step: 'COMPLETED', count: null, before: 20, all: 100, stopped: null },
     { step: 'PAID', count: null, before: null, all: 100, stopped: null },
+  ])
+})
+
+it('of a wave, which is told from selection on, it begins there', () => {
+  const steps = stepsTold([
+    { step: 'REGISTERED', count: null, withheld: false },
+    step('SELECTED', 50),
+    step('PURCHASED', 20),
+    step('COMPLETED', null),
+    step('PAID', null),
+  ])
+  expect(headlineOf(steps).map(({ step: name, count, before, all }) => [name, count, before, all])).toEqual([
+    ['SELECTED', 50, null, 50],
+    ['PURCHASED', 20, 50, 50],
+    ['COMPLETED', null, 20, 50],
+    ['PAID', null, null, 50],
   ])
 })

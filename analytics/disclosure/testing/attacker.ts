@@ -47,8 +47,8 @@ export function attackWithDays(
   days: Days,
 ): Record<'ofWeeks' | 'ofDays', { attacked: number; found: FoundTarget[] }> {
   const points = weeks.flatMap((week, place) => [
-    ...(days.get(place) ?? []).map((truth, day) =>
-      silentPoint(shape, truth, weeks[place - 1], { ...week, edition: -7 * place - day }),
+    ...(days.get(place) ?? []).map((truth) =>
+      silentPoint(shape, truth, weeks[place - 1], week),
     ),
     { ...week, isPublished: true },
   ])
@@ -77,17 +77,15 @@ function silentPoint(
   shape: TableShape,
   truth: Counts,
   before: HistoryWeek | undefined,
-  { absent, edition }: HistoryWeek,
+  { absent }: HistoryWeek,
 ) {
   const isEmpty = (row: number): boolean =>
     shape.measures.every((_measure, column) => truth[row * shape.measures.length + column] === 0)
   return {
-    edition,
     truth,
     rounded: before?.rounded ?? new Int32Array(truth.length),
     hidden: new Set(shape.measures.keys()),
     absent: new Set([...absent].filter(isEmpty)),
-    closed: before?.closed ?? new Set(),
     isPublished: false,
   }
 }
@@ -127,13 +125,11 @@ function takeTogether({ shape, weeks }: TableHistory): { history: TableHistory; 
     sizes: [...kinds.values()].map(({ length }) => length),
     history: {
       shape: { ...shape, rows: first.map((row) => shape.rows[row] ?? '') },
-      weeks: weeks.map(({ edition, truth, rounded, hidden, absent, closed }) => ({
-        edition,
+      weeks: weeks.map(({ truth, rounded, hidden, absent }) => ({
         truth: keep(truth),
         rounded: keep(rounded),
         hidden,
         absent: placesOf(absent),
-        closed: placesOf(closed),
       })),
     },
   }

@@ -18,11 +18,10 @@ import {
   REGISTERED,
   SELECTED,
 } from '#prisma/replay/steps.ts'
-import type { Entrants } from '../../editions/edition-store.ts'
 import { COUNTED_TABLES } from '../../editions/edition-tables.ts'
 import { tablesOf } from '../../editions/protect-weeks.ts'
 import type { Increment } from '../../editions/read-counts.ts'
-import { dayOfNumber, weekOfDay, weekOfSunday } from '../../editions/week-ends.ts'
+import { weekOfDay, weekOfSunday } from '../../editions/week-ends.ts'
 import { toWeeklyTables } from '../../editions/weekly-tables.ts'
 import { type CodeLists, toCodeLists } from '../../funnel/code-lists.ts'
 import { BASE, isWithheld } from '../promise.ts'
@@ -31,7 +30,7 @@ import type { PaymentsWeek } from './payments-attacker.ts'
 
 /** Values of a slice, each from the second on at which it became known. */
 type Course = { code: number; from: number }[]
-type PlayedBackPerson = { times: Int32Array; slices: Record<string, Course>; waves: number[] }
+type PlayedBackPerson = { times: Int32Array; slices: Record<string, Course> }
 
 const FIGURES = new URL('../../../prisma/replay/figures/prakerja-2020.json', import.meta.url)
 
@@ -51,7 +50,6 @@ function forEachPlayedBack(scale: string, visit: (person: PlayedBackPerson) => v
     const since = (step: number, code: number): Course => (at(step) > 0 ? [{ code, from: at(step) }] : [])
     visit({
       times,
-      waves: entries.map(({ wave }) => wave),
       slices: {
         WAVE: [
           ...entries
@@ -98,13 +96,7 @@ export function countPlayback(scale: string, { later = 0, daily = false } = {}):
   const firstHas = later === 0 ? Number.POSITIVE_INFINITY : lastWeekOf(scale) - later
   const pointOf = (second: number): number =>
     daily && weekOf(second) > firstHas ? weekOfSunday(dayOf(second)) : weekOf(second)
-  const entrants = new Map<string, Entrants>()
-  const closings = closingsOf(scale)
-  forEachPlayedBack(scale, ({ times, slices, waves }) => {
-    for (const wave of waves) {
-      const people = (entrants.get(String(wave))?.people ?? 0) + 1
-      entrants.set(String(wave), { people, closedOn: closings.get(wave) ?? null })
-    }
+  forEachPlayedBack(scale, ({ times, slices }) => {
     for (const { id, rows } of COUNTED_TABLES) {
       if (rows.by !== 'SLICE') continue
       const course = slices[rows.dimension] ?? []
@@ -127,13 +119,7 @@ export function countPlayback(scale: string, { later = 0, daily = false } = {}):
   const weeks = [...new Set(increments.map(({ week }) => week))].filter((week) => week <= last)
   weeks.sort((one, other) => one - other)
   const weekly = toWeeklyTables(increments, weeks, codeListsOfCode()).filter(({ table }) => table.rows.by === 'SLICE')
-  return tablesOf({ weekly, published: [], entrants })
-}
-
-/** The day on which each wave was closed. */
-function closingsOf(scale: string): Map<number, string> {
-  const { waves } = planPlayback(parseFigures(readFileSync(FIGURES, 'utf8')), scale, 1)
-  return new Map(waves.map(({ number, closesAt }) => [number, dayOfNumber(dayOf(closesAt))]))
+  return tablesOf({ weekly, published: [] })
 }
 
 /** The last whole week of a playback. */

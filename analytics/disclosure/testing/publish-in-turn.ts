@@ -1,7 +1,7 @@
 import { nationalOf } from '../../editions/protect-weeks.ts'
 import { createNoise } from '../noise.ts'
 import { type NewTable, protectTables } from '../protect.ts'
-import type { HistoryWeek, TableHistory, TableShape } from '../table.ts'
+import type { HistoryWeek, TableHistory } from '../table.ts'
 
 /** A first edition of all weeks but the last ones, and one more for each of these, which knows those before. */
 export function publishInTurn(all: readonly NewTable[], weekly: number): TableHistory[] {
@@ -12,7 +12,7 @@ export function publishInTurn(all: readonly NewTable[], weekly: number): TableHi
   for (let first = 0, until = Math.max(1, weeks - weekly); first < weeks; first = until, until += 1) {
     const fresh = all.map(
       (table, index): NewTable => ({
-        shape: shapeThen(table, until - 1),
+        shape: table.shape,
         published: published[index] ?? [],
         weeks: table.weeks.slice(first, until),
       }),
@@ -22,11 +22,4 @@ export function publishInTurn(all: readonly NewTable[], weekly: number): TableHi
     published = published.map((before, index) => [...before, ...(made.tables[index]?.weeks ?? [])])
   }
   return all.map(({ shape }, index) => ({ shape, weeks: published[index] ?? [] }))
-}
-
-/** With what was public then: how many entered the rows that were closed. */
-function shapeThen({ shape, weeks }: NewTable, week: number): TableShape {
-  if (!shape.gate?.passed) return shape
-  const isClosed = (key: string): boolean => weeks[week]?.closed.has(shape.rows.indexOf(key)) ?? false
-  return { ...shape, gate: { ...shape.gate, passed: new Map([...shape.gate.passed].filter(([key]) => isClosed(key))) } }
 }

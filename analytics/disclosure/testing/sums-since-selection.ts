@@ -11,9 +11,10 @@ type Terms = [cell: number, factor: number][]
  */
 export function sumsSinceSelection({ shape, weeks }: TableHistory): Terms[] {
   const [rows, columns, selected] = [shape.rows.length, shape.measures.length, STEPS.indexOf('SELECTED')]
-  const cell = (week: number, row: number, column: number): number => (week * rows + row) * columns + column
+  const cell = (week: number, row: number, step: number): number =>
+    (week * rows + row) * columns + shape.measures.indexOf(step)
   const drawn = shape.rows.map((_key, row) =>
-    weeks.findIndex(({ truth }) => (truth[row * columns + selected] ?? 0) > 0),
+    weeks.findIndex(({ truth }) => (truth[row * columns + shape.measures.indexOf(selected)] ?? 0) > 0),
   )
   const bands = WEEK_BANDS.flatMap(({ from }, index) =>
     from === undefined ? [] : [{ from, before: WEEK_BANDS[index + 1]?.from ?? Number.POSITIVE_INFINITY }],
@@ -33,7 +34,7 @@ export function sumsSinceSelection({ shape, weeks }: TableHistory): Terms[] {
           ),
         )
       }
-      for (let step = selected + 1; step < columns; step++) {
+      for (let step = selected + 1; step < STEPS.length; step++) {
         sums.push(
           since.flatMap(
             ([row, first]): Terms => [

@@ -1,104 +1,53 @@
 import type { Random } from '../../testing/random.ts'
 import type { Counts, TableShape } from '../table.ts'
 
-/** As far as people get: entering and being selected are what a wave is about. */
-const STEPS = ['REGISTERED', 'JOINED', 'SELECTED', 'PURCHASED', 'COMPLETED'] as const
-const JOINED = 1
-const SELECTED = 2
-const NONE = 'NONE'
+/** From selection on, as far as people get here; the third and the fourth both follow the second. */
+const IMPLIED = [
+  [0, 1],
+  [1, 2],
+  [1, 3],
+] as const
+const STEPS = 4
 
-/** The table by wave at a week end; how many entered each wave is in its shape as soon as it is public. */
-export type WaveWeek = {
-  shape: TableShape
-  counts: Counts
-  national: Int32Array
-  absent: ReadonlySet<number>
-  closed: ReadonlySet<number>
-}
+/** The table by wave at a week end: a wave is a row from its draw on, and how many it selected is public. */
+export type WaveWeek = { shape: TableShape; counts: Counts; national: Int32Array; absent: ReadonlySet<number> }
 
-type Person = { wave: number; joined: boolean; selected: boolean; reached: number }
-
-/**
- * Few people in few waves, as waves are: one after the other opens, is entered, closes and is drawn; whoever was not
- * selected may go over to the next. Some are open for longer than the week end in which they opened, or beyond the last.
- */
+/** Few people in few waves: in a week none, one or several are drawn, in any order, and some select hardly anybody. */
 export function createWaveProgramme(random: Random): { weeks: number; nextWeek: () => WaveWeek } {
-  const waves = random.between(3, 5)
-  const every = random.between(1, 2)
-  const [comers, drawn] = [random.between(15, 60), 0.3 + 0.5 * random.next()]
-  const [back, pace] = [0.05 + 0.4 * random.next(), 0.1 + 0.4 * random.next()]
-  const staysOpen = every > 1 && random.chance(0.3)
-  const closesAfterwards = staysOpen && random.chance(0.5)
-  const entrants = new Map<string, number>()
-  const rows = [...Array.from({ length: waves }, (_, wave) => String(wave + 1)), NONE]
-  const people: Person[] = []
+  const waves = random.between(2, 6)
+  const weeks = random.between(4, 12)
+  const pace = 0.1 + 0.5 * random.next()
+  const most = random.between(8, 120)
+  const drawnIn = Array.from({ length: waves }, () => random.between(0, weeks - 1))
+  const shape: TableShape = {
+    id: 'funnel-by-wave',
+    rows: drawnIn.map((_week, wave) => String(wave + 1)),
+    measures: Array.from({ length: STEPS }, (_, step) => step),
+    implied: IMPLIED,
+    known: [0],
+  }
+  const people: { wave: number; reached: boolean[] }[] = []
   let week = -1
-  let opened = 0
   const nextWeek = (): WaveWeek => {
     week += 1
-    for (const person of people) {
-      if (person.selected && person.reached < STEPS.length - 1 && random.chance(pace)) person.reached += 1
+    for (const { reached } of people) {
+      for (const [weaker, stronger] of IMPLIED) if (reached[weaker] && random.chance(pace)) reached[stronger] = true
     }
-    const wave = Math.floor(week / every) + 1
-    const isLast = wave <= waves && week % every === every - 1
-    if (isLast || (wave <= waves && staysOpen)) enter(wave)
-    if (isLast && !closesAfterwards) draw(wave)
-    for (let comer = random.between(0, 10); comer > 0; comer--) {
-      people.push({ wave: 0, joined: false, selected: false, reached: 0 })
+    for (const [wave, drawn] of drawnIn.entries()) {
+      if (drawn !== week) continue
+      for (let selected = random.between(1, most); selected > 0; selected--) people.push({ wave, reached: [true] })
     }
-    const counted = count()
-    if (!isLast || !closesAfterwards) return counted
-    // More come after the week end, and before its edition is made the wave is closed.
-    enter(wave)
-    draw(wave)
-    return { ...counted, shape: waveShape(rows, new Map(entrants)) }
-  }
-  return { weeks: waves * every + 3, nextWeek }
-
-  function enter(wave: number): void {
-    opened = wave
-    for (const person of people) {
-      const isAgain = person.joined && !person.selected && person.wave !== wave
-      if (person.joined ? isAgain && random.chance(back) : random.chance(0.5)) {
-        Object.assign(person, { wave, joined: true, reached: JOINED })
-      }
-    }
-    for (let comer = random.between(5, comers); comer > 0; comer--) {
-      people.push({ wave, joined: true, selected: false, reached: JOINED })
-    }
-  }
-
-  function draw(wave: number): void {
-    const entered = people.filter((person) => person.joined && person.wave === wave)
-    entrants.set(String(wave), entered.length)
-    for (const person of entered) if (random.chance(drawn)) Object.assign(person, { selected: true, reached: SELECTED })
-  }
-
-  function count(): WaveWeek {
-    const counts = new Int32Array(rows.length * STEPS.length)
-    const national = new Int32Array(STEPS.length)
+    const counts = new Int32Array(waves * STEPS)
+    const national = new Int32Array(STEPS)
     for (const { wave, reached } of people) {
-      const row = wave === 0 ? rows.length - 1 : wave - 1
-      for (let step = 0; step <= reached; step++) {
-        const cell = row * STEPS.length + step
-        counts[cell] = (counts[cell] ?? 0) + 1
+      for (let step = 0; step < STEPS; step++) {
+        if (!reached[step]) continue
+        counts[wave * STEPS + step] = (counts[wave * STEPS + step] ?? 0) + 1
         national[step] = (national[step] ?? 0) + 1
       }
     }
-    const absent = new Set([...rows.keys()].filter((row) => rows[row] !== NONE && row >= opened))
-    const closed = new Set([...rows.keys()].filter((row) => entrants.has(rows[row] ?? '')))
-    return { shape: waveShape(rows, new Map(entrants)), counts, national, absent, closed }
+    const absent = new Set([...drawnIn.keys()].filter((wave) => (drawnIn[wave] ?? 0) > week))
+    return { shape, counts, national, absent }
   }
-}
-
-/** `passed`: how many entered each wave, as far as that is public. */
-export function waveShape(rows: readonly string[], passed: ReadonlyMap<string, number>): TableShape {
-  return {
-    id: 'funnel-by-wave',
-    rows,
-    measures: [...STEPS.keys()],
-    implied: STEPS.slice(1).map((_step, step) => [step, step + 1] as const),
-    known: [SELECTED],
-    gate: { measure: JOINED, without: NONE, passed },
-  }
+  return { weeks, nextWeek }
 }

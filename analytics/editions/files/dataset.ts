@@ -44,7 +44,7 @@ export function toDataset(published: PublishedEdition, table: EditionTable, code
     edition: published.edition,
     asOf: dayOf(published.edition.asOf),
     rows: [...[...keys].map((key) => ({ key, labels: labelsOf(table, key) })), TOTAL],
-    steps: table.measures.map(measureAt),
+    steps: stepsOf(table, weeks).map(measureAt),
     figures: [figureOf(table)],
     weekEnds: weeks.map(({ weekEnd }) => weekEnd),
     observations: weeks.flatMap((week) => observationsOf(table, week)),
@@ -55,6 +55,11 @@ export function toDataset(published: PublishedEdition, table: EditionTable, code
     if (dimension) return labelIn(published.edition.provenance, codeLists, dimension, key)
     return WEEK_BANDS.find((band) => band.key === key)?.labels ?? { id: key, en: key }
   }
+}
+
+/** Those of a method of before, too, where week ends were published by it. */
+function stepsOf({ measures }: EditionTable, weeks: readonly PublishedWeek[]): number[] {
+  return [...new Set([...measures, ...weeks.flatMap((week) => week.measures)])].sort((one, other) => one - other)
 }
 
 function figureOf({ rows }: EditionTable): Figure {

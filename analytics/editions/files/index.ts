@@ -1,8 +1,5 @@
 import { InvalidInputError } from '#platform/errors.ts'
-import type { EditionCorrection } from '#prisma/client/client.ts'
-import type { Database } from '#prisma/database.ts'
-import type { CodeLists } from '../../funnel/code-lists.ts'
-import type { EditionReader } from '../edition-reader.ts'
+import type { AnalyticsContext } from '../../context.ts'
 import { EDITION_TABLES, findTable } from '../edition-tables.ts'
 import { toCatalogue } from './catalogue.ts'
 import { correctionsAddress, correctionsOf, toCorrections } from './corrections.ts'
@@ -19,7 +16,7 @@ export type EditionFile = { edition: number; name: string; mediaType: string; co
 const MOST_BASE = 300
 
 type Order = { number?: number | null; table?: string | null; format: EditionFileFormat; base: string }
-type Context = { database: Database; editions: EditionReader; codeLists: () => Promise<CodeLists> }
+type Context = Pick<AnalyticsContext, 'editions' | 'codeLists' | 'listCorrections'>
 
 const WRITERS = {
   CSV: { suffix: 'csv', mediaType: 'text/csv; charset=utf-8; header=present', write: toCsv },
@@ -39,11 +36,11 @@ export async function makeFile(ctx: Context, order: Order): Promise<EditionFile 
   if (!published) return null
   const edition = published.edition.number
   if (format === 'CATALOGUE') {
-    const content = toCatalogue((await ctx.editions.list()).toReversed(), await listCorrections(ctx), base)
+    const content = toCatalogue((await ctx.editions.list()).toReversed(), await ctx.listCorrections(), base)
     return { edition, name: 'catalogue.jsonld', mediaType: 'application/ld+json', content }
   }
   if (format === 'CORRECTIONS') {
-    const content = toCorrections(await listCorrections(ctx))
+    const content = toCorrections(await ctx.listCorrections())
     return { edition, name: 'corrections.json', mediaType: 'application/json', content }
   }
   const codeLists = await ctx.codeLists()
@@ -55,7 +52,7 @@ export async function makeFile(ctx: Context, order: Order): Promise<EditionFile 
   if (!table) return null
   const { suffix, mediaType, write } = WRITERS[format]
   const at = correctionsAddress(base)
-  const noted = number ? undefined : correctionsOf(await listCorrections(ctx), { edition, table: table.id })
+  const noted = number ? undefined : correctionsOf(await ctx.listCorrections(), { edition, table: table.id })
   const content = write(toDataset(published, table, codeLists), { at, ...(noted && { noted }) })
   return { edition, name: `${table.id}.${suffix}`, mediaType, content }
 }
@@ -67,8 +64,4 @@ function toBase(text: string): string {
   if (!isPlain)
     throw new InvalidInputError('base: give a plain http or https address, without user or query.', ['base'])
   return url.href.replace(/\/+$/, '')
-}
-
-function listCorrections({ database }: Context): Promise<EditionCorrection[]> {
-  return database.editionCorrection.findMany({ orderBy: { notedAt: 'asc' } })
 }

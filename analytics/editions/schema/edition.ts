@@ -1,10 +1,11 @@
 import { z } from 'zod'
-import type { Edition, EditionCorrection, Publication } from '#prisma/client/client.ts'
+import type { Edition, EditionCorrection } from '#prisma/client/client.ts'
 import { STEPS } from '#prisma/journey.ts'
 import { MOST_ABOVE, MOST_BELOW } from '../../disclosure/promise.ts'
 import { EXACT_FOR } from '../../funnel/disclosure.ts'
 import { builder } from '../../schema/builder.ts'
 import { StepEnum } from '../../schema/step.ts'
+import { listPublications, type Publication } from '../calendar.ts'
 import { dayOf, listWeeks } from '../edition-store.ts'
 import { EDITION_TABLES, type EditionTable } from '../edition-tables.ts'
 import { EDITION_FILES, type EditionFile, makeFile } from '../files/index.ts'
@@ -94,8 +95,8 @@ const EditionType = builder.objectRef<Edition>('Edition').implement({
     }),
     corrections: t.field({
       type: [CorrectionType],
-      resolve: ({ number }, _args, { database }) =>
-        database.editionCorrection.findMany({ where: { edition: number }, orderBy: { notedAt: 'asc' } }),
+      resolve: async ({ number }, _args, { listCorrections }) =>
+        (await listCorrections()).filter(({ edition }) => edition === number),
     }),
   }),
 })
@@ -103,7 +104,7 @@ const EditionType = builder.objectRef<Edition>('Edition').implement({
 const PublicationType = builder.objectRef<Publication>('Publication').implement({
   description: 'An edition that is announced.',
   fields: (t) => ({
-    asOf: t.field({ type: 'Date', resolve: ({ asOf }) => dayOf(asOf) }),
+    asOf: t.expose('asOf', { type: 'Date' }),
     dueAt: t.expose('dueAt', { type: 'DateTime' }),
   }),
 })
@@ -141,13 +142,9 @@ builder.queryFields((t) => ({
     type: [PublicationType],
     description: 'The publication calendar: what is announced and not published yet.',
     authScopes: { public: true },
-    resolve: async (_root, _args, { database, editions }) => {
-      const latest = (await editions.list()).at(-1)
-      return database.publication.findMany({
-        where: latest ? { asOf: { gt: latest.asOf } } : {},
-        orderBy: { asOf: 'asc' },
-        take: 20,
-      })
+    resolve: async (_root, _args, { editions, freshness }) => {
+      const [list, { playback }] = await Promise.all([editions.list(), freshness()])
+      return listPublications(list.at(-1), playback, new Date())
     },
   }),
   editionFile: t.field({

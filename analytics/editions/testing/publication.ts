@@ -29,17 +29,13 @@ export function publication(): void {
       const own = weeks.filter(({ tableId }) => tableId === table.id)
       expect(own).toHaveLength(20)
       const rows = [...new Set(own.flatMap((week) => week.rows))]
-      // No wave is closed, so nobody knows how many entered one.
-      const passed = table.id === 'funnel-by-wave' ? { passed: new Map<string, number>() } : {}
-      const shape = { ...table, rows, gate: table.gate && { ...table.gate, ...passed } }
-      const history = own.map(({ edition, rows, exact, rounded, hidden }) => {
+      const shape = { ...table, rows }
+      const history = own.map(({ rows, exact, rounded, hidden }) => {
         return {
-          edition,
           truth: inShape(shape, rows, exact),
           rounded: inShape(shape, rows, rounded),
           hidden: new Set(hidden),
           absent: absentFrom(shape, rows),
-          closed: new Set<number>(),
         }
       })
       const { attacked, found } = attack({ shape, weeks: history })
