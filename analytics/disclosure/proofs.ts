@@ -1,22 +1,26 @@
 import type { Knowledge } from './knowledge.ts'
 import { OtherWorlds } from './other-worlds.ts'
 import { countIn, type ProtectedCount } from './protected-counts.ts'
+import { SolvedWidths } from './solved-widths.ts'
 
 /** How far below and above the truth a count was seen. */
 type Seen = { count: ProtectedCount; below: number; above: number }
 
 /**
- * Which counts are proved to be protected. A world that is found for one count mostly shows of many others, too, how far
+ * Which counts are proved to be protected: by other worlds, and where none are found, by linear programmes. A world that is found for one count mostly shows of many others, too, how far
  * they may be from the truth: these need no search of their own.
  */
 export class Proofs {
+  readonly #knowledge: Knowledge
   readonly #worlds: OtherWorlds
+  #solved: SolvedWidths | undefined
   readonly #seen: Map<ProtectedCount, Seen>
   /** By cell: the counts that depend on it and are not proved yet. */
   readonly #open: Seen[][] = []
   #isTrial = false
 
   constructor(knowledge: Knowledge, counts: readonly ProtectedCount[]) {
+    this.#knowledge = knowledge
     this.#seen = new Map(counts.map((count) => [count, { count, below: 0, above: 0 }]))
     for (const seen of this.#seen.values()) {
       for (const cell of [seen.count.cell, seen.count.less ?? seen.count.cell]) {
@@ -29,12 +33,28 @@ export class Proofs {
     })
   }
 
+  [Symbol.dispose](): void {
+    this.#solved?.[Symbol.dispose]()
+  }
+
+  /** By the search alone, which is quick and mostly enough. */
+  isFound(count: ProtectedCount): boolean {
+    return this.#foundOf(count) >= count.promised
+  }
+
   isProved(count: ProtectedCount): boolean {
     return this.widthOf(count) >= count.promised
   }
 
-  /** How far apart the least and greatest value found are, at most what is promised. */
+  /** How far apart the least and greatest value found are. */
   widthOf(count: ProtectedCount): number {
+    const found = this.#foundOf(count)
+    if (found >= count.promised) return found
+    this.#solved ??= new SolvedWidths(this.#knowledge, (world) => this.#see(world))
+    return Math.max(found, this.#solved.widthOf(count))
+  }
+
+  #foundOf(count: ProtectedCount): number {
     const seen = this.#seen.get(count)
     return seen && isEnough(seen) ? count.promised : this.#worlds.widthOf(count)
   }
@@ -44,6 +64,12 @@ export class Proofs {
     this.#isTrial = true
     work()
     this.#isTrial = false
+  }
+
+  #see(world: Int32Array): void {
+    if (this.#isTrial) return
+    const { truth } = this.#knowledge
+    for (const [cell, count] of world.entries()) if (count !== truth[cell]) this.#look(world, cell)
   }
 
   #look(world: Int32Array, cell: number): void {

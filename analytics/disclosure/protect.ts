@@ -1,9 +1,10 @@
 import { type Knowledge, knowledgeOf, knowledgeWithout, updateColumn } from './knowledge.ts'
-import { OtherWorlds } from './other-worlds.ts'
 import { leastBehind, mostBehind } from './promise.ts'
 import { Proofs } from './proofs.ts'
 import { listProtected, type ProtectedCount } from './protected-counts.ts'
+import { PublicWidths } from './public-widths.ts'
 import { type Noise, roundWeek } from './round-week.ts'
+import { SolvedWidths } from './solved-widths.ts'
 import type { Counts, HistoryWeek, TableHistory, TableShape } from './table.ts'
 
 /** A table with its true counts at the week ends that are to be published, oldest first. */
@@ -64,14 +65,15 @@ function hideUntilProtected({ shape, published, weeks }: NewTable, rounded: read
   const firstNew = published.length
   const knowledge = knowledgeOf(history)
   const counts = listProtected(knowledge)
-  const proofs = new Proofs(knowledge, counts)
+  using proofs = new Proofs(knowledge, counts)
   let repaired = 0
-  let unpublished: OtherWorlds | undefined
+  using unpublished = new Unpublished(history)
   for (const each of counts) {
-    if (proofs.isProved(each)) continue
+    if (proofs.isFound(each)) continue
     // What everybody could tell if nothing at all were published, no publication has to protect.
-    unpublished ??= new OtherWorlds(knowledgeWithout(history))
-    each.promised = Math.min(each.promised, unpublished.widthOf(each))
+    each.promised = unpublished.bounds.widthOf(each)
+    if (proofs.isProved(each)) continue
+    each.promised = Math.min(each.promised, unpublished.solved.widthAtMost(each))
     if (proofs.isProved(each)) continue
     repaired += 1
     proofs.tryOut(() => hideFor(each))
@@ -80,19 +82,28 @@ function hideUntilProtected({ shape, published, weeks }: NewTable, rounded: read
 
   /** What is hidden only adds worlds: proofs that were found stay proofs. */
   function hideFor(each: ProtectedCount): void {
-    const tried: { week: number; column: number }[] = []
-    for (const { week, column } of suspects(knowledge, each, firstNew)) {
-      if (isHidden(week, column)) continue
-      hide(week, column)
-      tried.push({ week, column })
-      if (proofs.isProved(each)) break
+    const left = suspects(knowledge, each, firstNew).filter(({ week, column }) => !isHidden(week, column))
+    const tried: Place[] = []
+    // More and more at once: with many week ends the solver would be asked too often.
+    while (left.length > 0 && !proofs.isProved(each)) {
+      const next = left.splice(0, Math.max(1, tried.length))
+      for (const place of next) hide(place)
+      tried.push(...next)
     }
     // What earlier publications have left of it is all that new ones can keep.
     each.promised = Math.min(each.promised, proofs.widthOf(each))
-    // Those that turned out not to be needed are shown again.
-    for (const { week, column } of tried) {
-      show(week, column)
-      if (!proofs.isProved(each)) hide(week, column)
+    showAgain(tried)
+
+    /** Those that are not needed. */
+    function showAgain(places: readonly Place[]): void {
+      for (const place of places) show(place)
+      if (places.length === 0 || proofs.isProved(each)) return
+      for (const place of places) hide(place)
+      if (places.length === 1) return
+      const middle = Math.floor(places.length / 2)
+      // The farthest first: hiding what is near is what helps.
+      showAgain(places.slice(middle))
+      showAgain(places.slice(0, middle))
     }
   }
 
@@ -100,16 +111,43 @@ function hideUntilProtected({ shape, published, weeks }: NewTable, rounded: read
     return fresh[week - firstNew]?.hidden.has(column) ?? false
   }
 
-  function hide(week: number, column: number): void {
+  function hide({ week, column }: Place): void {
     fresh[week - firstNew]?.hidden.add(column)
     updateColumn(knowledge, week, column, true)
   }
 
-  function show(week: number, column: number): void {
+  function show({ week, column }: Place): void {
     fresh[week - firstNew]?.hidden.delete(column)
     updateColumn(knowledge, week, column, false)
   }
 }
+
+/** How wide counts are for whoever has no edition: at most, which is quick, and exactly. */
+class Unpublished {
+  readonly #history: TableHistory
+  #bounds: PublicWidths | undefined
+  #solved: SolvedWidths | undefined
+
+  constructor(history: TableHistory) {
+    this.#history = history
+  }
+
+  get bounds(): PublicWidths {
+    this.#bounds ??= new PublicWidths(knowledgeWithout(this.#history))
+    return this.#bounds
+  }
+
+  get solved(): SolvedWidths {
+    this.#solved ??= new SolvedWidths(knowledgeWithout(this.#history))
+    return this.#solved
+  }
+
+  [Symbol.dispose](): void {
+    this.#solved?.[Symbol.dispose]()
+  }
+}
+
+type Place = { week: number; column: number }
 
 /** Columns in which some count is further off than is promised. */
 function columnsBeyondBounds(shape: TableShape, truth: Counts, rounded: Counts): Set<number> {
@@ -122,18 +160,14 @@ function columnsBeyondBounds(shape: TableShape, truth: Counts, rounded: Counts):
 }
 
 /** New columns in the order in which hiding them is tried: those of the count itself, then others, the nearest first. */
-function suspects(
-  { rows, columns, weeks }: Knowledge,
-  { cell, less }: ProtectedCount,
-  firstNew: number,
-): { week: number; column: number }[] {
+function suspects({ rows, columns, weeks }: Knowledge, { cell, less }: ProtectedCount, firstNew: number): Place[] {
   const own = [cell, ...(less === undefined ? [] : [less])].map((each) => ({
     week: Math.floor(each / (rows * columns)),
     column: each % columns,
   }))
   const distance = (week: number, column: number): number =>
     Math.min(...own.map((each) => 2 * Math.abs(each.week - week) + (each.column === column ? 0 : columns)))
-  const all: { week: number; column: number }[] = []
+  const all: Place[] = []
   for (let week = firstNew; week < weeks; week++) {
     for (let column = 0; column < columns; column++) all.push({ week, column })
   }

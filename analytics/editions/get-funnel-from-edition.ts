@@ -124,11 +124,7 @@ function weekAt(weeks: readonly PublishedWeek[], asOf: Date | undefined): Publis
  * Of several rows; withheld when one of them is, since the sum would give it away. A wave is a row from the first selected
  * on: before, there is nobody.
  */
-function sumOf(
-  rows: PublishedWeek['rows'],
-  columns: number,
-  dimension: CodedDimension | undefined,
-): (number | null)[] {
+function sumOf(rows: PublishedWeek['rows'], columns: number, dimension: CodedDimension | undefined): (number | null)[] {
   return Array.from({ length: columns }, (_, column) =>
     rows.reduce<number | null>(
       (sum, { counts }) => {

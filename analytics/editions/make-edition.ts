@@ -49,7 +49,9 @@ export async function makeEdition(parts: EditionParts, order: EditionOrder): Pro
   const last = signed.at(-1)
   // After a change of keys: the same weeks once more, rounded by other noise, would tell more than once.
   if (!last && foreign.length > 0) {
-    throw new Error('no edition here is signed by this platform: name its keys of before in EDITIONS_PUBLIC_KEYS')
+    throw new Error(
+      'no edition here is signed by this platform: name its keys of before in EDITIONS_PUBLIC_KEYS; if it has none, somebody else has put them here: docs/open-data.md says how to remove them',
+    )
   }
   if (last && lastWeekBy(dayOf(last.asOf)) >= order.week) return { number: last.number, isNew: false }
   const started = performance.now()

@@ -55,23 +55,19 @@ export function sinceSelection(waveWeeks: readonly StoredWeek[]): PublishedWeek[
       return { edition: stored.edition, tableId: id, weekEnd: stored.weekEnd, measures: [...measures], totals, rows }
     }
     return [
-      tableOf(
-        'times',
-        DERIVED_TABLES.times.measures.map(totalOf),
-        (band, column) => {
-          const step = DERIVED_TABLES.times.measures[column] ?? 0
-          const [from, before] = [WEEK_BANDS[band]?.from, WEEK_BANDS[band + 1]?.from ?? Number.POSITIVE_INFINITY]
-          if (from === undefined) return add(others.map((wave) => at(wave, step, week)))
-          const begun = drawn.filter((wave) => (wave.drawn ?? 0) + from <= week)
-          return add(
-            begun.map((wave) => {
-              const first = wave.drawn ?? 0
-              const until = at(wave, step, Math.min(week, first + before - 1))
-              return from === 0 ? until : minus(until, at(wave, step, first + from - 1))
-            }),
-          )
-        },
-      ),
+      tableOf('times', DERIVED_TABLES.times.measures.map(totalOf), (band, column) => {
+        const step = DERIVED_TABLES.times.measures[column] ?? 0
+        const [from, before] = [WEEK_BANDS[band]?.from, WEEK_BANDS[band + 1]?.from ?? Number.POSITIVE_INFINITY]
+        if (from === undefined) return add(others.map((wave) => at(wave, step, week)))
+        const begun = drawn.filter((wave) => (wave.drawn ?? 0) + from <= week)
+        return add(
+          begun.map((wave) => {
+            const first = wave.drawn ?? 0
+            const until = at(wave, step, Math.min(week, first + before - 1))
+            return from === 0 ? until : minus(until, at(wave, step, first + from - 1))
+          }),
+        )
+      }),
       tableOf(
         'backlog',
         WAITS.map(({ from, to }) => totalOf(from) - totalOf(to)),

@@ -90,10 +90,12 @@ export async function createAnalyticsFixture(
       const pipelineStatus = pipeline?.status
       if (!pipelineStatus) throw new Error('start a pipeline first')
       const pseudonymKey = Buffer.alloc(32, 1)
-      return createContextFactory({ database, clickhouse, pipelineStatus, pseudonymKey, editionKeys: [key.publicKey] })({
-        viewer,
-        language: 'en',
-      })
+      return createContextFactory({ database, clickhouse, pipelineStatus, pseudonymKey, editionKeys: [key.publicKey] })(
+        {
+          viewer,
+          language: 'en',
+        },
+      )
     },
     close: async () => {
       for (const pipeline of pipelines) await pipeline.close()

@@ -1,7 +1,10 @@
 import { expect, it } from 'vitest'
 import { headlineOf, stepsTold } from './headline.ts'
 
-const step = (name: 'REGISTERED' | 'SELECTED' | 'PHONE_VERIFIED' | 'PURCHASED' | 'COMPLETED' | 'PAID', count: number | null) => ({
+const step = (
+  name: 'REGISTERED' | 'SELECTED' | 'PHONE_VERIFIED' | 'PURCHASED' | 'COMPLETED' | 'PAID',
+  count: number | null,
+) => ({
   step: name,
   count,
   withheld: count === null,

@@ -1,9 +1,9 @@
 import { createRandom } from '../../testing/random.ts'
 import { type Knowledge, knowledgeOf, knowledgeWithout } from '../knowledge.ts'
+import { highs, modelOf, unknownsOf } from '../linear-model.ts'
 import { isProtected, PROMISED_WIDTH } from '../promise.ts'
 import { listProtected, type ProtectedCount } from '../protected-counts.ts'
 import type { Counts, HistoryWeek, TableHistory, TableShape } from '../table.ts'
-import { highs, modelOf, unknownsOf } from './attack-model.ts'
 
 export type Found = ProtectedCount & { least: number; most: number }
 /** A sum of true counts, each with a factor, and how wide its interval has to be. */
@@ -47,9 +47,7 @@ export function attackWithDays(
   days: Days,
 ): Record<'ofWeeks' | 'ofDays', { attacked: number; found: FoundTarget[] }> {
   const points = weeks.flatMap((week, place) => [
-    ...(days.get(place) ?? []).map((truth) =>
-      silentPoint(shape, truth, weeks[place - 1], week),
-    ),
+    ...(days.get(place) ?? []).map((truth) => silentPoint(shape, truth, weeks[place - 1], week)),
     { ...week, isPublished: true },
   ])
   const { history, sizes } = takeTogether({ shape, weeks: points })
@@ -73,12 +71,7 @@ export function attackWithDays(
   }
 }
 
-function silentPoint(
-  shape: TableShape,
-  truth: Counts,
-  before: HistoryWeek | undefined,
-  { absent }: HistoryWeek,
-) {
+function silentPoint(shape: TableShape, truth: Counts, before: HistoryWeek | undefined, { absent }: HistoryWeek) {
   const isEmpty = (row: number): boolean =>
     shape.measures.every((_measure, column) => truth[row * shape.measures.length + column] === 0)
   return {

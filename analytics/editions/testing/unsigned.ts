@@ -4,6 +4,7 @@ import { createKey, key } from '../../testing/edition-key.ts'
 import { chainHash, hashStatement } from '../edition-hash.ts'
 import { listWeeks } from '../edition-store.ts'
 import { makeEdition } from '../make-edition.ts'
+import { noteCorrection } from '../note-correction.ts'
 import { createEditionList } from '../signed-editions.ts'
 import { verifyEditions } from '../verify-editions.ts'
 import { lastWeekBy } from '../week-ends.ts'
@@ -97,6 +98,18 @@ export function unsigned(): void {
       expect.arrayContaining([`edition ${first}`, `edition ${first + 1}`]),
     )
     expect(problems.filter((problem) => problem.startsWith(`edition ${first + 2}`))).toEqual([])
+  })
+
+  test('a correction that the platform has not signed is served to nobody', async () => {
+    const words = { id: 'Semua salah.', en: 'All of it is wrong.' }
+    const noted = await noteCorrection(fixture.database, createKey('foreign'), { edition: 11, what: words, why: words })
+    expect(noted.textEn).toBe(words.en)
+    const { data } = await ask('{ edition(number: 11) { corrections { text } } }')
+    expect(data.edition.corrections).toHaveLength(1)
+    for (const format of ['CORRECTIONS', 'CATALOGUE', 'JSON']) {
+      expect((await file(format, 'funnel-by-gender', null)).content).not.toContain(words.en)
+    }
+    expect((await verifyEditions(fixture.database, key)).problems).toContainEqual(expect.stringContaining(words.en))
   })
 
   test('whoever has a new key and does not name that of before makes no edition', async () => {

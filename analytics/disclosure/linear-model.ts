@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import type { Knowledge } from '../knowledge.ts'
+import type { Knowledge } from './knowledge.ts'
 
 // What `import` brings is not what the package's types say.
 const { default: loadHighs }: typeof import('highs') = createRequire(import.meta.url)('highs')
@@ -43,7 +43,7 @@ export function unknownsOf({ truth, below }: Knowledge): Unknowns {
 export function modelOf(
   { weeks, rows, columns, least, most, national, below }: Knowledge,
   { of, count }: Unknowns,
-  sizes: readonly number[],
+  sizes: readonly number[] = [],
 ) {
   const starts = [0]
   const indices: number[] = []
