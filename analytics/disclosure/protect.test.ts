@@ -20,7 +20,7 @@ test('what earlier publications have left of a count, no new one narrows; whatev
   const counts = Int32Array.of(9, 20, 73, 30)
   const table: NewTable = { shape, published: earlier, weeks: [{ week: 3, counts, ...NONE }] }
   // 80 shown of the many say that they are at least 70, so the few at most 12 of 82: one value less.
-  const [made] = protectTables([table], [Int32Array.of(82, 50)], Int32Array.of(60, 50), (_turn, _table, row) =>
+  const [made] = protectTables([table], [Int32Array.of(82, 50)], (_turn, _table, row) =>
     row === 'many' ? 0.999 : 0,
   ).tables
   const [week] = made?.weeks ?? []

@@ -3,7 +3,7 @@ import { leastBehind, mostBehind } from './promise.ts'
 import { Proofs } from './proofs.ts'
 import { listProtected, type ProtectedCount } from './protected-counts.ts'
 import { PublicWidths } from './public-widths.ts'
-import { type Noise, roundWeek } from './round-week.ts'
+import { type Noise, type RoundedTable, roundWeek } from './round-week.ts'
 import { SolvedWidths } from './solved-widths.ts'
 import type { Counts, HistoryWeek, TableHistory, TableShape } from './table.ts'
 
@@ -31,35 +31,38 @@ export type ProtectedTables = { totals: Int32Array[]; tables: ProtectedTable[] }
  * for proof that every protected count stays within its interval, and hides columns until there is proof for each.
  *
  * @param national exact totals by week end and measure, which attackers know
- * @param totalsBefore rounded totals of the last week end published
  */
 export function protectTables(
   tables: readonly NewTable[],
   national: readonly Int32Array[],
-  totalsBefore: Int32Array | undefined,
   noise: Noise,
 ): ProtectedTables {
   const totals: Int32Array[] = []
-  const rounded = tables.map((): Counts[] => [])
+  const rounded = tables.map((): RoundedTable[] => [])
   for (const [week, exact] of national.entries()) {
     const unrounded = tables.map(({ shape, published, weeks }, index) => ({
       shape,
       week: weeks[week]?.week ?? 0,
       truth: weeks[week]?.counts ?? new Int32Array(),
       absent: weeks[week]?.absent ?? new Set(),
-      before: rounded[index]?.at(-1) ?? published.at(-1)?.rounded,
+      before: rounded[index]?.at(-1)?.counts ?? published.at(-1)?.rounded,
     }))
-    const result = roundWeek(unrounded, exact, totals.at(-1) ?? totalsBefore, noise)
+    const result = roundWeek(unrounded, exact, noise)
     totals.push(result.totals)
     for (const [index, counts] of result.tables.entries()) rounded[index]?.push(counts)
   }
   return { totals, tables: tables.map((table, index) => hideUntilProtected(table, rounded[index] ?? [])) }
 }
 
-function hideUntilProtected({ shape, published, weeks }: NewTable, rounded: readonly Counts[]): ProtectedTable {
+function hideUntilProtected({ shape, published, weeks }: NewTable, rounded: readonly RoundedTable[]): ProtectedTable {
   const fresh = weeks.map(({ counts: truth, absent }, week) => {
-    const counts = rounded[week] ?? new Int32Array(truth.length)
-    return { truth, rounded: counts, absent, hidden: columnsBeyondBounds(shape, truth, counts) }
+    const { counts, unplaced } = rounded[week] ?? { counts: new Int32Array(truth.length), unplaced: [] }
+    return {
+      truth,
+      rounded: counts,
+      absent,
+      hidden: new Set([...unplaced, ...columnsBeyondBounds(shape, truth, counts)]),
+    }
   })
   const history = { shape, weeks: [...published, ...fresh] }
   const firstNew = published.length

@@ -17,18 +17,21 @@ export type Unrounded = {
  */
 export type Noise = (turn: string, table: string, row: string, column: number, level: number) => number
 
+/** `unplaced`: columns in which the table had no place for all units, so that they do not add up to the total. */
+export type RoundedTable = { counts: Counts; unplaced: ReadonlySet<number> }
+
 export type RoundedWeek = {
   /** By national measure. */
   totals: Int32Array
   /** In the order of the tables given. */
-  tables: Counts[]
+  tables: RoundedTable[]
 }
 
 /** So much noise can change the order of any two rows: what is missing, where chance decides, is in 0 to MOST_BELOW. */
 const NOISE = MOST_BELOW + 1
 /** Puts rows that everybody knows to need a unit before all others. */
 const FIRST = 1_000
-/** A table that has no place for a unit is tried again with other noise, before the unit waits for a later week. */
+/** A table that has no place for a unit is tried again with other noise. */
 const TRIES = 20
 
 /**
@@ -38,30 +41,9 @@ const TRIES = 20
  * MOST_BELOW too low. Who goes up is decided by noise, in which every order of the rows is possible, whatever the true
  * counts within these bounds: so whoever knows how it is done learns no more than the bounds (decision 19).
  */
-export function roundWeek(
-  tables: readonly Unrounded[],
-  national: Int32Array,
-  nationalBefore: Int32Array | undefined,
-  noise: Noise,
-): RoundedWeek {
+export function roundWeek(tables: readonly Unrounded[], national: Int32Array, noise: Noise): RoundedWeek {
   const totals = national.map((count) => Math.floor(count / BASE) * BASE)
-  for (;;) {
-    const rounded: Counts[] = []
-    let stuck: number | undefined
-    for (const table of tables) {
-      const result = tryRounding(table, totals, noise)
-      if (typeof result === 'number') {
-        stuck = table.shape.measures[result] ?? 0
-        break
-      }
-      rounded.push(result)
-    }
-    if (stuck === undefined) return { totals, tables: rounded }
-    // Some table has no place for the last unit of this measure: it waits for a later week, in all tables.
-    const lower = (totals[stuck] ?? 0) - BASE
-    if (lower < Math.min(0, nationalBefore?.[stuck] ?? 0)) throw new Error('a week end cannot be rounded')
-    totals[stuck] = lower
-  }
+  return { totals, tables: tables.map((table) => tryRounding(table, totals, noise)) }
 }
 
 /** True counts from which rounding can have come to a published one, for whoever knows how it goes about it. */
@@ -75,22 +57,19 @@ export function boundsBehind(shown: number, before: number, count: number): { le
     : { least: Math.max(least, before - MOST_ABOVE), most }
 }
 
-/** The rounded counts, or the column for which there was no place. */
-function tryRounding(table: Unrounded, totals: Int32Array, noise: Noise): Counts | number {
-  let result: Counts | number = 0
+function tryRounding(table: Unrounded, totals: Int32Array, noise: Noise): RoundedTable {
   const { shape, week } = table
-  for (let attempt = 0; attempt < TRIES; attempt++) {
-    result = roundTable(table, totals, (row, column, level) =>
+  for (let attempt = 0; ; attempt++) {
+    const result = roundTable(table, totals, (row, column, level) =>
       noise(`${week} ${attempt}`, shape.id, shape.rows[row] ?? '', column, level),
     )
-    if (typeof result !== 'number') break
+    if (result.unplaced.size === 0 || attempt === TRIES - 1) return result
   }
-  return result
 }
 
 type PlaceNoise = (row: number, column: number, level: number) => number
 
-function roundTable({ shape, truth, before, absent }: Unrounded, totals: Int32Array, noise: PlaceNoise) {
+function roundTable({ shape, truth, before, absent }: Unrounded, totals: Int32Array, noise: PlaceNoise): RoundedTable {
   const weaker = weakerColumns(shape)
   const columns = shape.measures.length
   const target = shape.measures.map((measure) => totals[measure] ?? 0)
@@ -103,17 +82,21 @@ function roundTable({ shape, truth, before, absent }: Unrounded, totals: Int32Ar
   for (const column of strongestFirst) start(column)
   giveWhatIsDue()
   const left = target.map((total, column) => total - columnTotal(shape, rounded, column))
+  const unplaced = new Set<number>()
   for (const column of strongestFirst) {
     while ((left[column] ?? 0) > 0) {
       const row = choose(column)
-      if (row === undefined) return column
+      if (row === undefined) {
+        unplaced.add(column)
+        break
+      }
       for (const each of [...wouldRaise(row, column), column]) {
         rounded[row * columns + each] = at(row, each) + BASE
         left[each] = (left[each] ?? 0) - BASE
       }
     }
   }
-  return rounded
+  return { counts: rounded, unplaced }
 
   /**
    * Counts start as they were published, but where one of the column has to go down: then all that may start a unit lower,

@@ -58,7 +58,7 @@ function placeIn({ measures }: TableShape, measure: number | undefined): number[
 export function protectWeeks({ edition, weekly, published, noiseKey }: WeeksToProtect): ProtectedWeeks {
   const tables = tablesOf({ weekly, published })
   const national = nationalOf(tables)
-  const made = protectTables(tables, national, lastTotals(published), createNoise(Buffer.from(noiseKey)))
+  const made = protectTables(tables, national, createNoise(Buffer.from(noiseKey)))
   const stored = weekly.flatMap(({ table, weeks }, index) =>
     weeks.map(({ week, rows, counts: exact }, place): StoredWeek => {
       const result = made.tables[index]?.weeks[place]
@@ -111,16 +111,4 @@ export function nationalOf(tables: readonly NewTable[]): Int32Array[] {
     }
     return totals
   })
-}
-
-function lastTotals(published: readonly StoredWeek[]): Int32Array | undefined {
-  let totals: Int32Array | undefined
-  for (const weeks of Map.groupBy(published, ({ tableId }) => tableId).values()) {
-    const last = weeks.at(-1)
-    for (const [column, measure] of (last?.measures ?? []).entries()) {
-      totals ??= new Int32Array(COUNTED_MEASURES)
-      totals[measure] = last?.totals[column] ?? 0
-    }
-  }
-  return totals
 }

@@ -42,10 +42,14 @@ export async function advance(parts: PipelineParts): Promise<boolean> {
   return true
 }
 
-/** A horizon that was interrupted between two tables ends where it ended; what came after it is the next one. */
-function begunOf(windows: readonly PipelineWindow[], markers: Markers): readonly PipelineWindow[] {
+/**
+ * What is no new horizon. Windows that every table holds and that are delivered again are one by themselves, which no table
+ * takes: with newer ones they would count twice. A horizon that was interrupted between two tables ends where it ended.
+ */
+export function begunOf(windows: readonly PipelineWindow[], markers: Markers): readonly PipelineWindow[] {
   const { least, most } = boundsOf(markers)
-  return least < most ? windows.filter(({ id }) => id <= most) : []
+  const held = windows.filter(({ id }) => id <= least)
+  return held.length > 0 ? held : windows.filter(({ id }) => id <= most)
 }
 
 /** Of a backlog what fits into memory, so that each table gets it as one part, and readers see it come. */

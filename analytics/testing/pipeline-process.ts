@@ -10,5 +10,5 @@ if (!databaseUrl || !path) throw new Error('usage: pipeline-process.ts DATABASE_
 const clickhouse = await openClickHouse({ path })
 await migrateClickHouse(clickhouse.pipeline)
 const logger = createLogger('pipeline-process', 'warn')
-followJourney({ databaseUrl, clickhouse, logger, pauseMs: 5, pageEvents: 200 })
+followJourney({ databaseUrl, clickhouse, logger, pauseMs: 5, pageEvents: 1_000 })
 process.stdout.write('follows\n')

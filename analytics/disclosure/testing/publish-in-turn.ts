@@ -8,7 +8,6 @@ export function publishInTurn(all: readonly NewTable[], weekly: number): TableHi
   const noise = createNoise(Buffer.from('a key for measuring'))
   const weeks = all[0]?.weeks.length ?? 0
   let published = all.map((): HistoryWeek[] => [])
-  let totals: Int32Array | undefined
   for (let first = 0, until = Math.max(1, weeks - weekly); first < weeks; first = until, until += 1) {
     const fresh = all.map(
       (table, index): NewTable => ({
@@ -17,8 +16,7 @@ export function publishInTurn(all: readonly NewTable[], weekly: number): TableHi
         weeks: table.weeks.slice(first, until),
       }),
     )
-    const made = protectTables(fresh, nationalOf(fresh), totals, noise)
-    totals = made.totals.at(-1)
+    const made = protectTables(fresh, nationalOf(fresh), noise)
     published = published.map((before, index) => [...before, ...(made.tables[index]?.weeks ?? [])])
   }
   return all.map(({ shape }, index) => ({ shape, weeks: published[index] ?? [] }))

@@ -76,11 +76,12 @@ export function publication(): void {
   test('every published number adds up: rows to the total, tables to one another, the database’s exact ones to the live total', async () => {
     const weeks = await listWeeks(fixture.database, 20)
     const totals = new Map<string, number>()
-    for (const { tableId, weekEnd, measures, rounded, exact, totals: own, rows } of weeks) {
+    for (const { tableId, weekEnd, measures, rounded, exact, hidden, totals: own, rows } of weeks) {
       for (const [column, measure] of measures.entries()) {
         const sum = (counts: readonly number[]) =>
           rows.reduce((total, _row, row) => total + (counts[row * measures.length + column] ?? 0), 0)
-        expect(sum(rounded)).toBe(own[column])
+        // What does not add up is not shown.
+        if (!hidden.includes(column)) expect(sum(rounded)).toBe(own[column])
         const name = `${weekEnd} ${measure}`
         expect(totals.get(name) ?? own[column], `${tableId} ${name}`).toBe(own[column])
         totals.set(name, own[column] ?? 0)
