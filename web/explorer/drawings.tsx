@@ -10,6 +10,7 @@ import { dayOf, isDay, mondayOf } from '../statistics/day.ts'
 import { formatFor } from '../statistics/format.ts'
 import type { Explorer } from './load.ts'
 import { FILTER_NAMES, FILTERS } from './question.ts'
+import { stretchesOf } from './trend-points.ts'
 import {
   AVERAGED,
   colourOf,
@@ -244,6 +245,7 @@ export async function drawTrend(language: Language, explorer: Explorer): Promise
     trendChart({
       size,
       colour,
+      stretches: stretchesOf(points).map(({ first, last }) => ({ from: first.firstDay, to: last.firstDay })),
       points: points.map(({ firstDay, conversion }) => ({
         key: firstDay,
         day: firstDay,

@@ -8,6 +8,7 @@ import { ChartFrame } from './chart-frame.tsx'
 import { drawTrend } from './drawings.tsx'
 import type { Explorer } from './load.ts'
 import { explorerQuery } from './question.ts'
+import { trendNotes } from './trend-notes.ts'
 import { AVERAGED, rateText } from './views.ts'
 
 /** How the rate between the two steps went over time. */
@@ -19,6 +20,7 @@ export async function TrendAnswer({ language, explorer }: { language: Language; 
   const format = formatFor(language)
   const { stepTrend } = between
   const trend = await drawTrend(language, explorer)
+  const notes = await trendNotes(language, explorer)
   if (trend === undefined) {
     return (
       <section>
@@ -44,6 +46,7 @@ export async function TrendAnswer({ language, explorer }: { language: Language; 
           {trend.narrow}
         </Drawing>
       </ChartFrame>
+      {notes.length === 0 ? null : <p className="note">{notes.join(' ')}</p>}
       <Fold title={t('explorer.trend.table')}>
         <Table
           caption={t('explorer.trend.table')}
