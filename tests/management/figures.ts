@@ -37,7 +37,8 @@ export function figures(): void {
       expect(columns.filter((column) => column.endsWith('_name')).length, name).toBeGreaterThan(0)
     }
     for (const name of ['funnel', 'times', 'trend']) {
-      const { own, english } = await read(`${name}.svg`, query)
+      const { own, english } = await read(`${name}.svg`, `${query}&order=STRICT`)
+      expect([own.includes('Berurutan'), english.includes('In sequence')]).toEqual(Array(2).fill(name === 'funnel'))
       expect([own, english].map((drawing) => /xml:lang="(\w+)"/.exec(drawing)?.[1])).toEqual(['id', 'en'])
       expect([own.includes('Keadaan sampai akhir'), own.includes('As of')]).toEqual([true, false])
       expect([english.includes('Keadaan'), english.includes('As of the end')]).toEqual([false, true])

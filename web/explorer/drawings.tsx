@@ -52,13 +52,13 @@ export async function seriesIn(language: Language, { figures, frame, question }:
 }
 
 /**
- * As of when and of whom: what a file and a shared view have to say, and a playback's scale with it. Times between steps
- * are of everybody, whatever the conversion window.
+ * As of when and of whom: what a file and a shared view have to say, and a playback's scale with it. Only the funnel takes
+ * an order, and times between steps are of everybody, whatever the conversion window.
  */
 export async function aboutOf(
   language: Language,
   { figures, frame, question }: Explorer,
-  { withWindow = true } = {},
+  of: 'funnel' | 'times' | 'trend' = 'funnel',
 ): Promise<string> {
   const t = await getTranslations({ locale: language })
   const format = formatFor(language)
@@ -75,8 +75,8 @@ export async function aboutOf(
     ...chosen,
     ...(since === undefined ? [] : [`${t('explorer.field.since')} ${format.dayShort(since)}`]),
     ...(until === undefined ? [] : [`${t('explorer.field.until')} ${format.dayShort(until)}`]),
-    ...(order === 'ANY' ? [] : [t(`explorer.order.${order}`)]),
-    ...(window === undefined || !withWindow ? [] : [t('explorer.within', { days: window })]),
+    ...(order === 'ANY' || of !== 'funnel' ? [] : [t(`explorer.order.${order}`)]),
+    ...(window === undefined || of === 'times' ? [] : [t('explorer.within', { days: window })]),
     ...(scale ? [t('site.scale', { scale: format.scale(scale) })] : []),
   ].join(' · ')
 }

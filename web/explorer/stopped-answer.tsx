@@ -8,6 +8,7 @@ import { dayOf } from '../statistics/day.ts'
 import { formatFor } from '../statistics/format.ts'
 import { ChartFrame } from './chart-frame.tsx'
 import type { Explorer, Gap } from './load.ts'
+import { OrderNote } from './order-note.tsx'
 import { type ExplorerQuestion, explorerQuery } from './question.ts'
 
 /** Who stopped between the two steps, under pseudonyms: since when, what they can still do and until when. */
@@ -36,6 +37,7 @@ export async function StoppedAnswer({ language, explorer }: { language: Language
           to: t(`step.${gap.to}`),
         })}
       </h2>
+      <OrderNote question={question} />
       {question.window === undefined ? null : (
         <p className="note">{t('explorer.unlimited', { days: question.window })}</p>
       )}

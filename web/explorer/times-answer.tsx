@@ -7,6 +7,7 @@ import { formatFor } from '../statistics/format.ts'
 import { ChartFrame } from './chart-frame.tsx'
 import { drawTimes, type TimedPart, timedParts, timeIn } from './drawings.tsx'
 import type { Explorer } from './load.ts'
+import { OrderNote } from './order-note.tsx'
 import { explorerQuery } from './question.ts'
 import { DRAWN_SERIES, QUANTILES } from './views.ts'
 
@@ -32,6 +33,7 @@ export async function TimesAnswer({ language, explorer }: { language: Language; 
   return (
     <section>
       <h2>{drawn.title}</h2>
+      <OrderNote question={question} />
       {question.window === undefined ? null : <p className="note">{t('unlimited', { days: question.window })}</p>}
       <ChartFrame
         language={language}

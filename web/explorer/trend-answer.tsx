@@ -7,6 +7,7 @@ import { formatFor } from '../statistics/format.ts'
 import { ChartFrame } from './chart-frame.tsx'
 import { drawTrend } from './drawings.tsx'
 import type { Explorer } from './load.ts'
+import { OrderNote } from './order-note.tsx'
 import { explorerQuery } from './question.ts'
 import { trendNotes } from './trend-notes.ts'
 import { AVERAGED, rateText } from './views.ts'
@@ -32,6 +33,7 @@ export async function TrendAnswer({ language, explorer }: { language: Language; 
   return (
     <section>
       <h2>{trend.title}</h2>
+      <OrderNote question={question} />
       {question.window === undefined ? null : (
         <p className="note">{t('explorer.trend.window', { days: question.window, from: t(`step.${gap.from}`) })}</p>
       )}

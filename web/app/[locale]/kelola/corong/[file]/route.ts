@@ -57,7 +57,7 @@ async function draw(
 ): Promise<Response | undefined> {
   const drawn = await DRAWINGS[name](language, explorer)
   if (drawn === undefined) return undefined
-  const about = await aboutOf(language, explorer, { withWindow: name !== 'times' })
+  const about = await aboutOf(language, explorer, name)
   const notes = name === 'trend' ? await trendNotes(language, explorer) : []
   const heading = { title: drawn.title, about: [about, ...notes].join(' · ') }
   return answer(svgText(drawn.drawing, FILE_STYLES, language, heading), 'image/svg+xml', `${name}.svg`)
