@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react'
 import { dayAxis } from './day-axis.ts'
 import { scaleFor } from './scale.ts'
+import { fitted, textWidth } from './text-width.ts'
 
 type Point = { key: string; day: string; value: number | null }
 /** Values are parts of 1; `low` and `high` the interval where there is one. */
@@ -16,8 +17,8 @@ const SIZES = {
   narrow: { width: 328, left: 44, gap: 20 },
 } as const
 const [HEIGHT, BOTTOM, LEGEND] = [192, 24, 18]
-/** Of the labels above: a line, a letter at most, and what is between two. */
-const [LINE, LETTER, GAP] = [14, 7, 4]
+/** Of the labels above: a line, and what is between two. */
+const [LINE, APART] = [14, 4]
 
 /**
  * A value over time from zero, its interval as a band, and what happened on a day as a dashed line with a number. Lines
@@ -60,7 +61,7 @@ export function trendChart(props: {
   // Beside the names of two days there is room for that of the dashed line, in a wide chart.
   const legend = movingRuns.length > 0 && (size === 'narrow' || stretches.length > 1) ? LEGEND : 0
   const [under, bottom] = [top + HEIGHT - 6, top + HEIGHT + legend]
-  const movingLabelAt = round((width - LETTER * moving.label.length) / 2)
+  const movingLabelAt = round((width - textWidth(moving.label)) / 2)
   return (
     <svg className={`chart ${size}`} viewBox={`0 0 ${width} ${bottom}`} role="img" aria-label={title}>
       {axis.gaps.map(({ from, to }) => (
@@ -149,13 +150,14 @@ export function trendChart(props: {
 /** Labels within the drawing, each on the lowest line on which it meets none before it. */
 function placed<Label extends { label: string; x: number }>(labels: readonly Label[], width: number) {
   const ends: number[] = []
-  return labels.map((label) => {
-    const half = (label.label.length * LETTER) / 2
-    const middle = round(Math.max(half, Math.min(width - half, label.x)))
-    const free = ends.findIndex((end) => end + GAP < middle - half)
+  return labels.map((mark) => {
+    const label = fitted(mark.label, width)
+    const half = textWidth(label) / 2
+    const middle = round(Math.max(half, Math.min(width - half, mark.x)))
+    const free = ends.findIndex((end) => end + APART < middle - half)
     const line = free === -1 ? ends.length : free
     ends[line] = middle + half
-    return { ...label, middle, line }
+    return { ...mark, label, middle, line }
   })
 }
 
