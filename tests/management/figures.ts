@@ -43,6 +43,13 @@ export function figures(): void {
       expect([own.includes('Keadaan sampai akhir'), own.includes('As of')]).toEqual([true, false])
       expect([english.includes('Keadaan'), english.includes('As of the end')]).toEqual([false, true])
     }
+    for (const [exact, reckoned] of [
+      ['', true],
+      ['&exact=1', false],
+    ] as const) {
+      const { own, english } = await read('times.svg', query + exact)
+      expect([own.includes('sekitar'), english.includes('about')]).toEqual([reckoned, reckoned])
+    }
     const refused = await read('funnel.csv', 'date=2020-02-31')
     expect([refused.own, refused.english]).toEqual([
       expect.stringContaining('Alamat ini'),

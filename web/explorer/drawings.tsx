@@ -204,7 +204,10 @@ export async function timedParts(language: Language, { figures }: Explorer): Pro
   ]
 }
 
-/** Spells a time in the unit in which it reads best, one that was asked for to the second in full. */
+/**
+ * Spells a time in the unit in which it reads best, one that was asked for to the second in full; what was reckoned from
+ * bins is said to be about so long.
+ */
 export async function timeIn(
   language: Language,
 ): Promise<(time: { seconds: number; isExact?: boolean }, how?: 'whole') => string> {
@@ -214,9 +217,10 @@ export async function timeIn(
     hours: (value: string) => t('hours', { value }),
     days: (value: string) => t('days', { value }),
   }
-  return ({ seconds, isExact = false }, how) => {
+  return ({ seconds, isExact }, how) => {
     if (isExact) return t('exact', inUnits(seconds)).trim().replace(/\s+/g, '\u00a0')
     const text = timeText(seconds, words, language)
+    if (isExact === false) return t('about', { time: text })
     return how === 'whole' ? withoutTenths(text) : text
   }
 }
