@@ -3,53 +3,21 @@ import type { ReactElement } from 'react'
 import { funnelChart } from '../charts/funnel-chart.tsx'
 import { timeChart } from '../charts/time-chart.tsx'
 import { trendChart } from '../charts/trend-chart.tsx'
-import type { TimesFragment } from '../generated/graphql.ts'
 import type { Language } from '../i18n/languages.ts'
 import { dayWords } from '../management/day-words.ts'
-import { dayOf, isDay, mondayOf } from '../statistics/day.ts'
+import { dayOf } from '../statistics/day.ts'
 import { formatFor } from '../statistics/format.ts'
 import type { Explorer } from './load.ts'
 import { FILTER_NAMES, FILTERS } from './question.ts'
+import { seriesIn, type TimedPart, timedParts } from './series.ts'
 import { stretchesOf } from './trend-points.ts'
-import {
-  AVERAGED,
-  colourOf,
-  countIn,
-  DRAWN_SERIES,
-  inUnits,
-  largest,
-  type Series,
-  seriesKey,
-  seriesOf,
-  timeText,
-} from './views.ts'
+import { AVERAGED, colourOf, countIn, DRAWN_SERIES, inUnits, largest, type Series, timeText } from './views.ts'
 
 /** `narrow`: the same for a telephone, where the other would have to be scrolled; files have the wide one. */
 export type Drawing = { title: string; drawing: ReactElement; narrow: ReactElement }
 
 const [HOUR, DAY] = [3_600, 86_400]
 const TICKS = [60, 600, HOUR, 6 * HOUR, DAY, 7 * DAY, 30 * DAY, 90 * DAY] as const
-
-/** Words for the series of an answer. The language is named each time: what makes a file knows no page. */
-export async function seriesIn(language: Language, { figures, frame, question }: Explorer) {
-  if (figures === undefined) return []
-  const t = await getTranslations({ locale: language, namespace: 'explorer' })
-  const format = formatFor(language)
-  const { compare, compareWave, filter } = question
-  const waves = frame.funnelDimensions.find(({ dimension }) => dimension === 'WAVE')?.values ?? []
-  const named = (keys: readonly string[]) => waves.filter(({ key }) => keys.includes(key)).map(({ label }) => label)
-  const dated = (day: string) => (compare === undefined ? [] : [format.dayShort(day)])
-  const all = [...(compareWave === undefined ? [] : named(filter.wave ?? [])), ...dated(question.day)].join(', ')
-  const compared = [...named(compareWave === undefined ? [] : [compareWave]), ...dated(compare ?? '2020-01-01')].join(
-    ', ',
-  )
-  const cohort = ({ key, label }: { key: string; label: string }) => {
-    if (isDay(key)) return format.dayShort(key)
-    const monday = mondayOf(key)
-    return monday === undefined ? label : t('cohortWeek', { day: format.dayShort(monday) })
-  }
-  return seriesOf(figures, question, { all: all || t('all'), compared, cohort })
-}
 
 /**
  * As of when and of whom: what a file and a shared view have to say, and a playback's scale with it. Only the funnel takes
@@ -189,19 +157,6 @@ function timedAndDrawn(parts: readonly TimedPart[], series: readonly Series[]): 
   const largestFirst = others.toSorted((one, other) => other.times.people - one.times.people)
   const drawn = [...inFunnel, ...largestFirst].slice(0, DRAWN_SERIES)
   return timed.filter((part) => drawn.includes(part))
-}
-
-export type TimedPart = { key: string; label: string; times: TimesFragment }
-
-/** All people, and with a breakdown its parts after them. */
-export async function timedParts(language: Language, { figures }: Explorer): Promise<TimedPart[]> {
-  const times = figures?.between?.stepTimes
-  if (times === undefined) return []
-  const t = await getTranslations({ locale: language, namespace: 'explorer' })
-  return [
-    { key: 'all', label: t('all'), times },
-    ...times.breakdown.map((part) => ({ key: seriesKey(part.keys), label: part.labels.join(' · '), times: part })),
-  ]
 }
 
 /**

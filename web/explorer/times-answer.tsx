@@ -5,10 +5,11 @@ import { Table } from '../components/table.tsx'
 import type { Language } from '../i18n/languages.ts'
 import { formatFor } from '../statistics/format.ts'
 import { ChartFrame } from './chart-frame.tsx'
-import { drawTimes, type TimedPart, timedParts, timeIn } from './drawings.tsx'
+import { drawTimes, timeIn } from './drawings.tsx'
 import type { Explorer } from './load.ts'
 import { OrderNote } from './order-note.tsx'
 import { explorerQuery } from './question.ts'
+import { type TimedPart, timedParts } from './series.ts'
 import { DRAWN_SERIES, QUANTILES } from './views.ts'
 
 /** How long people took between the two steps: the distribution, and within what time so many of them went on. */
