@@ -27,8 +27,8 @@ export function figures(): void {
       expect([head, rows.length], name).toEqual([sameHead, others.length])
       const columns = head?.split(',') ?? []
       for (const [index, row] of rows.entries()) {
-        const other = others[index]?.split(',') ?? []
-        for (const [place, cell] of row.split(',').entries()) {
+        const other = cellsOf(others[index] ?? '')
+        for (const [place, cell] of cellsOf(row).entries()) {
           const column = columns[place] ?? ''
           if (column.endsWith('_name')) expect([cell === '', cell !== other[place]], column).toContain(true)
           else if (/^[\d.]+$/.test(cell)) expect(cell, column).toBe(other[place])
@@ -193,4 +193,9 @@ function spelled(seconds: number): RegExp {
   const units = [Math.floor(seconds / 86_400), Math.floor(seconds / 3_600) % 24, Math.floor(seconds / 60) % 60]
   const told = [...units.filter((unit) => unit > 0), seconds % 60]
   return new RegExp(told.map((unit) => `${unit} [a-z]+`).join(' '))
+}
+
+/** Cells of a line of CSV; those in quotes may have commas in them. */
+function cellsOf(line: string): string[] {
+  return line.match(/(?<=^|,)(?:"(?:[^"]|"")*"|[^,]*)/g) ?? []
 }

@@ -4,6 +4,7 @@ import type { RateFragment } from '../generated/graphql.ts'
 import type { Language } from '../i18n/languages.ts'
 import { dayOf } from '../statistics/day.ts'
 import type { Explorer } from './load.ts'
+import { nextStepsIn } from './next-steps.ts'
 import { seriesIn, timedParts } from './series.ts'
 import { QUANTILES } from './views.ts'
 
@@ -92,6 +93,7 @@ export async function csvOf(name: CsvName, language: Language, explorer: Explore
       ]),
     )
   }
+  const nextText = await nextStepsIn(language)
   const dimensions = stopped?.participants?.edges[0]?.node.attributes.map(({ dimension }) => dimension) ?? []
   return csvText(
     [
@@ -104,6 +106,8 @@ export async function csvOf(name: CsvName, language: Language, explorer: Explore
       ...dimensions.map((each) => each.toLowerCase()),
       'act_until',
       'can_still_act',
+      'next_steps',
+      'next_steps_name',
     ],
     (stopped?.participants?.edges ?? []).map(({ node }) => [
       node.pseudonym,
@@ -112,6 +116,8 @@ export async function csvOf(name: CsvName, language: Language, explorer: Explore
       ...dimensions.map((dimension) => node.attributes.find((each) => each.dimension === dimension)?.label ?? ''),
       node.actUntil ?? null,
       String(node.canStillAct),
+      node.nextSteps.join(' '),
+      nextText(node),
     ]),
   )
 }
