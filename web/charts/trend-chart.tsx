@@ -28,7 +28,7 @@ export function trendChart(props: {
   size: keyof typeof SIZES
   /** A class of the styles. */
   colour: string
-  /** From the first to the last point of each stretch without a gap. */
+  /** The days of each stretch without a gap. */
   stretches: readonly { from: string; to: string }[]
   points: readonly TrendPoint[]
   /** The same over several periods: a dashed line, named below, where nothing is in its way. */
@@ -40,15 +40,15 @@ export function trendChart(props: {
 }): ReactElement {
   const { size, colour, stretches, points, moving, marks, labelOf, dayLabelOf, title } = props
   const { width, left, gap } = SIZES[size]
-  const first = points[0]?.day ?? '2020-01-01'
-  const last = points.at(-1)?.day ?? first
   const values = [...points.flatMap(({ value, high }) => [value, high]), ...moving.points.map(({ value }) => value)]
   const scale = scaleFor(Math.max(0, ...values.map((value) => value ?? 0)), 0.001)
   const axis = dayAxis(stretches, { left, right: width - 8, gap, room: width }, dayLabelOf)
   const x = axis.at
   const labels = placed(
-    marks.filter(({ day }) => day >= first && day <= last).map((mark) => ({ ...mark, x: x(mark.day) })),
-    width,
+    marks
+      .filter(({ day }) => day >= (stretches[0]?.from ?? day) && day <= (stretches.at(-1)?.to ?? day))
+      .map((mark) => ({ ...mark, x: x(mark.day) })),
+    { left, right: width },
   )
   const top = LINE * (Math.max(0, ...labels.map(({ line }) => line)) + 1)
   const floor = top + HEIGHT - BOTTOM
@@ -147,13 +147,16 @@ export function trendChart(props: {
   )
 }
 
-/** Labels within the drawing, each on the lowest line on which it meets none before it. */
-function placed<Label extends { label: string; x: number }>(labels: readonly Label[], width: number) {
+/** Labels beside the axis and within the drawing, each on the lowest line on which it meets none before it. */
+function placed<Label extends { label: string; x: number }>(
+  labels: readonly Label[],
+  { left, right }: { left: number; right: number },
+) {
   const ends: number[] = []
   return labels.map((mark) => {
-    const label = fitted(mark.label, width)
+    const label = fitted(mark.label, right - left)
     const half = textWidth(label) / 2
-    const middle = round(Math.max(half, Math.min(width - half, mark.x)))
+    const middle = round(Math.max(left + half, Math.min(right - half, mark.x)))
     const free = ends.findIndex((end) => end + APART < middle - half)
     const line = free === -1 ? ends.length : free
     ends[line] = middle + half

@@ -184,10 +184,9 @@ export async function timeIn(
 export async function drawTrend(language: Language, explorer: Explorer): Promise<Drawing | undefined> {
   const { figures, frame, question } = explorer
   const gap = figures?.gap
-  const all = figures?.between?.stepTrend.series[0]?.points ?? []
-  // After the last period in which somebody was at the step before there is nothing to draw.
-  const points = all.slice(0, all.findLastIndex(({ conversion }) => typeof conversion?.rate === 'number') + 1)
-  if (gap === undefined || points.length < 2) return undefined
+  const points = figures?.between?.stepTrend.series[0]?.points ?? []
+  const isKnown = points.some(({ conversion }) => typeof conversion?.rate === 'number')
+  if (gap === undefined || points.length < 2 || !isKnown) return undefined
   const t = await getTranslations({ locale: language })
   const format = formatFor(language)
   const title = t('explorer.trend.finding', { from: t(`step.${gap.from}`), to: t(`step.${gap.to}`) })
@@ -204,7 +203,7 @@ export async function drawTrend(language: Language, explorer: Explorer): Promise
     trendChart({
       size,
       colour,
-      stretches: stretchesOf(points).map(({ first, last }) => ({ from: first.firstDay, to: last.firstDay })),
+      stretches: stretchesOf(points).map(({ first, last }) => ({ from: first.firstDay, to: last.lastDay })),
       points: points.map(({ firstDay, conversion }) => ({
         key: firstDay,
         day: firstDay,

@@ -59,7 +59,7 @@ async function draw(
   if (drawn === undefined) return undefined
   const about = await aboutOf(language, explorer, name)
   const notes = name === 'trend' ? await trendNotes(language, explorer) : []
-  const heading = { title: drawn.title, about: [about, ...notes].join(' · ') }
+  const heading = { title: drawn.title, about: [about, notes.join(' ')].filter(Boolean).join(' · ') }
   return answer(svgText(drawn.drawing, FILE_STYLES, language, heading), 'image/svg+xml', `${name}.svg`)
 }
 
