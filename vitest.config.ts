@@ -7,6 +7,8 @@ const require = createRequire(import.meta.url)
 export default defineConfig({
   // One copy of graphql for our modules and those of packages, as in Node: it compares types by class.
   resolve: { alias: [{ find: /^graphql$/, replacement: require.resolve('graphql') }] },
+  // Next compiles the pages' JSX itself; drawings are tested without it.
+  oxc: { jsx: { runtime: 'automatic' } },
   test: {
     include: ['**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/.next/**', '.data/**'],

@@ -3,6 +3,7 @@ import { InvalidInputError } from '#platform/errors.ts'
 import { type Connection, parsePage } from '#platform/page.ts'
 import { STEPS, type Step } from '#prisma/journey.ts'
 import { fromStateSeconds, NO_ENTRY_DAY, NOT_REACHED } from '../clickhouse/state-columns.ts'
+import { STEP_ORDER } from '../disclosure/step-order.ts'
 import { FUNNEL_DIMENSIONS, type FunnelDimension } from '../funnel/dimensions.ts'
 import { ask } from './ask.ts'
 import type { QuestionContext } from './ask-by-slices.ts'
@@ -22,6 +23,8 @@ export type StoppedParticipant = {
   steps: Step[]
   actUntil: Date | null
   canStillAct: boolean
+  /** What can come next: steps all of whose prerequisites they have reached; nothing when it is too late. */
+  nextSteps: Step[]
 }
 
 export type ListContext = QuestionContext & { pseudonyms: Pseudonyms }
@@ -104,6 +107,8 @@ function toStopped(row: StoppedRow, question: DropOffQuestion, ctx: ListContext 
   const isReached = (step: Step): boolean => timeOf(step) < (question.until ?? NOT_REACHED)
   const waits = isReached('SELECTED') && !isReached('PURCHASED')
   const limit = waits ? purchaseLimitOf(timeOf('SELECTED'), row.key[0]) : undefined
+  const canStillAct = limit === undefined || limit >= question.reference
+  const steps = STEPS.filter(isReached)
   return {
     pseudonym: ctx.pseudonyms.of(participantId),
     participantId: ctx.viewer.roles.has('auditor') ? participantId : null,
@@ -113,10 +118,17 @@ function toStopped(row: StoppedRow, question: DropOffQuestion, ctx: ListContext 
       const { key, labels } = sliceValueOf(dimension, code, ctx.lists)
       return { dimension, key, label: labels[ctx.language] }
     }),
-    steps: STEPS.filter(isReached),
+    steps,
     actUntil: limit === undefined ? null : fromStateSeconds(limit),
-    canStillAct: limit === undefined || limit >= question.reference,
+    canStillAct,
+    nextSteps: canStillAct ? nextOf(steps) : [],
   }
+}
+
+function nextOf(reached: readonly Step[]): Step[] {
+  const isReached = STEPS.map((step) => reached.includes(step))
+  const isOpen = (place: number) => STEP_ORDER.every(([before, step]) => step !== place || isReached[before])
+  return STEPS.filter((_step, place) => !isReached[place] && isOpen(place))
 }
 
 function entryDay(registered: number): number {

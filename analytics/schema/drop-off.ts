@@ -52,6 +52,11 @@ const StoppedParticipantType = builder.objectRef<StoppedParticipant>('StoppedPar
     steps: t.expose('steps', { type: [StepEnum], description: 'Reached as of `asOf`.' }),
     actUntil: t.expose('actUntil', { type: 'DateTime', nullable: true, description: 'Null: no limit.' }),
     canStillAct: t.exposeBoolean('canStillAct'),
+    nextSteps: t.expose('nextSteps', {
+      type: [StepEnum],
+      description:
+        'What can come next: steps all of whose prerequisites they have reached as of `asOf`. None when it is too late.',
+    }),
   }),
 })
 

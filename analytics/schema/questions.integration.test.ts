@@ -181,11 +181,12 @@ test('answers to the other questions', async () => {
 })
 
 const PAGE = `query ($after: String) { dropOff(from: SELECTED, to: PURCHASED) { participants(first: 5, after: $after) {
-  edges { cursor node { pseudonym participant { id } since steps actUntil canStillAct attributes { dimension key } } }
+  edges { cursor node { pseudonym participant { id } since steps actUntil canStillAct nextSteps attributes { dimension key } } }
   pageInfo { hasNextPage hasPreviousPage endCursor } } } }`
 
 async function listAll(viewer: Viewer) {
-  const people: { pseudonym: string; participant: { id: string } | null; canStillAct: boolean }[] = []
+  const people: { pseudonym: string; participant: { id: string } | null; canStillAct: boolean; nextSteps: string[] }[] =
+    []
   const cursors: string[] = []
   for (let after: string | null = null; ; ) {
     const { data } = await ask(viewer, PAGE, { after })
@@ -205,6 +206,10 @@ test('analysts get pseudonyms, the same each time; auditors also learn who it is
   expect(new Set(people.map(({ pseudonym }) => pseudonym)).size).toBe(12)
   expect(people.every(({ participant }) => participant === null)).toBe(true)
   expect(people.filter(({ canStillAct }) => canStillAct)).toHaveLength(6)
+  // Nobody here has said anything before SELECTED but REGISTERED.
+  for (const { canStillAct, nextSteps } of people) {
+    expect(nextSteps).toEqual(canStillAct ? ['EMAIL_VERIFIED', 'PURCHASED', 'ACCOUNT_LINKED'] : [])
+  }
   const ids = [...early, ...late]
   for (const cursor of cursors) {
     const text = Buffer.from(cursor, 'base64url').toString('latin1')

@@ -12,7 +12,12 @@ const threshold = z.number().min(0).max(1e9)
 
 const rule = z.discriminatedUnion('measure', [
   z.object({ measure: z.literal('LAG_SECONDS'), threshold }),
-  z.object({ measure: z.literal('PEOPLE_BETWEEN'), threshold: threshold.int(), fromStep: step, step }),
+  z
+    .object({ measure: z.literal('PEOPLE_BETWEEN'), threshold: threshold.int(), fromStep: step, step })
+    .refine(({ fromStep, step }) => STEPS.indexOf(fromStep) < STEPS.indexOf(step), {
+      path: ['step'],
+      message: 'does not come after fromStep: nobody would be between the two. Name a later step',
+    }),
   z.object({ measure: z.literal('DAILY_PEOPLE'), threshold: threshold.min(1).max(20), step }),
 ])
 

@@ -92,6 +92,18 @@ test('a threshold of people is a whole number', async () => {
   expect((await ask(analyst, rule)).data?.addAlertRule).toEqual({ code: 'INVALID_INPUT' })
 })
 
+test.each(['PAID', 'SELECTED'])(
+  'between a step and one that does not come after it there is nobody to count: SELECTED and %s',
+  async (fromStep) => {
+    const rule = `mutation { addAlertRule(input: { measure: PEOPLE_BETWEEN, fromStep: ${fromStep}, step: SELECTED, threshold: 2 }) {
+    ... on Error { code message } } }`
+    expect((await ask(analyst, rule)).data?.addAlertRule).toEqual({
+      code: 'INVALID_INPUT',
+      message: expect.stringContaining('Name a later step'),
+    })
+  },
+)
+
 test('a day out of the ordinary and a threshold raise one alert each, seen and acknowledged by name, cleared when over', async () => {
   const rule = `mutation { addAlertRule(input: { measure: PEOPLE_BETWEEN, fromStep: REGISTERED, step: PAID, threshold: 20 }) {
     ... on AddAlertRuleSuccess { data { id } } } }`

@@ -59,7 +59,8 @@ export function actions(): void {
     const page = await open({ role: 'administrator', path: '/en/manage' })
     expect(page.url()).toContain('/en/manage/waves')
     await page.goto(`${webOf(platform)}/en/manage/waves/open?number=77&quota=0&opens=x&closes=2026-01-01`)
-    expect(await page.locator('.mistakes li').count()).toBe(2)
+    expect(await page.locator('.mistakes li').count()).toBe(3)
+    expect(await text(page, '.mistakes')).toContain('The last day has passed')
     const today = new Date(Date.now() + 7 * 3_600_000).toISOString().slice(0, 10)
     for (const [address, said] of [
       ['/en/manage/funnel', /^As of today, .*, so far/],

@@ -27,8 +27,8 @@ export function figures(): void {
       expect([head, rows.length], name).toEqual([sameHead, others.length])
       const columns = head?.split(',') ?? []
       for (const [index, row] of rows.entries()) {
-        const other = others[index]?.split(',') ?? []
-        for (const [place, cell] of row.split(',').entries()) {
+        const other = cellsOf(others[index] ?? '')
+        for (const [place, cell] of cellsOf(row).entries()) {
           const column = columns[place] ?? ''
           if (column.endsWith('_name')) expect([cell === '', cell !== other[place]], column).toContain(true)
           else if (/^[\d.]+$/.test(cell)) expect(cell, column).toBe(other[place])
@@ -37,10 +37,18 @@ export function figures(): void {
       expect(columns.filter((column) => column.endsWith('_name')).length, name).toBeGreaterThan(0)
     }
     for (const name of ['funnel', 'times', 'trend']) {
-      const { own, english } = await read(`${name}.svg`, query)
+      const { own, english } = await read(`${name}.svg`, `${query}&order=STRICT`)
+      expect([own.includes('Berurutan'), english.includes('In sequence')]).toEqual(Array(2).fill(name === 'funnel'))
       expect([own, english].map((drawing) => /xml:lang="(\w+)"/.exec(drawing)?.[1])).toEqual(['id', 'en'])
       expect([own.includes('Keadaan sampai akhir'), own.includes('As of')]).toEqual([true, false])
       expect([english.includes('Keadaan'), english.includes('As of the end')]).toEqual([false, true])
+    }
+    for (const [exact, reckoned] of [
+      ['', true],
+      ['&exact=1', false],
+    ] as const) {
+      const { own, english } = await read('times.svg', query + exact)
+      expect([own.includes('sekitar'), english.includes('about')]).toEqual([reckoned, reckoned])
     }
     const refused = await read('funnel.csv', 'date=2020-02-31')
     expect([refused.own, refused.english]).toEqual([
@@ -185,4 +193,9 @@ function spelled(seconds: number): RegExp {
   const units = [Math.floor(seconds / 86_400), Math.floor(seconds / 3_600) % 24, Math.floor(seconds / 60) % 60]
   const told = [...units.filter((unit) => unit > 0), seconds % 60]
   return new RegExp(told.map((unit) => `${unit} [a-z]+`).join(' '))
+}
+
+/** Cells of a line of CSV; those in quotes may have commas in them. */
+function cellsOf(line: string): string[] {
+  return line.match(/(?<=^|,)(?:"(?:[^"]|"")*"|[^,]*)/g) ?? []
 }

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
 import { plain } from '../support/page-reader.ts'
+import { webOf } from '../support/staff.ts'
 import { LOOKS } from './addresses.ts'
-import { browser, lookAt, open } from './staffed-platform.ts'
+import { browser, lookAt, open, platform } from './staffed-platform.ts'
 
 /** Every page and state, in both languages and themes. */
 export function looks(): void {
@@ -30,9 +31,26 @@ export function looks(): void {
             expect(met.filter((other) => other.bottom - 4 > top && other.top < bottom - 4)).toEqual([])
           }
         }
-        expect(plain(await charts.nth(1).textContent())).toMatch(/setengah [\d,]+ (jam|hari)/)
+        expect(plain(await charts.nth(1).textContent())).toMatch(/setengah sekitar [\d,]+ (jam|hari)/)
       }
     }
+  })
+
+  it('are printed without what can only be pressed, the answer first, and no wider than the sheet', async () => {
+    // A4 with margins of 12 mm.
+    const page = await open({ role: 'analyst', path: '/kelola', viewport: { width: 703, height: 1032 } })
+    await page.emulateMedia({ media: 'print' })
+    for (const path of ['/kelola/corong?from=SELECTED&to=PURCHASED&by=PROVINCE', '/kelola/antrean', '/provinsi']) {
+      await page.goto(webOf(platform) + path)
+      expect(await page.locator(':is(form, nav, dialog, button, pre):visible').count(), path).toBe(0)
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBe(703)
+    }
+    const strips = await page.locator('.tiles').all()
+    const tops = await Promise.all(strips.map(async (strip) => (await strip.boundingBox())?.y))
+    expect([tops.length, new Set(tops).size]).toEqual([3, 1])
+    await page.goto(`${webOf(platform)}/kelola/corong`)
+    const finding = await page.locator('.explorer h2').first().boundingBox()
+    expect(finding?.y).toBeLessThan(400)
   })
 
   it('hold in both languages and themes: axe, on a telephone and a large screen, and name nobody', async () => {

@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react'
+import { fitted, textWidth } from './text-width.ts'
 
 export type TimeBin = { fromSeconds: number; toSeconds: number; people: number }
 export type TimeMark = { key: string; seconds: number; label: string }
@@ -16,8 +17,10 @@ export type TimeRow = {
 /** The narrow one is for telephones, where all of it is seen at once and nothing gets smaller. */
 const WIDTH = { wide: 720, narrow: 328 } as const
 const [TOP, BOTTOM] = [36, 24]
-/** Of a letter in a label, at most, and what is between two labels. */
-const [LETTER, APART] = [7, 6]
+/** Between a label and its line, and between two labels. */
+const [BESIDE, APART] = [4, 6]
+/** Names of rows have larger letters than labels. */
+const NAME = 13 / 12
 /** A row by itself, and one among several. */
 const HEIGHT = { single: 140, several: 70 }
 
@@ -53,7 +56,7 @@ export function timeChart(props: {
         <g key={key} transform={`translate(0 ${place * whole})`}>
           {names === 0 ? null : (
             <text x="0" y="13">
-              {label}
+              {fitted(label, width / NAME)}
             </text>
           )}
           {own.map((bin) => {
@@ -70,16 +73,24 @@ export function timeChart(props: {
             )
           })}
           <line className="axis" x1="0" x2={width} y1={whole} y2={whole} />
-          {marks.map(({ key: mark, seconds, label: text }, index) => {
+          {marks.map(({ key: mark, seconds, label: words }, index) => {
             const x = at(seconds)
-            // The first stands left of its line and the next right of it, where there is room.
-            const room = text.length * LETTER
-            const isLeft = index === 0 ? x > room : x > width - room
+            const text = fitted(words, width)
+            const wide = textWidth(text)
+            // The first stands left of its line and the next right of it, where there is room; else over it.
+            const [fitsLeft, fitsRight] = [x - BESIDE >= wide, x + BESIDE + wide <= width]
+            const isLeft = fitsLeft && (index === 0 || !fitsRight)
+            const start = fitsRight ? x + BESIDE : Math.max(0, width - wide)
             const y = names + 16 + (index % 2) * 14
             return (
               <g key={mark}>
                 <line className="mark" x1={x} x2={x} y1={y - 8} y2={whole} />
-                <text className="quiet halo" x={isLeft ? x - 4 : x + 4} y={y} textAnchor={isLeft ? 'end' : 'start'}>
+                <text
+                  className="quiet halo"
+                  x={isLeft ? x - BESIDE : start}
+                  y={y}
+                  textAnchor={isLeft ? 'end' : 'start'}
+                >
                   {text}
                 </text>
               </g>
@@ -105,7 +116,7 @@ export function timeChart(props: {
 function placed<Label extends { label: string; x: number }>(labels: readonly Label[], width: number): Label[] {
   let free = 0
   return labels.flatMap((each) => {
-    const half = (each.label.length * LETTER) / 2
+    const half = textWidth(each.label) / 2
     const x = Math.min(width - half, Math.max(half, each.x))
     if (x - half < free) return []
     free = x + half + APART

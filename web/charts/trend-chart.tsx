@@ -1,5 +1,7 @@
 import type { ReactElement } from 'react'
+import { dayAxis } from './day-axis.ts'
 import { scaleFor } from './scale.ts'
+import { fitted, textWidth } from './text-width.ts'
 
 type Point = { key: string; day: string; value: number | null }
 /** Values are parts of 1; `low` and `high` the interval where there is one. */
@@ -7,23 +9,27 @@ export type TrendPoint = Point & { low: number | null; high: number | null }
 export type TrendMark = { key: string; day: string; label: string }
 
 /**
- * `left`: room for the words of the axis. The narrow one is for telephones, where nothing may get smaller: the name of
- * the dashed line stands on a line of its own.
+ * `left`: room for the words of the axis, `gap`: for days that are left out. The narrow one is for telephones, where
+ * nothing may get smaller.
  */
 const SIZES = {
-  wide: { width: 720, left: 56, legend: 0 },
-  narrow: { width: 328, left: 44, legend: 18 },
+  wide: { width: 720, left: 56, gap: 32 },
+  narrow: { width: 328, left: 44, gap: 20 },
 } as const
-const [HEIGHT, BOTTOM] = [192, 24]
-/** Of the labels above: a line, a letter at most, and what is between two. */
-const [LINE, LETTER, GAP] = [14, 7, 4]
-const DAY_MS = 86_400_000
+const [HEIGHT, BOTTOM, LEGEND] = [192, 24, 18]
+/** Of the labels above: a line, and what is between two. */
+const [LINE, APART] = [14, 4]
 
-/** A value over time from zero, its interval as a band, and what happened on a day as a dashed line with a number. */
+/**
+ * A value over time from zero, its interval as a band, and what happened on a day as a dashed line with a number. Lines
+ * break where days are left out.
+ */
 export function trendChart(props: {
   size: keyof typeof SIZES
   /** A class of the styles. */
   colour: string
+  /** The days of each stretch without a gap. */
+  stretches: readonly { from: string; to: string }[]
   points: readonly TrendPoint[]
   /** The same over several periods: a dashed line, named below, where nothing is in its way. */
   moving: { label: string; points: readonly Point[] }
@@ -32,28 +38,35 @@ export function trendChart(props: {
   dayLabelOf: (day: string) => string
   title: string
 }): ReactElement {
-  const { size, colour, points, moving, marks, labelOf, dayLabelOf, title } = props
-  const { width, left, legend } = SIZES[size]
-  const first = points[0]?.day ?? '2020-01-01'
-  const last = points.at(-1)?.day ?? first
-  const days = Math.max(1, daysBetween(first, last))
+  const { size, colour, stretches, points, moving, marks, labelOf, dayLabelOf, title } = props
+  const { width, left, gap } = SIZES[size]
   const values = [...points.flatMap(({ value, high }) => [value, high]), ...moving.points.map(({ value }) => value)]
   const scale = scaleFor(Math.max(0, ...values.map((value) => value ?? 0)), 0.001)
-  const x = (day: string) => round(left + ((width - left - 8) * daysBetween(first, day)) / days)
+  const axis = dayAxis(stretches, { left, right: width - 8, gap, room: width }, dayLabelOf)
+  const x = axis.at
   const labels = placed(
-    marks.filter(({ day }) => day >= first && day <= last).map((mark) => ({ ...mark, x: x(mark.day) })),
-    width,
+    marks
+      .filter(({ day }) => day >= (stretches[0]?.from ?? day) && day <= (stretches.at(-1)?.to ?? day))
+      .map((mark) => ({ ...mark, x: x(mark.day) })),
+    { left, right: width },
   )
   const top = LINE * (Math.max(0, ...labels.map(({ line }) => line)) + 1)
   const floor = top + HEIGHT - BOTTOM
   const y = (value: number) => round(floor - ((floor - top) * value) / scale.top)
   const known = points.flatMap(({ value, ...point }) => (value === null ? [] : [{ ...point, value }]))
-  const runs = runsOf(points)
-  const movingRuns = runsOf(moving.points)
-  const [under, bottom] = [top + HEIGHT - 6, top + HEIGHT + (movingRuns.length === 0 ? 0 : legend)]
-  const movingLabelAt = round((width - LETTER * moving.label.length) / 2)
+  const runsIn = <P extends Point>(all: readonly P[]) =>
+    stretches.flatMap(({ from, to }) => runsOf(all.filter(({ day }) => day >= from && day <= to)))
+  const runs = runsIn(points)
+  const movingRuns = runsIn(moving.points)
+  // Beside the names of two days there is room for that of the dashed line, in a wide chart.
+  const legend = movingRuns.length > 0 && (size === 'narrow' || stretches.length > 1) ? LEGEND : 0
+  const [under, bottom] = [top + HEIGHT - 6, top + HEIGHT + legend]
+  const movingLabelAt = round((width - textWidth(moving.label)) / 2)
   return (
     <svg className={`chart ${size}`} viewBox={`0 0 ${width} ${bottom}`} role="img" aria-label={title}>
+      {axis.gaps.map(({ from, to }) => (
+        <rect key={from} className="gap" x={from} y={top} width={round(to - from)} height={floor - top} />
+      ))}
       {scale.ticks.map((value) => (
         <g key={value}>
           <line className="axis" x1={left} x2={width} y1={y(value)} y2={y(value)} />
@@ -111,9 +124,11 @@ export function trendChart(props: {
           </text>
         </g>
       ))}
-      <text className="quiet" x={left} y={under}>
-        {dayLabelOf(first)}
-      </text>
+      {axis.labels.map(({ day, text, x: at, anchor }) => (
+        <text key={day} className="quiet" x={at} y={under} textAnchor={anchor}>
+          {text}
+        </text>
+      ))}
       {movingRuns.length === 0 ? null : (
         <>
           <line
@@ -128,23 +143,24 @@ export function trendChart(props: {
           </text>
         </>
       )}
-      <text className="quiet" x={width} y={under} textAnchor="end">
-        {dayLabelOf(last)}
-      </text>
     </svg>
   )
 }
 
-/** Labels within the drawing, each on the lowest line on which it meets none before it. */
-function placed<Label extends { label: string; x: number }>(labels: readonly Label[], width: number) {
+/** Labels beside the axis and within the drawing, each on the lowest line on which it meets none before it. */
+function placed<Label extends { label: string; x: number }>(
+  labels: readonly Label[],
+  { left, right }: { left: number; right: number },
+) {
   const ends: number[] = []
-  return labels.map((label) => {
-    const half = (label.label.length * LETTER) / 2
-    const middle = round(Math.max(half, Math.min(width - half, label.x)))
-    const free = ends.findIndex((end) => end + GAP < middle - half)
+  return labels.map((mark) => {
+    const label = fitted(mark.label, right - left)
+    const half = textWidth(label) / 2
+    const middle = round(Math.max(left + half, Math.min(right - half, mark.x)))
+    const free = ends.findIndex((end) => end + APART < middle - half)
     const line = free === -1 ? ends.length : free
     ends[line] = middle + half
-    return { ...label, middle, line }
+    return { ...mark, label, middle, line }
   })
 }
 
@@ -160,10 +176,6 @@ function runsOf<P extends Point>(points: readonly P[]): (P & { value: number })[
     else run.push({ ...point, value })
   })
   return runs
-}
-
-function daysBetween(one: string, other: string): number {
-  return (Date.parse(other) - Date.parse(one)) / DAY_MS
 }
 
 function round(value: number): number {

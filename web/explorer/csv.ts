@@ -3,8 +3,9 @@ import { csvText } from '../charts/csv-text.ts'
 import type { RateFragment } from '../generated/graphql.ts'
 import type { Language } from '../i18n/languages.ts'
 import { dayOf } from '../statistics/day.ts'
-import { seriesIn, timedParts } from './drawings.tsx'
 import type { Explorer } from './load.ts'
+import { nextStepsIn } from './next-steps.ts'
+import { seriesIn, timedParts } from './series.ts'
 import { QUANTILES } from './views.ts'
 
 const NAMES = ['funnel', 'times', 'trend', 'stopped'] as const
@@ -32,7 +33,7 @@ export async function csvOf(name: CsvName, language: Language, explorer: Explore
   const pair = gap === undefined ? ['', '', '', ''] : [gap.from, t(`step.${gap.from}`), gap.to, t(`step.${gap.to}`)]
   if (name === 'funnel') {
     const rates = ['previous', 'first'].flatMap((from) => RATE.map((part) => `from_${from}_${part}`))
-    const series = await seriesIn(language, explorer)
+    const series = await seriesIn(language, explorer, 'programs')
     return csvText(
       ['as_of', 'series', 'step', 'step_name', 'people', ...rates],
       series.flatMap(({ key, label, steps }) =>
@@ -49,7 +50,7 @@ export async function csvOf(name: CsvName, language: Language, explorer: Explore
     )
   }
   if (name === 'times') {
-    const parts = await timedParts(language, explorer)
+    const parts = await timedParts(language, explorer, 'programs')
     return csvText(
       [
         ...['as_of', 'from', 'from_name', 'to', 'to_name', 'series', 'figure', 'figure_name'],
@@ -92,6 +93,7 @@ export async function csvOf(name: CsvName, language: Language, explorer: Explore
       ]),
     )
   }
+  const nextText = await nextStepsIn(language)
   const dimensions = stopped?.participants?.edges[0]?.node.attributes.map(({ dimension }) => dimension) ?? []
   return csvText(
     [
@@ -104,6 +106,8 @@ export async function csvOf(name: CsvName, language: Language, explorer: Explore
       ...dimensions.map((each) => each.toLowerCase()),
       'act_until',
       'can_still_act',
+      'next_steps',
+      'next_steps_name',
     ],
     (stopped?.participants?.edges ?? []).map(({ node }) => [
       node.pseudonym,
@@ -112,6 +116,8 @@ export async function csvOf(name: CsvName, language: Language, explorer: Explore
       ...dimensions.map((dimension) => node.attributes.find((each) => each.dimension === dimension)?.label ?? ''),
       node.actUntil ?? null,
       String(node.canStillAct),
+      node.nextSteps.join(' '),
+      nextText(node),
     ]),
   )
 }

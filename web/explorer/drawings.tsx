@@ -3,25 +3,15 @@ import type { ReactElement } from 'react'
 import { funnelChart } from '../charts/funnel-chart.tsx'
 import { timeChart } from '../charts/time-chart.tsx'
 import { trendChart } from '../charts/trend-chart.tsx'
-import type { TimesFragment } from '../generated/graphql.ts'
 import type { Language } from '../i18n/languages.ts'
 import { dayWords } from '../management/day-words.ts'
-import { dayOf, isDay, mondayOf } from '../statistics/day.ts'
+import { dayOf } from '../statistics/day.ts'
 import { formatFor } from '../statistics/format.ts'
 import type { Explorer } from './load.ts'
 import { FILTER_NAMES, FILTERS } from './question.ts'
-import {
-  AVERAGED,
-  colourOf,
-  countIn,
-  DRAWN_SERIES,
-  inUnits,
-  largest,
-  type Series,
-  seriesKey,
-  seriesOf,
-  timeText,
-} from './views.ts'
+import { seriesIn, type TimedPart, timedParts } from './series.ts'
+import { stretchesOf } from './trend-points.ts'
+import { AVERAGED, colourOf, countIn, DRAWN_SERIES, inUnits, largest, type Series, timeText } from './views.ts'
 
 /** `narrow`: the same for a telephone, where the other would have to be scrolled; files have the wide one. */
 export type Drawing = { title: string; drawing: ReactElement; narrow: ReactElement }
@@ -29,35 +19,14 @@ export type Drawing = { title: string; drawing: ReactElement; narrow: ReactEleme
 const [HOUR, DAY] = [3_600, 86_400]
 const TICKS = [60, 600, HOUR, 6 * HOUR, DAY, 7 * DAY, 30 * DAY, 90 * DAY] as const
 
-/** Words for the series of an answer. The language is named each time: what makes a file knows no page. */
-export async function seriesIn(language: Language, { figures, frame, question }: Explorer) {
-  if (figures === undefined) return []
-  const t = await getTranslations({ locale: language, namespace: 'explorer' })
-  const format = formatFor(language)
-  const { compare, compareWave, filter } = question
-  const waves = frame.funnelDimensions.find(({ dimension }) => dimension === 'WAVE')?.values ?? []
-  const named = (keys: readonly string[]) => waves.filter(({ key }) => keys.includes(key)).map(({ label }) => label)
-  const dated = (day: string) => (compare === undefined ? [] : [format.dayShort(day)])
-  const all = [...(compareWave === undefined ? [] : named(filter.wave ?? [])), ...dated(question.day)].join(', ')
-  const compared = [...named(compareWave === undefined ? [] : [compareWave]), ...dated(compare ?? '2020-01-01')].join(
-    ', ',
-  )
-  const cohort = ({ key, label }: { key: string; label: string }) => {
-    if (isDay(key)) return format.dayShort(key)
-    const monday = mondayOf(key)
-    return monday === undefined ? label : t('cohortWeek', { day: format.dayShort(monday) })
-  }
-  return seriesOf(figures, question, { all: all || t('all'), compared, cohort })
-}
-
 /**
- * As of when and of whom: what a file and a shared view have to say, and a playback's scale with it. Times between steps
- * are of everybody, whatever the conversion window.
+ * As of when and of whom: what a file and a shared view have to say, and a playback's scale with it. Only the funnel takes
+ * an order, and times between steps are of everybody, whatever the conversion window.
  */
 export async function aboutOf(
   language: Language,
   { figures, frame, question }: Explorer,
-  { withWindow = true } = {},
+  of: 'funnel' | 'times' | 'trend' = 'funnel',
 ): Promise<string> {
   const t = await getTranslations({ locale: language })
   const format = formatFor(language)
@@ -74,8 +43,8 @@ export async function aboutOf(
     ...chosen,
     ...(since === undefined ? [] : [`${t('explorer.field.since')} ${format.dayShort(since)}`]),
     ...(until === undefined ? [] : [`${t('explorer.field.until')} ${format.dayShort(until)}`]),
-    ...(order === 'ANY' ? [] : [t(`explorer.order.${order}`)]),
-    ...(window === undefined || !withWindow ? [] : [t('explorer.within', { days: window })]),
+    ...(order === 'ANY' || of !== 'funnel' ? [] : [t(`explorer.order.${order}`)]),
+    ...(window === undefined || of === 'times' ? [] : [t('explorer.within', { days: window })]),
     ...(scale ? [t('site.scale', { scale: format.scale(scale) })] : []),
   ].join(' · ')
 }
@@ -190,20 +159,10 @@ function timedAndDrawn(parts: readonly TimedPart[], series: readonly Series[]): 
   return timed.filter((part) => drawn.includes(part))
 }
 
-export type TimedPart = { key: string; label: string; times: TimesFragment }
-
-/** All people, and with a breakdown its parts after them. */
-export async function timedParts(language: Language, { figures }: Explorer): Promise<TimedPart[]> {
-  const times = figures?.between?.stepTimes
-  if (times === undefined) return []
-  const t = await getTranslations({ locale: language, namespace: 'explorer' })
-  return [
-    { key: 'all', label: t('all'), times },
-    ...times.breakdown.map((part) => ({ key: seriesKey(part.keys), label: part.labels.join(' · '), times: part })),
-  ]
-}
-
-/** Spells a time in the unit in which it reads best, one that was asked for to the second in full. */
+/**
+ * Spells a time in the unit in which it reads best, one that was asked for to the second in full; what was reckoned from
+ * bins is said to be about so long.
+ */
 export async function timeIn(
   language: Language,
 ): Promise<(time: { seconds: number; isExact?: boolean }, how?: 'whole') => string> {
@@ -213,9 +172,10 @@ export async function timeIn(
     hours: (value: string) => t('hours', { value }),
     days: (value: string) => t('days', { value }),
   }
-  return ({ seconds, isExact = false }, how) => {
+  return ({ seconds, isExact }, how) => {
     if (isExact) return t('exact', inUnits(seconds)).trim().replace(/\s+/g, '\u00a0')
     const text = timeText(seconds, words, language)
+    if (isExact === false) return t('about', { time: text })
     return how === 'whole' ? withoutTenths(text) : text
   }
 }
@@ -224,10 +184,9 @@ export async function timeIn(
 export async function drawTrend(language: Language, explorer: Explorer): Promise<Drawing | undefined> {
   const { figures, frame, question } = explorer
   const gap = figures?.gap
-  const all = figures?.between?.stepTrend.series[0]?.points ?? []
-  // After the last period in which somebody was at the step before there is nothing to draw.
-  const points = all.slice(0, all.findLastIndex(({ conversion }) => typeof conversion?.rate === 'number') + 1)
-  if (gap === undefined || points.length < 2) return undefined
+  const points = figures?.between?.stepTrend.series[0]?.points ?? []
+  const isKnown = points.some(({ conversion }) => typeof conversion?.rate === 'number')
+  if (gap === undefined || points.length < 2 || !isKnown) return undefined
   const t = await getTranslations({ locale: language })
   const format = formatFor(language)
   const title = t('explorer.trend.finding', { from: t(`step.${gap.from}`), to: t(`step.${gap.to}`) })
@@ -244,6 +203,7 @@ export async function drawTrend(language: Language, explorer: Explorer): Promise
     trendChart({
       size,
       colour,
+      stretches: stretchesOf(points).map(({ first, last }) => ({ from: first.firstDay, to: last.lastDay })),
       points: points.map(({ firstDay, conversion }) => ({
         key: firstDay,
         day: firstDay,

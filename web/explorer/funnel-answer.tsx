@@ -6,9 +6,10 @@ import { addressIn, type Language } from '../i18n/languages.ts'
 import { MANAGEMENT_PAGES } from '../management/pages.ts'
 import { formatFor } from '../statistics/format.ts'
 import { ChartFrame } from './chart-frame.tsx'
-import { drawFunnel, seriesIn } from './drawings.tsx'
+import { drawFunnel } from './drawings.tsx'
 import type { Explorer } from './load.ts'
 import { asksForWaves, explorerQuery } from './question.ts'
+import { seriesIn } from './series.ts'
 import { DRAWN_SERIES, rateText } from './views.ts'
 
 const MOST_ROWS = 300

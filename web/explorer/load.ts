@@ -14,9 +14,11 @@ import {
   type StoppedQuery,
 } from '../generated/graphql.ts'
 import { type Ask, openingDay } from '../management/load-desk.ts'
-import { dayOf, instantOf } from '../statistics/day.ts'
+import { type Day, dayOf, FIRST_DAY, instantOf } from '../statistics/day.ts'
+import { type Period, periodsIn } from '../statistics/moments.ts'
 import type { SearchParameters } from '../statistics/question.ts'
 import { apiFilter, type ExplorerMistake, type ExplorerQuestion, readExplorerQuestion } from './question.ts'
+import { knownPoints } from './trend-points.ts'
 import { AVERAGED } from './views.ts'
 
 export type Gap = { from: Step; to: Step; stopped: number }
@@ -34,6 +36,8 @@ export type ExplorerFigures = {
   /** Two steps among those chosen; absent when there is but one. */
   gap: Gap | undefined
   between: BetweenQuery | undefined
+  /** The day on which data ends, where that is before the day asked for. */
+  ended: Day | undefined
   /** The breakdown has more parts than have times of their own: only those of all people are told. */
   timesUndivided: boolean
   /** Absent without a gap, and when the list cannot be had at the moment. */
@@ -63,26 +67,29 @@ export async function loadExplorer({ ask, viewer, desk, given, whole = false }: 
     values,
   })
   if (mistakes.length > 0) return { frame, question, mistakes, figures: undefined }
-  const options = { listed: hasRole(viewer, LISTED_FOR), whole }
+  const known = periodsIn({ from: FIRST_DAY, to: question.day }, desk.playback)
+  const options = { listed: hasRole(viewer, LISTED_FOR), whole, known }
   return { frame, question, mistakes, figures: await loadFigures(ask, question, options) }
 }
 
 async function loadFigures(
   ask: Ask,
   question: ExplorerQuestion,
-  { listed, whole }: { listed: boolean; whole: boolean },
+  { listed, whole, known }: { listed: boolean; whole: boolean; known: readonly Period[] },
 ): Promise<ExplorerFigures> {
   const { day, window, by, grain, exact, after } = question
   const [asOf, filter] = [instantOf(day), apiFilter(question)]
   const funnel = await loadFunnel(ask, question, whole)
   const gap = gapOf(question, funnel.steps)
   const timesUndivided = new Set(funnel.breakdown.map(({ keys }) => keys.join())).size > MOST_TIMED_PARTS
-  if (gap === undefined) return { funnel, gap, between: undefined, timesUndivided, stopped: undefined }
+  const end = known.at(-1)?.to ?? day
+  const ended = end < day ? end : undefined
+  if (gap === undefined) return { funnel, gap, between: undefined, ended, timesUndivided, stopped: undefined }
   const pair = { from: gap.from, to: gap.to, asOf, filter }
   const [between, stopped] = await Promise.all([
     ask(BetweenDocument, {
       ...pair,
-      lastDay: day,
+      lastDay: end,
       grain,
       withinDays: window ?? null,
       averaged: AVERAGED[grain],
@@ -92,7 +99,8 @@ async function loadFigures(
     // The list costs more than the figures: these are shown without it too.
     ask(StoppedDocument, { ...pair, listed, first: STOPPED_AT_A_TIME, after: after ?? null }).catch(unlessAway),
   ])
-  return { funnel, gap, between, timesUndivided, stopped: stopped?.dropOff }
+  for (const series of between.stepTrend.series) series.points = knownPoints(series.points, known)
+  return { funnel, gap, between, ended, timesUndivided, stopped: stopped?.dropOff }
 }
 
 /** Parts of two kinds can be more than one answer holds: then they come in pages. */

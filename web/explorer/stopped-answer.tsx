@@ -8,6 +8,8 @@ import { dayOf } from '../statistics/day.ts'
 import { formatFor } from '../statistics/format.ts'
 import { ChartFrame } from './chart-frame.tsx'
 import type { Explorer, Gap } from './load.ts'
+import { nextStepsIn } from './next-steps.ts'
+import { OrderNote } from './order-note.tsx'
 import { type ExplorerQuestion, explorerQuery } from './question.ts'
 
 /** Who stopped between the two steps, under pseudonyms: since when, what they can still do and until when. */
@@ -36,6 +38,7 @@ export async function StoppedAnswer({ language, explorer }: { language: Language
           to: t(`step.${gap.to}`),
         })}
       </h2>
+      <OrderNote question={question} />
       {question.window === undefined ? null : (
         <p className="note">{t('explorer.unlimited', { days: question.window })}</p>
       )}
@@ -87,12 +90,13 @@ async function StoppedList({ language, question, stopped, participants, gap }: L
   const days = await dayWords(language)
   const pair = { from: gap.from, to: gap.to, after: undefined }
   const path = MANAGEMENT_PAGES.funnel.path
+  const nextText = await nextStepsIn(language)
   return (
     <>
       <ChartFrame language={language} name="stopped" query={explorerQuery(question, pair)} answer={stopped}>
         <Table
           caption={t('explorer.stopped.list')}
-          columns={(['pseudonym', 'since', 'wave', 'province', 'gender', 'age', 'last', 'until'] as const).map(
+          columns={(['pseudonym', 'since', 'wave', 'province', 'gender', 'age', 'until', 'next'] as const).map(
             (name) => ({ words: t(`explorer.stopped.${name}`) }),
           )}
           rows={participants.edges.map(({ node }) => ({
@@ -104,11 +108,11 @@ async function StoppedList({ language, question, stopped, participants, gap }: L
               labelOf(node.attributes, 'PROVINCE'),
               labelOf(node.attributes, 'GENDER'),
               labelOf(node.attributes, 'AGE_BAND'),
-              t(`step.${node.steps.at(-1) ?? gap.from}`),
               (node.actUntil
                 ? `${days.short(dayOf(new Date(node.actUntil)))}${node.canStillAct ? '' : ` (${t('explorer.stopped.over')})`}`
                 : t('explorer.stopped.noLimit')
               ).replaceAll(' ', '\u00a0'),
+              nextText(node),
             ],
           }))}
         />
@@ -116,14 +120,14 @@ async function StoppedList({ language, question, stopped, participants, gap }: L
       <nav className="pager" aria-label={t('desk.pager.title')}>
         {question.after === undefined ? null : (
           <a href={`${addressIn(language, path, explorerQuery(question, pair))}#between`}>
-            {t('explorer.stopped.first')}
+            {t('explorer.stopped.firstPage')}
           </a>
         )}
         {participants.pageInfo.hasNextPage && participants.pageInfo.endCursor ? (
           <a
             href={`${addressIn(language, path, explorerQuery(question, { ...pair, after: participants.pageInfo.endCursor }))}#between`}
           >
-            {t('explorer.stopped.next')}
+            {t('explorer.stopped.nextPage')}
           </a>
         ) : null}
       </nav>

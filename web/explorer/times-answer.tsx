@@ -5,9 +5,11 @@ import { Table } from '../components/table.tsx'
 import type { Language } from '../i18n/languages.ts'
 import { formatFor } from '../statistics/format.ts'
 import { ChartFrame } from './chart-frame.tsx'
-import { drawTimes, type TimedPart, timedParts, timeIn } from './drawings.tsx'
+import { drawTimes, timeIn } from './drawings.tsx'
 import type { Explorer } from './load.ts'
+import { OrderNote } from './order-note.tsx'
 import { explorerQuery } from './question.ts'
+import { type TimedPart, timedParts } from './series.ts'
 import { DRAWN_SERIES, QUANTILES } from './views.ts'
 
 /** How long people took between the two steps: the distribution, and within what time so many of them went on. */
@@ -32,6 +34,7 @@ export async function TimesAnswer({ language, explorer }: { language: Language; 
   return (
     <section>
       <h2>{drawn.title}</h2>
+      <OrderNote question={question} />
       {question.window === undefined ? null : <p className="note">{t('unlimited', { days: question.window })}</p>}
       <ChartFrame
         language={language}

@@ -7,7 +7,9 @@ import { formatFor } from '../statistics/format.ts'
 import { ChartFrame } from './chart-frame.tsx'
 import { drawTrend } from './drawings.tsx'
 import type { Explorer } from './load.ts'
+import { OrderNote } from './order-note.tsx'
 import { explorerQuery } from './question.ts'
+import { trendNotes } from './trend-notes.ts'
 import { AVERAGED, rateText } from './views.ts'
 
 /** How the rate between the two steps went over time. */
@@ -19,6 +21,7 @@ export async function TrendAnswer({ language, explorer }: { language: Language; 
   const format = formatFor(language)
   const { stepTrend } = between
   const trend = await drawTrend(language, explorer)
+  const notes = await trendNotes(language, explorer)
   if (trend === undefined) {
     return (
       <section>
@@ -30,6 +33,7 @@ export async function TrendAnswer({ language, explorer }: { language: Language; 
   return (
     <section>
       <h2>{trend.title}</h2>
+      <OrderNote question={question} />
       {question.window === undefined ? null : (
         <p className="note">{t('explorer.trend.window', { days: question.window, from: t(`step.${gap.from}`) })}</p>
       )}
@@ -44,6 +48,7 @@ export async function TrendAnswer({ language, explorer }: { language: Language; 
           {trend.narrow}
         </Drawing>
       </ChartFrame>
+      {notes.length === 0 ? null : <p className="note">{notes.join(' ')}</p>}
       <Fold title={t('explorer.trend.table')}>
         <Table
           caption={t('explorer.trend.table')}

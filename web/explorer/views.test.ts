@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { readExplorerQuestion } from './question.ts'
-import { colourOf, largest, seriesOf } from './views.ts'
+import { colourOf, largest, seriesOf, valueText } from './views.ts'
 
-const words = { all: 'All', compared: 'Compared', cohort: ({ label }: { label: string }) => label }
+const words = { all: 'All', compared: 'Compared', value: ({ label }: { label: string }) => label }
 const question = (given: Record<string, string>) =>
   readExplorerQuestion(given, { openAt: '2020-09-25', lastDay: '2020-09-25', values: new Map() }).question
 
@@ -39,6 +39,20 @@ describe('the series of a view', () => {
     expect(seriesOf({ funnel }, question({ by: 'GENDER', cohort: 'WAVE' }), words).map(({ label }) => label)).toEqual([
       'Wave 9 · Women · 18–24',
     ])
+  })
+
+  it('are named in the reader’s form where days and weeks divide them, by day of registration and by cohort', () => {
+    const inWords = { day: (day: string) => `on ${day}`, week: (day: string) => `week from ${day}` }
+    const reader = { ...words, value: (value: { key: string; label: string }) => valueText(value, inWords) }
+    const funnel = funnelOf([{ cohort: '2020-W16', keys: ['2020-04-14', 'F'], count: 5 }])
+    const cohorts = ['2020-W16', 'NONE'].map((key) => cohortOf(key, 5))
+    const asked = question({ by: 'ENTRY_DATE', by2: 'GENDER', cohort: 'WEEK' })
+    expect(seriesOf({ funnel: { ...funnel, cohorts } }, asked, reader).map(({ label }) => label)).toEqual([
+      'week from 2020-04-13 · on 2020-04-14 · F',
+    ])
+    expect(
+      seriesOf({ funnel: { ...funnel, cohorts } }, question({ cohort: 'WEEK' }), reader).map(({ label }) => label),
+    ).toEqual(['week from 2020-04-13', 'NONE'])
   })
 
   it('are drawn in the order of the table, the four with most people', () => {

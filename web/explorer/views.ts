@@ -1,5 +1,6 @@
 import type { ExplorerStepFragment, RateFragment, Step, TrendGrain } from '../generated/graphql.ts'
 import type { Language } from '../i18n/languages.ts'
+import { type Day, isDay, mondayOf } from '../statistics/day.ts'
 import { formatFor } from '../statistics/format.ts'
 import type { ExplorerFigures } from './load.ts'
 import type { ExplorerQuestion } from './question.ts'
@@ -24,26 +25,46 @@ export function seriesKey(keys: readonly string[], cohort?: string | null): stri
   return [...(cohort ? [cohort] : []), ...keys].join(' ')
 }
 
+/** A value of a dimension, or a cohort. The API labels days and weeks by ISO 8601, as they are in files. */
+type Value = { key: string; label: string }
+
+/** What a value is called where people read it: days and weeks in the reader's form. */
+export function valueText({ key, label }: Value, words: Record<'day' | 'week', (day: Day) => string>): string {
+  if (isDay(key)) return words.day(key)
+  const monday = mondayOf(key)
+  return monday === undefined ? label : words.week(monday)
+}
+
+/** What a part is called, by its values. */
+export function partText(
+  { keys, labels }: { keys: readonly string[]; labels: readonly string[] },
+  value: (value: Value) => string,
+): string {
+  return keys.map((key, index) => value({ key, label: labels[index] ?? key })).join(' · ')
+}
+
 /** The series that an answer has: the first is drawn first. */
 export function seriesOf(
   { funnel }: Pick<ExplorerFigures, 'funnel'>,
   question: ExplorerQuestion,
-  words: { all: string; compared: string; cohort: (cohort: { key: string; label: string }) => string },
+  words: { all: string; compared: string; value: (value: Value) => string },
 ): Series[] {
   const all: Series = { key: 'all', label: words.all, isYoung: false, steps: funnel.steps }
   if (funnel.comparison) {
     return [all, { key: 'compared', label: words.compared, isYoung: false, steps: funnel.comparison.steps }]
   }
   if (question.by.length > 0) {
-    const cohortLabels = new Map(funnel.cohorts.map((cohort) => [cohort.key, words.cohort(cohort)]))
+    const cohortLabels = new Map(funnel.cohorts.map((cohort) => [cohort.key, words.value(cohort)]))
     return funnel.breakdown.map(({ cohort, keys, labels, steps }) => ({
       key: seriesKey(keys, cohort),
-      label: [...(cohort ? [cohortLabels.get(cohort) ?? cohort] : []), ...labels].join(' · '),
+      label: [...(cohort ? [cohortLabels.get(cohort) ?? cohort] : []), partText({ keys, labels }, words.value)].join(
+        ' · ',
+      ),
       isYoung: false,
       steps,
     }))
   }
-  if (question.cohort !== undefined) return funnel.cohorts.map((cohort) => ({ ...cohort, label: words.cohort(cohort) }))
+  if (question.cohort !== undefined) return funnel.cohorts.map((cohort) => ({ ...cohort, label: words.value(cohort) }))
   return [all]
 }
 

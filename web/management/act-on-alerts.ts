@@ -28,11 +28,15 @@ export async function actOnAlerts(entered: Entered, form: URLSearchParams): Prom
       const measure = MEASURES.find((each) => each === of('measure'))
       const threshold = readNumber(entered.language, of('threshold'))
       if (measure === undefined || threshold === undefined) return { kind: 'failed', code: 'RULE_REFUSED' }
+      const [before, after] = [step('fromStep'), step('step')]
+      if (measure === 'PEOPLE_BETWEEN' && before && after && STEPS.indexOf(before) >= STEPS.indexOf(after)) {
+        return { kind: 'failed', code: 'STEPS_REFUSED' }
+      }
       const input = {
         measure,
         threshold,
-        ...(measure === 'PEOPLE_BETWEEN' && { fromStep: step('fromStep') }),
-        ...(measure !== 'LAG_SECONDS' && { step: step('step') }),
+        ...(measure === 'PEOPLE_BETWEEN' && { fromStep: before }),
+        ...(measure !== 'LAG_SECONDS' && { step: after }),
       }
       const outcome = await act(entered, AddAlertRuleDocument, { input }, ({ addAlertRule }) => addAlertRule)
       return refusedAs(outcome, 'RULE_REFUSED')

@@ -14,6 +14,7 @@ const KNOWN = [
   'TOO_MANY_REQUESTS',
   'NOTE_REFUSED',
   'RULE_REFUSED',
+  'STEPS_REFUSED',
 ] as const
 
 type Known = (typeof KNOWN)[number]
@@ -26,6 +27,7 @@ const STATUS: Partial<Record<Known, 400 | 403 | 404 | 503>> = {
   INVALID_INPUT: 400,
   NOTE_REFUSED: 400,
   RULE_REFUSED: 400,
+  STEPS_REFUSED: 400,
   UNAVAILABLE: 503,
 }
 

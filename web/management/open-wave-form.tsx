@@ -20,6 +20,7 @@ const FIELD_OF = {
   quota: 'quota',
   opens: 'opens',
   closes: 'closes',
+  past: 'closes',
   order: 'closes',
 } as const
 

@@ -3,14 +3,14 @@ import { firstOf, type SearchParameters } from '../statistics/question.ts'
 
 /** A wave as its form says it: days are Jakarta's, the last one included. */
 export type WavePlan = { number: string; quota: string; opens: Day; closes: Day }
-export type PlanMistake = 'number' | 'taken' | 'quota' | 'opens' | 'closes' | 'order'
+export type PlanMistake = 'number' | 'taken' | 'quota' | 'opens' | 'closes' | 'past' | 'order'
 
 const FIELDS = ['number', 'quota', 'opens', 'closes'] as const
 
 /** Reads the form; nothing when it has not been filled in yet. */
 export function readWavePlan(
   given: SearchParameters,
-  { next, taken }: { next?: number; taken: readonly number[] },
+  { today, next, taken }: { today: Day; next?: number; taken: readonly number[] },
 ): { plan: WavePlan | undefined; mistakes: PlanMistake[]; asked: Partial<WavePlan> } {
   const asked: Partial<WavePlan> = {}
   for (const field of FIELDS) {
@@ -25,6 +25,7 @@ export function readWavePlan(
   if (!/^[1-9]\d{0,7}$/.test(quota) || Number(quota) > 10_000_000) mistakes.push('quota')
   if (!isDay(opens)) mistakes.push('opens')
   if (!isDay(closes)) mistakes.push('closes')
+  else if (closes < today) mistakes.push('past')
   else if (isDay(opens) && closes < opens) mistakes.push('order')
   return { plan: { number, quota, opens, closes }, mistakes, asked }
 }

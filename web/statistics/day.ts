@@ -4,7 +4,7 @@ export type Day = string
 const JAKARTA_OFFSET_MS = 7 * 3_600_000
 
 /** The API takes no older days; nobody's journey is older either. */
-const FIRST_DAY: Day = '1900-01-01'
+export const FIRST_DAY: Day = '1900-01-01'
 
 export function isDay(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || text < FIRST_DAY) return false

@@ -24,7 +24,7 @@ const OpenWaveInput = builder.inputType('OpenWaveInput', {
     number: t.int({ required: true }),
     quota: t.int({ required: true, description: 'How many are selected at most.' }),
     opensAt: t.field({ type: 'DateTime', required: true }),
-    closesAt: t.field({ type: 'DateTime', required: true }),
+    closesAt: t.field({ type: 'DateTime', required: true, description: 'Not passed yet.' }),
   }),
 })
 const CloseWaveInput = builder.inputType('CloseWaveInput', { fields: (t) => ({ wave: t.id({ required: true }) }) })

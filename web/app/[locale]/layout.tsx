@@ -3,6 +3,7 @@ import { getTranslations, setRequestLocale } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { languageOf } from '../../i18n/languages.ts'
 import '../styles.css'
+import '../print.css'
 
 type Props = { params: Promise<{ locale: string }>; children: ReactNode }
 

@@ -33,6 +33,20 @@ test('only administrators open, close and draw waves', async () => {
   await expect(drawWave({ ctx, input: input(5) })).rejects.toMatchObject({ code: 'FORBIDDEN' })
 })
 
+test('a wave that would be over is not opened; one that is over answers as before', async () => {
+  const dates = (hours: number) => ({
+    opensAt: new Date('2020-09-01T00:00:00+07:00'),
+    closesAt: new Date(Date.now() + hours * 3_600_000),
+  })
+  const past = openWave({ ctx: administrator(), input: { number: 68, quota: 1, ...dates(-24) } })
+  await expect(past).rejects.toMatchObject({ code: 'INVALID_INPUT', fields: ['closesAt'] })
+  const input = { number: 68, quota: 1, ...dates(1) }
+  expect(await openWave({ ctx: administrator(), input })).toBe(68)
+  const closesAt = new Date(Date.now() - 1_000)
+  await fixture.database.wave.update({ where: { number: 68 }, data: { closesAt } })
+  expect(await openWave({ ctx: administrator(), input: { ...input, closesAt } })).toBe(68)
+})
+
 test('a wave that was opened is a value of its dimension', async () => {
   await open(69, 1)
   const values = await fixture.database.$queryRaw`

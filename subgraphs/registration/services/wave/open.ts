@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { requireRole } from '#platform/authorise.ts'
-import { ConflictError } from '#platform/errors.ts'
+import { ConflictError, InvalidInputError } from '#platform/errors.ts'
 import { parseInput } from '#platform/parse-input.ts'
 import { writeAudit } from '#prisma/audit.ts'
 import { appendEvents } from '#prisma/journey.ts'
@@ -16,7 +16,10 @@ const opening = z
   })
   .refine(({ opensAt, closesAt }) => opensAt < closesAt, { message: 'after opensAt', path: ['closesAt'] })
 
-/** Opens a wave (WAVE_OPENED): people may join from `opensAt` until `closesAt` or until it is closed before. */
+/**
+ * Opens a wave (WAVE_OPENED): people may join from `opensAt` until `closesAt`, which has not passed, or until it is closed
+ * before.
+ */
 export async function openWave({ ctx, input }: { ctx: RegistrationContext; input: unknown }): Promise<number> {
   requireRole(ctx.viewer, 'administrator')
   const { number, quota, opensAt, closesAt } = parseInput(opening, input)
@@ -34,6 +37,9 @@ export async function openWave({ ctx, input }: { ctx: RegistrationContext; input
         known.quota === quota && +known.opensAt === +opensAt && +known.closesAt === +closesAt && known.openedAt !== null
       if (!same) throw new ConflictError(`Wave ${number} was opened before, with other dates or another quota.`)
       return number
+    }
+    if (closesAt <= now) {
+      throw new InvalidInputError('closesAt: has passed, so that nobody could join. Name a later time.', ['closesAt'])
     }
     await transaction.$executeRaw`SELECT journey.list_wave(${number}::int)`
     await appendEvents(transaction, [

@@ -5,6 +5,7 @@ import { hasRole, readViewer } from '../../../../../data/viewer.ts'
 import { csvOf, isCsvName } from '../../../../../explorer/csv.ts'
 import { aboutOf, drawFunnel, drawTimes, drawTrend } from '../../../../../explorer/drawings.tsx'
 import { type Explorer, LISTED_FOR, loadExplorer } from '../../../../../explorer/load.ts'
+import { trendNotes } from '../../../../../explorer/trend-notes.ts'
 import { type Language, languageOf } from '../../../../../i18n/languages.ts'
 import { loadDesk } from '../../../../../management/load-desk.ts'
 import { MANAGEMENT_PAGES } from '../../../../../management/pages.ts'
@@ -56,7 +57,9 @@ async function draw(
 ): Promise<Response | undefined> {
   const drawn = await DRAWINGS[name](language, explorer)
   if (drawn === undefined) return undefined
-  const heading = { title: drawn.title, about: await aboutOf(language, explorer, { withWindow: name !== 'times' }) }
+  const about = await aboutOf(language, explorer, name)
+  const notes = name === 'trend' ? await trendNotes(language, explorer) : []
+  const heading = { title: drawn.title, about: [about, notes.join(' ')].filter(Boolean).join(' · ') }
   return answer(svgText(drawn.drawing, FILE_STYLES, language, heading), 'image/svg+xml', `${name}.svg`)
 }
 

@@ -22,7 +22,7 @@ import { MANAGEMENT_PAGES } from '../../../../../management/pages.ts'
 import { Problem } from '../../../../../management/problem.tsx'
 import { Unanswered } from '../../../../../management/unanswered.tsx'
 import { planOf, readWavePlan } from '../../../../../management/wave-plan.ts'
-import { instantOf } from '../../../../../statistics/day.ts'
+import { dayOf, instantOf } from '../../../../../statistics/day.ts'
 import { formatFor } from '../../../../../statistics/format.ts'
 import type { SearchParameters } from '../../../../../statistics/question.ts'
 
@@ -62,7 +62,7 @@ export default async function OpenWavePage({ params, searchParams }: Props) {
   const given = sent === undefined ? await searchParams : Object.fromEntries(sent)
   // What was sent the service has judged: a wave of this number may be the one that it was opened as.
   const taken = sent === undefined ? waves.map(({ number }) => number) : []
-  const { plan, mistakes, asked } = readWavePlan(given, { next, taken })
+  const { plan, mistakes, asked } = readWavePlan(given, { today: dayOf(new Date()), next, taken })
   const complete = plan !== undefined && mistakes.length === 0
   const t = await getTranslations('wave')
   const format = formatFor(language)
@@ -97,7 +97,7 @@ export default async function OpenWavePage({ params, searchParams }: Props) {
 
 /** Opens the wave that the form plans; a form that plans none is for the page to say. */
 async function open(entered: Entered, sent: URLSearchParams): Promise<Outcome | undefined> {
-  const { plan, mistakes } = readWavePlan(Object.fromEntries(sent), { taken: [] })
+  const { plan, mistakes } = readWavePlan(Object.fromEntries(sent), { today: dayOf(new Date()), taken: [] })
   if (plan === undefined || mistakes.length > 0) return undefined
   return act(entered, OpenWaveDocument, { input: planOf(plan) }, ({ openWave }) => openWave)
 }

@@ -1,0 +1,22 @@
+import { getTranslations } from 'next-intl/server'
+import type { Language } from '../i18n/languages.ts'
+import { dayBefore } from '../statistics/day.ts'
+import { formatFor } from '../statistics/format.ts'
+import type { Explorer } from './load.ts'
+import { stretchesOf } from './trend-points.ts'
+
+/** Which days a trend leaves out, and why, as the public charts over time say it. */
+export async function trendNotes(language: Language, { figures }: Explorer): Promise<string[]> {
+  const t = await getTranslations({ locale: language, namespace: 'progress' })
+  const { day, dayShort } = formatFor(language)
+  const stretches = stretchesOf(figures?.between?.stepTrend.series[0]?.points ?? [])
+  const gaps = stretches.slice(1).map(({ first }, index) => {
+    const last = stretches[index]?.last ?? first
+    return t('band', { from: dayShort(dayBefore(last.lastDay, -1)), to: dayShort(dayBefore(first.firstDay, 1)) })
+  })
+  return [
+    ...gaps,
+    ...(gaps.length > 0 ? [t('why')] : []),
+    ...(figures?.ended === undefined ? [] : [t('ended', { day: day(figures.ended) })]),
+  ]
+}
