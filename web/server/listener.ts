@@ -91,7 +91,7 @@ export function createListener(parts: Parts): RequestListener {
   return (request, response) => {
     const ready = isReading(request) ? kept.at(request.url ?? '/') : undefined
     if (ready !== undefined) {
-      sendPage(request, response, { status: 200, page: ready })
+      sendPage(request, response, ready)
       return
     }
     answer(request, response).catch((error: unknown) => {
