@@ -118,9 +118,15 @@ describe('public pages', () => {
       const first = await read(`${alone.url}/en`)
       expect(first.html).not.toContain('longer than usual')
       expect((await read(`${alone.url}/en/embed`)).html).not.toContain('longer than usual')
-      const files = ['/en/download/funnel.json', '/unduh/funnel.csv', '/en/card/nasional.svg', '/kartu/nasional.png']
+      const files = [
+        '/en/download/funnel.json',
+        '/unduh/funnel.csv',
+        '/en/card/nasional.svg',
+        '/kartu/nasional.svg',
+        '/kartu/nasional.png',
+      ]
       const fresh = await Promise.all(files.map((file) => read(alone.url + file)))
-      for (const file of fresh) expect(file.html).not.toContain('longer than usual')
+      for (const file of fresh) expect(file.html).not.toMatch(/longer than usual|belum tersedia|card-late"/)
       const statuses = new Set<number>()
       const reading = (async () => {
         const until = Date.now() + 2 * KEEP_MS
@@ -144,8 +150,13 @@ describe('public pages', () => {
         ])
         expect(Date.parse(late.headers.get('last-modified') ?? ''), file).toBeLessThan(Date.now())
         expect(late.html === fresh[index]?.html, file).toBe(file.endsWith('.csv'))
-        if (!/csv|png/.test(file))
-          expect(plain(late.html), file).toMatch(/Newer figures take longer than usual. These are the figures of \d/)
+        const [notice = ''] = /(Newer figures|Angka terbaru)[^<"]*/.exec(plain(late.html)) ?? []
+        if (/csv|png/.test(file)) continue
+        expect(notice, file).toMatch(
+          /take longer than usual. These are the figures of \d|belum tersedia. Ini angka pada \d/,
+        )
+        // As many signs as find room on a card.
+        expect(notice.length, file).toBeLessThan(98)
       }
       expect((await read(`${alone.url}/`)).status).toBe(503)
     } finally {
