@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { plain } from './support/page-reader.ts'
 import { type RunningWeb, startWeb } from './support/running-web.ts'
 import { type Figures, SOME_FIGURES, startStubGateway } from './support/stub-gateway.ts'
 
@@ -42,6 +43,32 @@ describe('public pages', () => {
     // Slower than a third of the time that pages are kept, they may have been renewed once.
     expect(gateway.asked() - ofOne).toBeLessThanOrEqual(2 * cost)
     expect(cost).toBeGreaterThan(0)
+  })
+
+  it('and files that there are not cost it for 1,000 views what one view costs', async () => {
+    const wrong = [
+      '/provinsi/99?date=2020-08-05',
+      '/en/provinces/99?date=2020-08-05',
+      '/?wave=99&date=2020-08-05',
+      '/en/embed?province=99',
+      '/en/waves?date=x',
+      '/kartu/99.png?date=2020-08-05',
+      '/unduh/nothing.csv',
+      '/unduh/funnel.csv?wave=99',
+      '/nowhere',
+      '/en/nowhere/at/all',
+      '/provinsi/abc',
+      '/data/latest/nothing.csv',
+      '/data/editions/99/funnel-by-wave.csv',
+    ]
+    for (const address of wrong) {
+      const first = await read(web.url + address)
+      expect([400, 404], address).toContain(first.status)
+      const asked = gateway.asked()
+      const views = await Promise.all(Array.from({ length: 77 }, () => read(web.url + address)))
+      expect(new Set(views.map(({ status }) => status)), address).toEqual(new Set([first.status]))
+      expect(gateway.asked() - asked, address).toBe(0)
+    }
   })
 
   it('are sent as what they are: compressed, to be kept by anybody for a short while, different by encoding alone', async () => {
@@ -91,6 +118,15 @@ describe('public pages', () => {
       const first = await read(`${alone.url}/en`)
       expect(first.html).not.toContain('longer than usual')
       expect((await read(`${alone.url}/en/embed`)).html).not.toContain('longer than usual')
+      const files = [
+        '/en/download/funnel.json',
+        '/unduh/funnel.csv',
+        '/en/card/nasional.svg',
+        '/kartu/nasional.svg',
+        '/kartu/nasional.png',
+      ]
+      const fresh = await Promise.all(files.map((file) => read(alone.url + file)))
+      for (const file of fresh) expect(file.html).not.toMatch(/longer than usual|belum tersedia|card-late"/)
       const statuses = new Set<number>()
       const reading = (async () => {
         const until = Date.now() + 2 * KEEP_MS
@@ -106,6 +142,22 @@ describe('public pages', () => {
       const embedded = await read(`${alone.url}/en/embed`)
       expect(embedded.html).toContain('Newer figures take longer than usual. These are the figures of ')
       expect(embedded.html).toContain('23,170')
+      for (const [index, file] of files.entries()) {
+        const late = await read(alone.url + file)
+        expect([late.status, late.headers.get('cache-status')], file).toEqual([
+          200,
+          expect.stringContaining('fwd=stale'),
+        ])
+        expect(Date.parse(late.headers.get('last-modified') ?? ''), file).toBeLessThan(Date.now())
+        expect(late.html === fresh[index]?.html, file).toBe(file.endsWith('.csv'))
+        const [notice = ''] = /(Newer figures|Angka terbaru)[^<"]*/.exec(plain(late.html)) ?? []
+        if (/csv|png/.test(file)) continue
+        expect(notice, file).toMatch(
+          /take longer than usual. These are the figures of \d|belum tersedia. Ini angka pada \d/,
+        )
+        // As many signs as find room on a card.
+        expect(notice.length, file).toBeLessThan(98)
+      }
       expect((await read(`${alone.url}/`)).status).toBe(503)
     } finally {
       await alone.stop()

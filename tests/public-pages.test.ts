@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { withBrowser } from './support/browser.ts'
 import { checkAccessibility, checkLook, checkTelephone, onPage, onPages, pageWidth } from './support/home-page.ts'
 import { type RunningWeb, startWeb } from './support/running-web.ts'
@@ -33,11 +33,12 @@ const LARGE_AND_SPACED = `
   * { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }
   p { margin-bottom: 2em !important }`
 
+const figures = { ...SOME_FIGURES, edition: 7 }
 let gateway: Awaited<ReturnType<typeof startStubGateway>>
 let web: RunningWeb
 
 beforeAll(async () => {
-  gateway = await startStubGateway({ ...SOME_FIGURES, edition: 7 })
+  gateway = await startStubGateway(figures)
   web = await startWeb(gateway.url)
 }, 120_000)
 afterAll(async () => {
@@ -58,6 +59,8 @@ async function ask(query: string): Promise<Answer> {
   const answer = await fetch(gateway.url, { method: 'POST', body: JSON.stringify({ query }) })
   return (await answer.json()).data
 }
+
+beforeEach(() => void Object.assign(figures, { counts: SOME_FIGURES.counts }))
 
 describe('public pages besides the first', () => {
   it('hold in Chromium in both languages: axe in both themes, on a telephone and a large screen, without script', async () => {
@@ -191,6 +194,50 @@ describe('public pages besides the first', () => {
         expect(scrolled).toBeGreaterThan(50)
         const name = await page.locator('tr[data-key="32"] th a').boundingBox()
         expect(name?.x).toBeGreaterThanOrEqual(0)
+      }),
+    )
+  })
+
+  it('have a map whose letters can be read at every width of the window, and are not wider than their tiles', async () => {
+    // As many people as there are at full scale.
+    figures.counts = SOME_FIGURES.counts.map((count) => 1_000 * count)
+    await withBrowser((browser) =>
+      onPages(browser, web.url, {}, async (page) => {
+        for (const width of [320, 360, 600, 680, 900, 904, 991, 1_008, 1_280]) {
+          await page.setViewportSize({ width, height: 800 })
+          await page.goto(`${web.url}/provinsi?date=2020-08-09`)
+          const texts = await page.locator('.tiles text').evaluateAll((all) =>
+            all.map((text, index) => {
+              // The longest name there is.
+              if (index % 2 === 0) text.textContent = 'Gorontalo'
+              const tile = text.parentElement?.querySelector('.tile')?.getBoundingClientRect()
+              const scale = (tile?.width ?? 0) / 60
+              return {
+                letters: scale * Number.parseFloat(getComputedStyle(text).fontSize),
+                over: text.getBoundingClientRect().right - (tile?.right ?? 0),
+              }
+            }),
+          )
+          expect(texts).toHaveLength(6)
+          expect(Math.min(...texts.map(({ letters }) => letters)), `letters at ${width}`).toBeGreaterThanOrEqual(10.95)
+          expect(Math.max(...texts.map(({ over }) => over)), `words at ${width}`).toBeLessThanOrEqual(0)
+        }
+      }),
+    )
+  })
+
+  it('show the table of waves whole on a large screen, whatever state a wave is in and however many people joined', async () => {
+    await withBrowser((browser) =>
+      onPages(browser, web.url, { viewport: { width: 1_280, height: 800 } }, async (page) => {
+        for (const path of ['/gelombang', '/en/waves']) {
+          await page.goto(web.url + path)
+          const frame = page.locator('.frame').first()
+          expect(await frame.textContent()).toMatch(/Ditutup, belum diundi|Closed, not drawn yet/)
+          await frame.locator('td:nth-child(-n + 4)').evaluateAll((all) => {
+            for (const [index, cell] of all.entries()) cell.textContent = index % 3 === 1 ? '8.888.888' : '888.888'
+          })
+          expect(await frame.evaluate((it) => it.scrollWidth - it.clientWidth), path).toBe(0)
+        }
       }),
     )
   })

@@ -12,7 +12,8 @@ const annotation = z.object({
 export async function addAnnotation({ ctx, input }: { ctx: WorkspaceContext; input: unknown }) {
   requireKeeper(ctx)
   const { day, text } = parseInput(annotation, input)
-  const data = { day: new Date(day), text, createdBy: ctx.viewer.subject }
-  const known = await ctx.database.annotation.findFirst({ where: { ...data, removedAt: null } })
-  return known ?? ctx.database.annotation.create({ data: { ...data, createdByName: ctx.viewer.name ?? null } })
+  const mine = { day: new Date(day), text, createdBy: ctx.viewer.subject }
+  const made = { ...mine, createdByName: ctx.viewer.name ?? null }
+  await ctx.database.annotation.createMany({ data: [made], skipDuplicates: true })
+  return ctx.database.annotation.findFirstOrThrow({ where: mine, orderBy: { id: 'desc' } })
 }

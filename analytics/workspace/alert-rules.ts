@@ -31,9 +31,9 @@ export async function listAlertRules({ ctx }: { ctx: WorkspaceContext }) {
 export async function addAlertRule({ ctx, input }: { ctx: WorkspaceContext; input: unknown }) {
   requireKeeper(ctx)
   const data = parseInput(rule, input)
-  const known = await ctx.database.alertRule.findFirst({ where: { ...data, removedAt: null } })
-  const { subject, name } = ctx.viewer
-  return known ?? ctx.database.alertRule.create({ data: { ...data, createdBy: subject, createdByName: name ?? null } })
+  const made = { ...data, createdBy: ctx.viewer.subject, createdByName: ctx.viewer.name ?? null }
+  await ctx.database.alertRule.createMany({ data: [made], skipDuplicates: true })
+  return ctx.database.alertRule.findFirstOrThrow({ where: data, orderBy: { id: 'desc' } })
 }
 
 /** Takes a rule out of force, and clears what it had raised; removing it again is no error. */

@@ -16,7 +16,8 @@ const view = z.object({
 export async function saveView({ ctx, input }: { ctx: WorkspaceContext; input: unknown }) {
   requireKeeper(ctx)
   const data = parseInput(view, input)
-  const { subject: createdBy, name } = ctx.viewer
-  const known = await ctx.database.savedView.findFirst({ where: { ...data, createdBy, removedAt: null } })
-  return known ?? ctx.database.savedView.create({ data: { ...data, createdBy, createdByName: name ?? null } })
+  const mine = { ...data, createdBy: ctx.viewer.subject }
+  const made = { ...mine, createdByName: ctx.viewer.name ?? null }
+  await ctx.database.savedView.createMany({ data: [made], skipDuplicates: true })
+  return ctx.database.savedView.findFirstOrThrow({ where: mine, orderBy: { id: 'desc' } })
 }

@@ -67,12 +67,12 @@ test('a view that an analyst saves is there for everybody who works with the fig
 })
 
 const ANNOTATE = `mutation ($input: AddAnnotationInput!) { addAnnotation(input: $input) {
-  ... on AddAnnotationSuccess { data { day text createdByName } } ... on Error { code } } }`
+  ... on AddAnnotationSuccess { data { id day text createdByName } } ... on Error { code } } }`
 
 test('an annotation belongs to a day, and names nobody', async () => {
   const input = { day: '2020-08-05', text: 'Wave 5 opened' }
   expect((await ask(analyst, ANNOTATE, { input })).data?.addAnnotation).toEqual({
-    data: { ...input, createdByName: 'Ayu Analis' },
+    data: { ...input, id: expect.any(String), createdByName: 'Ayu Analis' },
   })
   for (const text of ['Call 0812 3456 7890', 'Call (0812) 3456 7890', '3174-0915-0590-0003']) {
     const about = await ask(analyst, ANNOTATE, { input: { ...input, text } })
@@ -81,6 +81,28 @@ test('an annotation belongs to a day, and names nobody', async () => {
   const of = (from: string) => `{ annotations(from: "${from}") { day text } }`
   expect((await ask(auditor, of('2020-08-05'))).data?.annotations).toEqual([input])
   expect((await ask(auditor, of('2020-08-06'))).data?.annotations).toEqual([])
+})
+
+test('a view, a note or a rule whose form is sent many times at once is kept once, and again after it was taken away', async () => {
+  const view = { input: { name: 'At once', page: 'backlog', query: '' } }
+  const note = { input: { day: '2020-08-20', text: 'Sent many times' } }
+  const rule = `mutation { addAlertRule(input: { measure: PEOPLE_BETWEEN, fromStep: JOINED, step: SELECTED, threshold: 9e8 }) {
+    ... on AddAlertRuleSuccess { data { id } } } }`
+  for (const [source, variables, list] of [
+    [SAVE, view, '{ savedViews(page: "backlog") { id } }'],
+    [ANNOTATE, note, '{ annotations(from: "2020-08-20", to: "2020-08-20") { id } }'],
+    [rule, {}, '{ alertRules { id } }'],
+  ] as const) {
+    const before = Object.values((await ask(analyst, list)).data ?? {}).flat().length
+    const answers = await Promise.all(Array.from({ length: 12 }, () => ask(analyst, source, variables)))
+    expect([...new Set(answers.map(({ data }) => idIn(data)))], source).toEqual([expect.stringMatching(/./)])
+    expect(Object.values((await ask(analyst, list)).data ?? {}).flat(), source).toHaveLength(before + 1)
+  }
+  const views = async () => (await ask(analyst, '{ savedViews(page: "backlog") { id } }')).data
+  const id = idIn(await views())
+  await ask(analyst, `mutation { removeSavedView(input: { view: "${id}" }) { __typename } }`)
+  expect(idIn((await ask(analyst, SAVE, view)).data)).not.toBe(id)
+  expect((await views())?.savedViews).toHaveLength(1)
 })
 
 const ALERTS = `{ alerts { id value expected clearedAt acknowledgedBy acknowledgedByName note seen { by byName } viewerCanAcknowledge

@@ -10,12 +10,14 @@ export type Card = {
   /** What there is to say instead of rows. */
   empty: string | undefined
   notes: readonly string[]
+  /** That newer figures cannot be had: taken out on the way, but for a card that is sent once more. */
+  late: string
 }
 
 const [WIDTH, HEIGHT, MARGIN] = [1_200, 630, 64]
 
 /** What a message or a post shows of a page: whose funnel, as of when, five bars. */
-export function card({ name, programme, asOf, scale, rows, empty, notes }: Card): ReactElement {
+export function card({ name, programme, asOf, scale, rows, empty, notes, late }: Card): ReactElement {
   const most = Math.max(1, ...rows.map(({ count }) => count ?? 0))
   const room = WIDTH - 2 * MARGIN - 250
   return (
@@ -44,6 +46,9 @@ export function card({ name, programme, asOf, scale, rows, empty, notes }: Card)
             </text>
           </g>
         ))}
+        <text className="card-late" x="0" y="508">
+          {late}
+        </text>
         <text className="card-quiet" x="0" y={HEIGHT - 2 * MARGIN + 32}>
           {(empty === undefined ? notes : notes.slice(-1)).join(' · ')}
         </text>

@@ -6,6 +6,6 @@ export const FILE_STYLES = [
   '.line{fill:none;stroke:#12436d;stroke-width:2}.band{fill:#12436d;fill-opacity:.15}.axis{stroke:#c9d0d6}',
   '.line.of-rest,.whisker.of-rest{stroke:#505a64}.band.of-rest{fill:#505a64}',
   '.l2{stroke:#28a197}.l3{stroke:#801650}.smooth{stroke-dasharray:6 3}',
-  '.card-title{font-size:44px}.card-label{font-size:22px}.card-quiet{font-size:22px;fill:#505a64}',
+  '.card-title{font-size:44px}.card-label,.card-late{font-size:22px}.card-quiet{font-size:22px;fill:#505a64}',
   '.mark{stroke:#16191d;stroke-dasharray:3 3}.whisker{stroke:#12436d;stroke-width:1.5}',
 ].join('')

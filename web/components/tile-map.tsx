@@ -10,6 +10,8 @@ type Props = { language: Language; provinces: readonly Province[]; query?: strin
 
 const [WIDTH, HEIGHT, GAP] = [64, 52, 4]
 const ROOM = WIDTH - GAP - 8
+/** As many find room in every font: a count of millions is drawn closer. */
+const MOST_SIGNS = 7
 /** Three strips of five columns: side by side where there is room, else one below the other, as a telephone is wide. */
 const COLUMNS = 5
 const STRIPS = [
@@ -65,6 +67,8 @@ async function ProvinceTile({ language, tile, first, province, most, query }: Ti
   const { code, label, registered, listed } = province
   const spelled = (withheld: string) => (registered !== null ? format.count(registered) : listed ? withheld : '–')
   const isWithheld = listed && registered === null
+  const count = spelled(t('provinces.tileWithheld'))
+  const isLong = isWithheld || count.length > MOST_SIGNS
   return (
     <a
       href={addressIn(language, `/provinsi/${code}`, query)}
@@ -78,9 +82,10 @@ async function ProvinceTile({ language, tile, first, province, most, query }: Ti
         <text
           x="4"
           y="31"
-          {...(isWithheld ? { textLength: ROOM, lengthAdjust: 'spacingAndGlyphs' } : { className: 'count' })}
+          className={isWithheld ? undefined : 'count'}
+          {...(isLong && { textLength: ROOM, lengthAdjust: 'spacingAndGlyphs' })}
         >
-          {spelled(t('provinces.tileWithheld'))}
+          {count}
         </text>
         <rect className="track" x="4" y="37" width={ROOM} height="6" />
         <rect

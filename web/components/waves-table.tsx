@@ -14,14 +14,14 @@ export async function WavesTable({ language, waves }: Props) {
   const count = (value: number | null | undefined) =>
     value === null || value === undefined ? '–' : format.count(value)
   const day = (instant: string | null | undefined) => (instant ? format.dayShort(dayOf(new Date(instant))) : '–')
-  const columns = ['wave', 'quota', 'joined', 'selected', 'share', 'opens', 'closes', 'drawn', 'state'] as const
+  const columns = ['wave', 'quota', 'joined', 'selected', 'share', 'opens', 'closes', 'drawn'] as const
   return (
-    <section>
+    <section id="waves">
       <h2>{t('tableTitle')}</h2>
       <Table
         caption={t('tableTitle')}
         hideCaption
-        columns={columns.map((column) => t(column))}
+        columns={[...columns.map((column) => t(column)), { words: t('state') }]}
         rows={waves.map((wave) => ({
           key: String(wave.number),
           cells: [

@@ -53,5 +53,6 @@ export async function loadCard(language: Language, name: string, date: string | 
       ? undefined
       : t(notYet ? 'provinces.youngerCard' : province ? 'provinces.empty' : 'home.noData'),
     notes: [t('card.shares'), ...(edition === null ? [] : [t('card.rounded', { edition })]), t('site.name')],
+    late: t('site.staleFile', { instant: format.instant(new Date().toISOString()) }),
   }
 }

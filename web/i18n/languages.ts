@@ -48,6 +48,12 @@ export function addressIn(language: Language, path: string, query = ''): string 
   return query === '' ? address : `${address}?${query}`
 }
 
+/** An address of ours as readers of a language have it. Names of the other language that it still has lead on to theirs. */
+export function againIn(language: Language, address: string): string {
+  const own = address.replace(/^\/en(?=[/?]|$)/, '').replace(/^(?!\/)/, '/')
+  return language === 'id' ? own : `/en${own.replace(/^\/(?=\?|$)/, '')}`
+}
+
 function inEnglish(path: string): string {
   const [first = '', second, ...rest] = path.replace(/^\//, '').split('/')
   const named = [ENGLISH_NAMES[first] ?? first]

@@ -18,7 +18,7 @@ function keepPages(options: { keepFor?: number; maxBytes?: number } = {}): KeptP
   const render = async (address: string) => {
     made.push(address)
     const page = await outcome()
-    return { ...page, late: `${page.html}, late` }
+    return { ...page, late: async () => `${page.html}, late` }
   }
   return new KeptPages({ keepFor: 30_000, render, report: reported, ...options })
 }
@@ -69,6 +69,22 @@ describe('kept pages', () => {
     outcome = works
   })
 
+  it('that are files say in their headers that they are late and of when they are, as long as they are', async () => {
+    const pages = keepPages()
+    const headersOf = async ({ page }: Answer) => (await page.variant('identity')).headers.join('\n')
+    const madeAt = new Date().toUTCString()
+    expect(await headersOf(await pages.answer('/unduh/funnel.csv'))).not.toMatch(/last-modified|cache-status/)
+    vi.advanceTimersByTime(31_000)
+    const works = outcome
+    outcome = () => Promise.reject(new Error('away'))
+    const late = await headersOf(await pages.answer('/unduh/funnel.csv'))
+    expect(late).toContain(`last-modified\n${madeAt}`)
+    expect(late).toContain('cache-status\ngelombang; fwd=stale; detail="newer figures')
+    outcome = works
+    vi.advanceTimersByTime(1_000)
+    expect(await headersOf(await pages.answer('/unduh/funnel.csv'))).not.toMatch(/last-modified|cache-status/)
+  })
+
   it('come back without the notice as soon as they can be made', async () => {
     const pages = keepPages()
     await pages.answer('/')
@@ -81,10 +97,43 @@ describe('kept pages', () => {
     expect(await textOf(await pages.answer('/'))).toBe('page 3')
   })
 
-  it('are only good ones', async () => {
+  it.each([400, 404])(
+    'of wrong addresses (%i) are made once for a third of their time, and are right again then',
+    async (status) => {
+      const pages = keepPages()
+      const works = outcome
+      outcome = async () => ({ status, html: 'mistake' })
+      for (let view = 0; view < 1_000; view++) expect((await pages.answer('/?wave=99')).status).toBe(status)
+      expect(pages.at('/?wave=99')?.status).toBe(status)
+      expect(made).toHaveLength(1)
+      const { headers } = await (await pages.answer('/?wave=99')).page.variant('identity')
+      expect(headers[headers.indexOf('cache-control') + 1]).toBe('no-store')
+      outcome = works
+      vi.advanceTimersByTime(10_000)
+      expect(await textOf(await pages.answer('/?wave=99'))).toBe('page 2')
+      outcome = async () => ({ status, html: 'mistake' })
+      vi.advanceTimersByTime(30_000)
+      expect((await pages.answer('/?wave=99')).status).toBe(status)
+      expect(pages.at('/?wave=99')?.status).toBe(status)
+    },
+  )
+
+  it('are not pushed out of memory by wrong addresses, which take little of it, however many there are', async () => {
+    const pages = keepPages({ maxBytes: 200_000 })
+    const real = Array.from({ length: 40 }, (_, wave) => `/?wave=${wave}`)
+    for (const address of real) await pages.answer(address)
+    const ofReal = pages.bytes
+    outcome = async () => ({ status: 404, html: 'missing' })
+    for (let code = 0; code < 5_000; code++) await pages.answer(`/provinsi/99?date=${code}`)
+    expect(pages.bytes - ofReal).toBeLessThanOrEqual(200_000 / 16)
+    expect(pages.bytes - ofReal).toBeGreaterThan(0)
+    expect(real.filter((address) => pages.at(address)?.status !== 200)).toEqual([])
+  })
+
+  it('are not kept where they could not be made', async () => {
     const pages = keepPages()
-    outcome = async () => ({ status: 400, html: 'mistake' })
-    for (let view = 0; view < 3; view++) expect((await pages.answer('/?date=x')).status).toBe(400)
+    outcome = async () => ({ status: 503, html: 'away' })
+    for (let view = 0; view < 3; view++) expect((await pages.answer('/')).status).toBe(503)
     expect([made.length, pages.bytes]).toEqual([3, 0])
   })
 

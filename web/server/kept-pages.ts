@@ -3,16 +3,26 @@ import { isEmbedded } from '../i18n/pages.ts'
 import type { RenderedPage } from './render-page.ts'
 import { Representation } from './representation.ts'
 import { EMBEDDED_HEADERS, FILE_HEADERS, SECURITY_HEADERS } from './security-headers.ts'
+import { Shelf } from './shelf.ts'
 
 /** Beyond this a page's readers are not kept waiting for the next one. */
 const WAIT_AT_MOST_MS = 2_000
 /** How soon after a failure the gateway is asked again. */
 const RETRY_AFTER_MS = 1_000
 const MAX_BYTES = 64 * 1024 * 1024
+/** Anybody can think up wrong addresses: what is said of them takes no room from pages. */
+const SHARE_FOR_WRONG = 1 / 16
 
 export type Answer = { status: number; page: Representation }
 
-type Entry = { page: Representation; late: Representation; size: number; madeAt: number; failedAt: number }
+type Entry = {
+  page: Representation
+  late: () => Promise<Representation>
+  size: number
+  madeAt: number
+  failedAt: number
+}
+type Wrong = { answer: Answer; size: number; madeAt: number }
 
 type Options = {
   render: (address: string) => Promise<RenderedPage>
@@ -26,54 +36,64 @@ type Options = {
 /**
  * Finished pages by address. Up to a third of `keepFor` a page is sent as it is; after that it is still sent, while one
  * request makes the next; past `keepFor` its readers wait for that one, and when it cannot be had they get the old one
- * with the notice that it is late. The least recently read go when memory is full.
+ * with the notice that it is late. What an address is answered that asks for something that there is not is sent again
+ * for a third of `keepFor`, and readers' own caches do not keep it. The least recently read go when memory is full.
  */
 export class KeptPages {
-  readonly #entries = new Map<string, Entry>()
+  readonly #pages: Shelf<Entry>
+  readonly #wrong: Shelf<Wrong>
   readonly #making = new Map<string, Promise<Answer>>()
   readonly #options: Required<Options>
   readonly #cacheControl: string
-  #bytes = 0
 
   constructor(options: Options) {
     this.#options = { maxBytes: MAX_BYTES, ...options }
+    const forWrong = this.#options.maxBytes * SHARE_FOR_WRONG
+    this.#pages = new Shelf(this.#options.maxBytes - forWrong)
+    this.#wrong = new Shelf(forWrong)
     this.#cacheControl = `public, max-age=${Math.floor(options.keepFor / 3_000)}`
   }
 
   get bytes(): number {
-    return this.#bytes
+    return this.#pages.bytes + this.#wrong.bytes
   }
 
-  /** The page of an address if nobody has to wait for it. */
-  at(address: string): Representation | undefined {
-    const entry = this.#entries.get(address)
-    if (entry === undefined) return undefined
+  /** The answer of an address if nobody has to wait for it. */
+  at(address: string): Answer | undefined {
+    const { keepFor } = this.#options
+    const entry = this.#pages.get(address)
+    if (entry === undefined) {
+      const wrong = this.#wrong.get(address)
+      return wrong !== undefined && Date.now() - wrong.madeAt < keepFor / 3 ? wrong.answer : undefined
+    }
     const age = Date.now() - entry.madeAt
-    if (age >= this.#options.keepFor) return undefined
-    if (age >= this.#options.keepFor / 3) this.#refresh(address, entry)
-    this.#entries.delete(address)
-    this.#entries.set(address, entry)
-    return entry.page
+    if (age >= keepFor) return undefined
+    if (age >= keepFor / 3) this.#refresh(address, entry)
+    return { status: 200, page: entry.page }
   }
 
   /** @throws when there neither is nor was such a page and it could not be rendered */
   async answer(address: string): Promise<Answer> {
     const ready = this.at(address)
-    if (ready !== undefined) return { status: 200, page: ready }
-    const entry = this.#entries.get(address)
+    if (ready !== undefined) return ready
+    const entry = this.#pages.get(address)
     if (entry === undefined) return this.#make(address)
-    const late = { status: 200, page: entry.late }
-    if (Date.now() - entry.failedAt < RETRY_AFTER_MS) return late
-    const made = this.#make(address).catch((error: unknown) => {
+    const made = Date.now() - entry.failedAt < RETRY_AFTER_MS ? undefined : this.#makeAgain(address)
+    const answer = await Promise.race([made, sleep(WAIT_AT_MOST_MS, undefined, { ref: false })])
+    return answer ?? { status: 200, page: await entry.late() }
+  }
+
+  /** Nothing when it cannot be made. */
+  #makeAgain(address: string): Promise<Answer | undefined> {
+    return this.#make(address).catch((error: unknown) => {
       this.#options.report(error, address)
-      return late
+      return undefined
     })
-    return Promise.race([made, sleep(WAIT_AT_MOST_MS, late, { ref: false })])
   }
 
   #refresh(address: string, entry: Entry): void {
     if (this.#making.has(address) || Date.now() - entry.failedAt < RETRY_AFTER_MS) return
-    this.#make(address).catch((error: unknown) => this.#options.report(error, address))
+    this.#makeAgain(address)
   }
 
   /** Each address is made by one request at a time; whoever asks meanwhile gets the same answer. */
@@ -87,36 +107,41 @@ export class KeptPages {
 
   async #render(address: string): Promise<Answer> {
     const madeAt = Date.now()
-    const kept = this.#entries.get(address)
+    const kept = this.#pages.get(address)
     try {
       const { status, html, late, type } = await this.#options.render(address)
-      const as = { type, security: securityOf(address, type) }
+      const as = { type, headers: securityOf(address, type) }
       if (status >= 500 && kept !== undefined) throw new Error(`the page could only be made with ${status}`)
       const page = new Representation(html, status === 200 ? this.#cacheControl : 'no-store', as)
-      this.#drop(address)
-      if (status === 200) this.#keep(address, page, new Representation(late, this.#cacheControl, as), madeAt)
-      return { status, page }
+      const answer = { status, page }
+      this.#pages.drop(address)
+      this.#wrong.drop(address)
+      if (this.#options.keepFor === 0 || status >= 500) return answer
+      const bytes = page.size + 2 * address.length
+      if (status === 200) {
+        let again: Promise<Representation> | undefined
+        const makeLate = async () =>
+          new Representation(await late(), this.#cacheControl, {
+            ...as,
+            headers: [...as.headers, ...lateHeaders(madeAt)],
+          })
+        const entry = { page, late: () => (again ??= makeLate()), size: bytes + page.size, madeAt }
+        this.#pages.put(address, { ...entry, failedAt: Number.NEGATIVE_INFINITY })
+      } else if (status >= 400) this.#wrong.put(address, { answer, size: bytes, madeAt })
+      return answer
     } catch (error) {
       if (kept !== undefined) kept.failedAt = Date.now()
       throw error
     }
   }
+}
 
-  #keep(address: string, page: Representation, late: Representation, madeAt: number): void {
-    if (this.#options.keepFor === 0) return
-    const size = page.size + late.size + 2 * address.length
-    this.#entries.set(address, { page, late, size, madeAt, failedAt: Number.NEGATIVE_INFINITY })
-    this.#bytes += size
-    for (const oldest of this.#entries.keys()) {
-      if (this.#bytes <= this.#options.maxBytes) break
-      this.#drop(oldest)
-    }
-  }
-
-  #drop(address: string): void {
-    this.#bytes -= this.#entries.get(address)?.size ?? 0
-    this.#entries.delete(address)
-  }
+/** What a file cannot say by itself: it stood in memory, of when it is, and why there is no newer (RFC 9211). */
+function lateHeaders(madeAt: number): typeof SECURITY_HEADERS {
+  return [
+    ['last-modified', new Date(madeAt).toUTCString()],
+    ['cache-status', 'gelombang; fwd=stale; detail="newer figures cannot be had at the moment"'],
+  ]
 }
 
 function securityOf(address: string, type: string | undefined): typeof SECURITY_HEADERS {

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, connect } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createListener } from './listener.ts'
@@ -30,8 +31,11 @@ const server = createServer(
     next: async (request, response) => {
       seen.push(request)
       if (request.url === '/broken') throw new Error('the renderer fell over')
+      // As Next does.
+      if (request.method === 'HEAD') return void response.writeHead(200, { 'content-type': 'text/html' }).end()
       response.setHeader('x-powered-by', 'Next.js')
       response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' })
+      if (/missing|provinsi/.test(request.url ?? '')) response.write('<meta name="answer-status" content="404"/>')
       response.write('<p>Halo</p>')
       response.end('<script>1</script>'.repeat(200))
     },
@@ -117,6 +121,37 @@ describe('what stands before Next', () => {
     expect((await fetch(`${base}//kelola/corong`, { redirect: 'manual' })).status).toBe(400)
     expect((await fetch(`${base}/auth/x`)).status).toBe(404)
     expect((await fetch(`${base}/auth/sign-out`, { method: 'POST' })).status).toBe(404)
+  })
+
+  it('answers a request for the head alone as it does the whole, without a body', async () => {
+    for (const address of [
+      '/',
+      '/missing',
+      '/provinsi/99',
+      '/broken',
+      '/%',
+      '/data/x',
+      '/kelola',
+      '/auth/x',
+      '/auth/sign-in',
+      '/health/x',
+      '/_next/x',
+    ]) {
+      const [whole, head] = await Promise.all(
+        ['GET', 'HEAD'].map((method) => fetch(base + address, { method, redirect: 'manual' })),
+      )
+      // Of the connection, not of the answer.
+      const ofAnswer = (answer?: Response) =>
+        [...(answer?.headers ?? [])].filter(([name]) => !/^(date|connection|keep-alive|transfer-encoding)$/.test(name))
+      expect([head?.status, ofAnswer(head)], address).toEqual([whole?.status, ofAnswer(whole)])
+      expect(await head?.text(), address).toBe('')
+    }
+  })
+
+  it.each(['*', 'kelola', 'http://[/', '//kelola', '/\\kelola'])('takes %s for no address', async (target) => {
+    const socket = connect(Number(new URL(base).port), '127.0.0.1')
+    socket.end(`GET ${target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`)
+    expect(await text(socket)).toMatch(/^HTTP\/1\.1 400 /)
   })
 
   it('only reads', async () => {

@@ -51,8 +51,6 @@ export function createListener(parts: Parts): RequestListener {
     const path = pathOf(request.url)
     setSecurityHeaders(response, path)
     if (path === undefined) return refuse(response, 400, 'The address is malformed.')
-    // Next would take the first part of such an address for a host's name.
-    if (/^[/\\]{2}/.test(request.url ?? '/')) return refuse(response, 400, 'The address is malformed.')
     if (path.startsWith('/auth/')) {
       if (await signIn.answer(request, response, path)) return
       return refuse(response, 404, 'There is nothing here.')
@@ -93,7 +91,7 @@ export function createListener(parts: Parts): RequestListener {
   return (request, response) => {
     const ready = isReading(request) ? kept.at(request.url ?? '/') : undefined
     if (ready !== undefined) {
-      sendPage(request, response, { status: 200, page: ready })
+      sendPage(request, response, ready)
       return
     }
     answer(request, response).catch((error: unknown) => {
@@ -111,7 +109,9 @@ function isReading({ method }: IncomingMessage): boolean {
   return method === 'GET' || method === 'HEAD'
 }
 
+/** Absent where an address is none of a page: Next would take the first part of two slashes for a host's name. */
 function pathOf(url = '/'): string | undefined {
+  if (!/^\/(?![/\\])/.test(url)) return undefined
   try {
     return decodeURIComponent(new URL(url, 'http://web').pathname)
   } catch {

@@ -26,6 +26,8 @@ export async function servePage(
   for (const name of Object.keys(request.headers)) {
     if (INNER_REQUEST_HEADERS.test(name)) delete request.headers[name]
   }
+  // Next renders nothing for HEAD, and with it no status; what is written in answer to it is not sent.
+  if (request.method === 'HEAD') request.method = 'GET'
   if (form !== undefined) becomeReading(request, form)
   if (reader !== undefined) request.headers[VIEWER_HEADER] = reader.viewer
   // A picture is made of the drawing under the same name.
@@ -57,7 +59,7 @@ export async function servePage(
   response.setHeader('vary', reader === undefined ? 'accept-encoding' : 'accept-encoding, cookie')
   if (encoding !== 'identity') response.setHeader('content-encoding', encoding)
   response.setHeader('content-length', content.length)
-  response.end(request.method === 'HEAD' ? undefined : content)
+  response.end(content)
 }
 
 function becomeReading(request: IncomingMessage, form: string): void {

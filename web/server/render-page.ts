@@ -5,10 +5,18 @@ import { type FinishedPage, finishPage } from './finish-page.ts'
 import type { NextHandler } from './next.ts'
 import { pngOf } from './png.ts'
 
-/** HTML, or a file of another type. */
-export type RenderedPage = { status: number; html: string | Buffer; late: string | Buffer; type?: string | undefined }
+/** HTML, or a file of another type. `late` is the same with the notice that newer figures cannot be had. */
+export type RenderedPage = {
+  status: number
+  html: string | Buffer
+  late: () => Promise<string | Buffer>
+  type?: string | undefined
+}
 
 const CARD_WIDTH = 1_200
+/** As pages have their notice, drawings and JSON have one; that a table in CSV is late its headers alone say. */
+const LATE_TEXT = /<text class="card-late"[^>]*>[^<]*<\/text>/
+const LATE_MEMBER = /^ "late": .*\n/m
 
 /**
  * Renders a public page with Next from its address alone: no header or cookie of whoever asks can get into a page that
@@ -27,22 +35,25 @@ export async function renderPage(next: NextHandler, address: string): Promise<Re
   // Next waits for an answer to be sent before it lets go of it.
   response.emit('finish')
   const type = String(response.getHeader('content-type') ?? '')
-  if (type.startsWith('image/svg+xml') && response.statusCode === 200) return drawingOf(body, type, address)
-  if (/^(text\/csv|application\/json)\b/.test(type)) return { status: 200, html: body, late: body, type }
-  // A file that there is not says so in words.
-  if (type.startsWith('text/plain') && response.statusCode >= 400) {
-    return { status: response.statusCode, html: body, late: body, type }
+  if (type.startsWith('image/svg+xml') && response.statusCode === 200) {
+    return drawingOf(body.toString('utf8'), type, address)
   }
+  const file = (html: Buffer | string) => ({ status: response.statusCode, html, late: async () => body, type })
+  if (type.startsWith('text/csv')) return file(body)
+  if (type.startsWith('application/json')) return file(body.toString('utf8').replace(LATE_MEMBER, ''))
+  // A file that there is not says so in words.
+  if (type.startsWith('text/plain') && response.statusCode >= 400) return file(body)
   const isHtml = type.startsWith('text/html')
   const page: FinishedPage = finishPage(body.toString('utf8'))
   if (!isHtml || (response.statusCode >= 400 && page.status === undefined)) {
     throw new Error(`Next answered ${address} with ${response.statusCode}`)
   }
-  return { html: page.html, late: page.late, status: page.status ?? response.statusCode }
+  return { html: page.html, late: async () => page.late, status: page.status ?? response.statusCode }
 }
 
-async function drawingOf(drawing: Buffer, type: string, address: string): Promise<RenderedPage> {
-  const isPicture = /\.png(\?|$)/.test(address)
-  const file = isPicture ? await pngOf(drawing.toString('utf8'), CARD_WIDTH) : drawing
-  return { status: 200, html: file, late: file, type: isPicture ? 'image/png' : type }
+async function drawingOf(late: string, type: string, address: string): Promise<RenderedPage> {
+  const drawing = late.replace(LATE_TEXT, '')
+  if (!/\.png(\?|$)/.test(address)) return { status: 200, html: drawing, late: async () => late, type }
+  const html = await pngOf(drawing, CARD_WIDTH)
+  return { status: 200, html, late: () => pngOf(late, CARD_WIDTH), type: 'image/png' }
 }

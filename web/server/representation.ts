@@ -27,7 +27,7 @@ export async function compress(content: Buffer, encoding: Encoding): Promise<Buf
 
 const HTML = 'text/html; charset=utf-8'
 
-type Options = { type?: string | undefined; security?: typeof SECURITY_HEADERS }
+type Options = { type?: string | undefined; headers?: typeof SECURITY_HEADERS }
 
 /** A finished page as it goes out again and again: compressed once for each encoding that somebody asked for. */
 export class Representation {
@@ -35,18 +35,18 @@ export class Representation {
   readonly #hash: string
   readonly #cacheControl: string
   readonly #type: string
-  readonly #security: typeof SECURITY_HEADERS
+  readonly #headers: typeof SECURITY_HEADERS
   readonly #ready = new Map<Encoding, Variant>()
   readonly #making = new Map<Encoding, Promise<Variant>>()
 
   constructor(
     content: string | Buffer,
     cacheControl: string,
-    { type = HTML, security = SECURITY_HEADERS }: Options = {},
+    { type = HTML, headers = SECURITY_HEADERS }: Options = {},
   ) {
     this.#content = Buffer.from(content)
     this.#type = type
-    this.#security = security
+    this.#headers = headers
     this.#hash = createHash('sha256').update(this.#content).digest('base64url').slice(0, 22)
     this.#cacheControl = cacheControl
   }
@@ -69,7 +69,7 @@ export class Representation {
   async #make(encoding: Encoding): Promise<Variant> {
     const body = await compress(this.#content, encoding)
     const etag = `"${this.#hash}-${encoding}"`
-    const always = [...this.#security.flat(), 'cache-control', this.#cacheControl, 'vary', 'accept-encoding']
+    const always = [...this.#headers.flat(), 'cache-control', this.#cacheControl, 'vary', 'accept-encoding']
     const validated = [...always, 'etag', etag]
     const headers = [...validated, 'content-type', this.#type, 'content-length', String(body.length)]
     if (encoding !== 'identity') headers.push('content-encoding', encoding)

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { askGateway } from '../../data/gateway.ts'
 import { OpenDataFileDocument } from '../../generated/graphql.ts'
 import { compress, type Encoding } from '../representation.ts'
+import { Shelf } from '../shelf.ts'
 import type { FileAddress } from './address.ts'
 
 /** A file as it goes out, compressed beforehand. */
@@ -14,13 +15,21 @@ export type ReadyFile = {
 }
 
 const MOST_BYTES = 64_000_000
+/** Of names of files that there are not: anybody can think them up. */
+const MOST_BYTES_OF_MISSING = 500_000
 const LATEST_KEPT_MS = 30_000
 
-/** Files of the open data, as the gateway writes them; made ready once. Those of a numbered edition never change. */
+type Kept = { file: ReadyFile | undefined; until: number; size: number }
+
+/**
+ * Files of the open data, as the gateway writes them; made ready once. Those of a numbered edition never change; what is
+ * not there yet may come.
+ */
 export class OpenDataFiles {
   readonly #base: string
-  readonly #kept = new Map<string, { file: Promise<ReadyFile | undefined>; until: number; bytes: number }>()
-  #bytes = 0
+  readonly #kept = new Shelf<Kept>(MOST_BYTES)
+  readonly #missing = new Shelf<Kept>(MOST_BYTES_OF_MISSING)
+  readonly #making = new Map<string, Promise<ReadyFile | undefined>>()
 
   /** `base`: address under which the files are offered. */
   constructor(base: string) {
@@ -28,37 +37,24 @@ export class OpenDataFiles {
   }
 
   /** Absent when there is no such edition or table. @throws GatewayAwayError */
-  find(address: FileAddress): Promise<ReadyFile | undefined> {
+  async find(address: FileAddress): Promise<ReadyFile | undefined> {
     const name = JSON.stringify([address.number ?? null, address.table ?? null, address.format])
-    const kept = this.#kept.get(name)
+    const kept = this.#kept.get(name) ?? this.#missing.get(name)
     if (kept && Date.now() < kept.until) return kept.file
-    this.#drop(name)
-    const isFixed = address.number !== undefined
-    const entry = {
-      file: this.#make(address),
-      until: isFixed ? Number.POSITIVE_INFINITY : Date.now() + LATEST_KEPT_MS,
-      bytes: 0,
-    }
-    this.#kept.set(name, entry)
-    entry.file.then(
-      (file) => {
-        // What is not there yet may come.
-        if (!file || this.#kept.get(name) !== entry) return this.#drop(name)
-        entry.bytes = Object.values(file.bodies).reduce((sum, { length }) => sum + length, 0)
-        this.#bytes += entry.bytes
-        for (const oldest of this.#kept.keys()) {
-          if (this.#bytes <= MOST_BYTES) break
-          this.#drop(oldest)
-        }
-      },
-      () => this.#drop(name),
-    )
-    return entry.file
+    const making = this.#making.get(name) ?? this.#fetch(name, address).finally(() => this.#making.delete(name))
+    this.#making.set(name, making)
+    return making
   }
 
-  #drop(name: string): void {
-    this.#bytes -= this.#kept.get(name)?.bytes ?? 0
-    this.#kept.delete(name)
+  async #fetch(name: string, address: FileAddress): Promise<ReadyFile | undefined> {
+    const file = await this.#make(address)
+    const bodies = file ? Object.values(file.bodies) : []
+    const size = bodies.reduce((sum, { length }) => sum + length, 200 + 2 * name.length)
+    const until = file && address.number !== undefined ? Number.POSITIVE_INFINITY : Date.now() + LATEST_KEPT_MS
+    for (const shelf of [this.#kept, this.#missing]) shelf.drop(name)
+    const shelf = file ? this.#kept : this.#missing
+    shelf.put(name, { file, until, size })
+    return file
   }
 
   async #make({ number, table, format }: FileAddress): Promise<ReadyFile | undefined> {

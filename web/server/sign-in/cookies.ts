@@ -6,6 +6,8 @@ const MOST_PARTS = 4
 
 export type CookieJar = {
   read: (request: IncomingMessage, name: string) => string | undefined
+  /** Names that begin so, as they can be read; the oldest first, as browsers send them. */
+  namesOf: (request: IncomingMessage, beginning: string) => string[]
   /** `seconds`: how long the browser keeps it. */
   write: (response: ServerResponse, name: string, value: string, seconds: number) => void
   remove: (response: ServerResponse, name: string) => void
@@ -16,8 +18,8 @@ export type CookieJar = {
  * host. A long value (tokens of other issuers can be) is kept in several.
  */
 export function createCookieJar(secure: boolean): CookieJar {
-  const nameOf = (name: string, part: number): string =>
-    `${secure ? '__Host-' : ''}gelombang-${name}${part === 0 ? '' : `.${part}`}`
+  const prefix = `${secure ? '__Host-' : ''}gelombang-`
+  const nameOf = (name: string, part: number): string => `${prefix}${name}${part === 0 ? '' : `.${part}`}`
   const set = (response: ServerResponse, name: string, part: number, value: string, seconds: number): void => {
     const attributes = `Path=/; HttpOnly; SameSite=Lax; Max-Age=${seconds}${secure ? '; Secure' : ''}`
     response.appendHeader('set-cookie', `${nameOf(name, part)}=${value}; ${attributes}`)
@@ -29,6 +31,10 @@ export function createCookieJar(secure: boolean): CookieJar {
       const end = parts.findIndex((part) => part === undefined || part === '')
       return end === 0 ? undefined : parts.slice(0, end < 0 ? undefined : end).join('')
     },
+    namesOf: (request, beginning) =>
+      [...readCookies(request.headers.cookie).keys()]
+        .filter((name) => name.startsWith(prefix + beginning))
+        .map((name) => name.slice(prefix.length)),
     write(response, name, value, seconds) {
       const parts = Math.ceil(value.length / PART)
       if (parts > MOST_PARTS) throw new Error(`the cookie ${name} would have ${value.length} bytes`)

@@ -9,9 +9,6 @@ import {
   customFetch,
   discovery,
   None,
-  randomNonce,
-  randomPKCECodeVerifier,
-  randomState,
   refreshTokenGrant,
   type TokenEndpointResponse,
   type TokenEndpointResponseHelpers,
@@ -29,9 +26,8 @@ export type IssuerSettings = {
   WEB_PUBLIC_URL: string
 }
 
-/** What a browser has to bring back from the issuer. */
-export const attempt = z.object({ state: z.string(), nonce: z.string(), verifier: z.string(), returnTo: z.string() })
-export type Attempt = z.infer<typeof attempt>
+/** A sign-in under way: what its answer is checked against. `state` goes to the issuer and comes back. */
+export type Attempt = { state: string; nonce: string; verifier: string }
 
 /** Who has signed in, and with which token to ask the gateway. Times are milliseconds. */
 export const session = z.object({
@@ -46,7 +42,8 @@ export const session = z.object({
 export type Session = z.infer<typeof session>
 
 export type Issuer = {
-  begin: (returnTo: string, language: string) => Promise<{ attempt: Attempt; address: URL }>
+  /** Where the browser signs in. */
+  begin: (attempt: Attempt, language: string) => Promise<URL>
   finish: (query: string, attempt: Attempt) => Promise<Session>
   refresh: (session: Session) => Promise<Session>
   /** Takes the refresh token back and says where the browser ends its session with the issuer. */
@@ -76,19 +73,17 @@ export function createIssuer(settings: IssuerSettings): Issuer {
   }
 
   return {
-    async begin(returnTo, language) {
-      const made = { state: randomState(), nonce: randomNonce(), verifier: randomPKCECodeVerifier(), returnTo }
-      const address = buildAuthorizationUrl(await configuration(), {
+    async begin({ state, nonce, verifier }, language) {
+      return buildAuthorizationUrl(await configuration(), {
         redirect_uri: callback.href,
         scope: SCOPE,
-        state: made.state,
-        nonce: made.nonce,
-        code_challenge: await calculatePKCECodeChallenge(made.verifier),
+        state,
+        nonce,
+        code_challenge: await calculatePKCECodeChallenge(verifier),
         code_challenge_method: 'S256',
         ui_locales: language,
         as: 'staff',
       })
-      return { attempt: made, address }
     },
     async finish(query, { state, nonce, verifier }) {
       const answer = await authorizationCodeGrant(await configuration(), new URL(`?${query}`, callback), {

@@ -1,15 +1,26 @@
+import { createHash } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { AuthorizationResponseError, ClientError, ResponseBodyError } from 'openid-client'
+import {
+  AuthorizationResponseError,
+  ClientError,
+  ResponseBodyError,
+  randomNonce,
+  randomPKCECodeVerifier,
+} from 'openid-client'
 import type { Logger } from 'pino'
+import { z } from 'zod'
 import { addressIn } from '../../i18n/languages.ts'
 import { isForeign, readForm } from '../form-post.ts'
 import type { CookieJar } from './cookies.ts'
-import { attempt, type Issuer } from './issuer.ts'
+import type { Issuer } from './issuer.ts'
 import { ownPath } from './own-path.ts'
 import type { Seal } from './sealed.ts'
 import type { Sessions } from './sessions.ts'
 
 const ATTEMPT_SECONDS = 600
+/** Whoever comes back after that is not led on to where they were going. */
+const RETURN_MS = 24 * 3_600_000
+const MOST_ATTEMPTS = 8
 const THEMES = new Set(['light', 'dark'])
 const YEAR_SECONDS = 31_536_000
 
@@ -21,6 +32,9 @@ type Parts = {
   webPublicUrl: string
   logger: Logger
 }
+
+/** What `state` holds, sealed. The browser that began has a cookie named after it, so each tab's sign-in stands by itself. */
+const attempt = z.object({ nonce: z.string(), verifier: z.string(), returnTo: z.string(), endsAt: z.number() })
 
 /** `expired`: begun too long ago, or in another browser. `refused`: by the issuer or by its user. */
 type Problem = 'expired' | 'refused' | 'away'
@@ -35,18 +49,24 @@ export function createAuthRoutes({ issuer, sessions, cookies, seal, webPublicUrl
     if (request.headers.host !== home.host) {
       return goTo(response, new URL(`/auth/sign-in?${new URLSearchParams({ 'return-to': returnTo })}`, home).href)
     }
-    const begun = await issuer.begin(returnTo, languageOfPath(returnTo))
-    const sealed = await seal.close('sign-in', begun.attempt, Date.now() + 1_000 * ATTEMPT_SECONDS)
-    cookies.write(response, 'sign-in', sealed, ATTEMPT_SECONDS)
-    goTo(response, begun.address.href)
+    const endsAt = Date.now() + 1_000 * ATTEMPT_SECONDS
+    const begun = { nonce: randomNonce(), verifier: randomPKCECodeVerifier(), returnTo, endsAt }
+    const state = await seal.close('sign-in', begun, Date.now() + RETURN_MS)
+    const address = await issuer.begin({ ...begun, state }, languageOfPath(returnTo))
+    for (const old of cookies.namesOf(request, 'sign-in-').slice(0, 1 - MOST_ATTEMPTS)) cookies.remove(response, old)
+    cookies.write(response, cookieOf(state), 'begun', ATTEMPT_SECONDS)
+    goTo(response, address.href)
   }
 
   async function comeBack(request: IncomingMessage, response: ServerResponse, query: URLSearchParams): Promise<void> {
-    const begun = await seal.open('sign-in', cookies.read(request, 'sign-in'), attempt)
-    if (begun === undefined || begun.state !== query.get('state')) return fail(response, 'expired', '/kelola')
-    cookies.remove(response, 'sign-in')
+    const state = query.get('state') ?? ''
+    const begun = await seal.open('sign-in', state, attempt)
+    if (begun === undefined || begun.endsAt < Date.now() || cookies.read(request, cookieOf(state)) === undefined) {
+      return fail(response, 'expired', begun?.returnTo ?? '/kelola')
+    }
+    cookies.remove(response, cookieOf(state))
     try {
-      await sessions.start(response, await issuer.finish(query.toString(), begun))
+      await sessions.start(response, await issuer.finish(query.toString(), { ...begun, state }))
     } catch (error) {
       logger.warn({ err: error }, 'a sign-in was refused')
       return fail(response, isRefusal(error) ? 'refused' : 'away', begun.returnTo)
@@ -71,7 +91,7 @@ export function createAuthRoutes({ issuer, sessions, cookies, seal, webPublicUrl
 
   return async (request: IncomingMessage, response: ServerResponse, path: string): Promise<boolean> => {
     const query = new URL(request.url ?? '/', home).searchParams
-    const reading = request.method === 'GET'
+    const reading = request.method === 'GET' || request.method === 'HEAD'
     response.setHeader('cache-control', 'no-store')
     try {
       if (reading && path === '/auth/sign-in') await signIn(request, response, query)
@@ -92,6 +112,10 @@ export function createAuthRoutes({ issuer, sessions, cookies, seal, webPublicUrl
 export function themeOf(request: IncomingMessage, cookies: CookieJar): string | undefined {
   const theme = cookies.read(request, 'theme')
   return theme !== undefined && THEMES.has(theme) ? theme : undefined
+}
+
+function cookieOf(state: string): string {
+  return `sign-in-${createHash('sha256').update(state).digest('base64url').slice(0, 16)}`
 }
 
 function isRefusal(error: unknown): boolean {

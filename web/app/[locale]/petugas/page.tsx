@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { getTranslations, setRequestLocale } from 'next-intl/server'
 import { AnswerStatus } from '../../../components/answer-status.tsx'
 import { Frame } from '../../../components/frame.tsx'
-import { languageOf } from '../../../i18n/languages.ts'
+import { againIn, languageOf } from '../../../i18n/languages.ts'
 import { ownPath } from '../../../server/sign-in/own-path.ts'
 import { firstOf, type SearchParameters } from '../../../statistics/question.ts'
 
@@ -19,11 +19,13 @@ export default async function StaffPage({ params, searchParams }: Props) {
   const given = await searchParams
   const asked = firstOf(given.problem)
   const problem = PROBLEMS.find((each) => each === asked)
-  const returnTo = typeof given['return-to'] === 'string' ? ownPath(given['return-to'], '/kelola') : '/kelola'
+  const back = typeof given['return-to'] === 'string' ? ownPath(given['return-to'], '/kelola') : '/kelola'
+  const returnTo = againIn(language, back)
+  const query = new URLSearchParams({ ...(problem && { problem }), 'return-to': returnTo })
   const t = await getTranslations('staff')
   const title = problem === undefined ? t('title') : t(`${problem}.title`)
   return (
-    <Frame language={language} title={title} path="/petugas">
+    <Frame language={language} title={title} path="/petugas" query={query.toString()}>
       {problem === 'away' ? <AnswerStatus code={503} /> : null}
       <h1>{title}</h1>
       <p>{problem === undefined ? t('what') : t(`${problem}.what`)}</p>
