@@ -246,3 +246,23 @@ test.each([
   expect(codes).toEqual(['INVALID_INPUT'])
   expect(messages?.[0]).toMatch(message)
 })
+
+test('times of more than 68 years are told as others are', async () => {
+  const participant_id = randomUUID()
+  const drafts = [
+    { type: 'REGISTERED', participant_id, occurred_at: '1955-01-01T00:00:00Z' },
+    { type: 'EMAIL_VERIFIED', participant_id, occurred_at: '2026-01-01T00:00:00Z' },
+  ]
+  await fixture.owner.query('SELECT FROM journey.append($1::jsonb)', [JSON.stringify(drafts)])
+  await waitUntilPublished(fixture.owner)
+  const { data, errors } = await ask(
+    ANALYST,
+    '{ stepTimes(from: REGISTERED, to: EMAIL_VERIFIED) { median { low high } histogram { fromSeconds toSeconds people } } }',
+  )
+  expect(errors).toBeUndefined()
+  const seconds = (Date.UTC(2026, 0) - Date.UTC(1955, 0)) / 1000
+  const [bin] = JSON.parse(JSON.stringify(data)).stepTimes.histogram
+  expect(bin.people).toBe(1)
+  expect(bin.fromSeconds).toBeLessThanOrEqual(seconds)
+  expect(bin.toSeconds).toBeGreaterThan(seconds)
+})

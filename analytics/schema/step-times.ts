@@ -14,8 +14,8 @@ const TimeQuantileType = builder.objectRef<TimeQuantile>('TimeQuantile').impleme
   description: 'The least time that so many percent of the people did not exceed: low ≤ true value < high, in seconds.',
   fields: (t) => ({
     seconds: t.exposeFloat('seconds', { description: 'The middle of the bin, or the time itself where it is exact.' }),
-    low: t.exposeInt('low'),
-    high: t.exposeInt('high'),
+    low: t.exposeFloat('low'),
+    high: t.exposeFloat('high'),
     isExact: t.exposeBoolean('isExact'),
   }),
 })
@@ -23,8 +23,8 @@ const TimeQuantileType = builder.objectRef<TimeQuantile>('TimeQuantile').impleme
 const TimeBinType = builder.objectRef<TimeBin>('TimeBin').implement({
   description: 'Eight bins for each doubling of the time: none is wider than an eighth of its beginning.',
   fields: (t) => ({
-    fromSeconds: t.exposeInt('fromSeconds', { description: 'Inclusive.' }),
-    toSeconds: t.exposeInt('toSeconds', { description: 'Exclusive.' }),
+    fromSeconds: t.exposeFloat('fromSeconds', { description: 'Inclusive; whole.' }),
+    toSeconds: t.exposeFloat('toSeconds', { description: 'Exclusive; whole, and beyond an Int past 68 years.' }),
     people: t.exposeInt('people'),
   }),
 })
