@@ -120,6 +120,8 @@ function roundTable({ shape, truth, before, absent }: Unrounded, totals: Int32Ar
         if (list.includes(column) && exact(row, stronger) <= exact(row, column))
           level = Math.max(level, at(row, stronger))
       }
+      // What is no row any more keeps nothing: it would be missing from the sum of those that are.
+      if (absent.has(row)) level = 0
       rounded[row * columns + column] = Math.max(0, Math.min(level, highestBehind(exact(row, column), level)))
     }
   }

@@ -23,8 +23,8 @@ export type EditionTable = {
   known?: readonly number[]
   gate?: TableShape['gate']
   title: { id: string; en: string }
-  /** What a reader has to know besides. */
-  note?: { id: string; en: string }
+  /** What a reader has to know besides; `since`: the method from which it is so. */
+  note?: { id: string; en: string; since?: number }
 }
 
 const ALL_STEPS = STEPS.map((_step, index) => index)
@@ -60,8 +60,9 @@ const BY_WAVE: EditionTable = {
   // How many were selected in each wave is part of its draw.
   known: [0],
   note: {
-    id: 'Dihitung sejak terpilih: sebelum itu peserta dapat pindah ke gelombang berikutnya. Berapa orang yang masuk ke tiap gelombang tercantum pada daftar gelombang.',
-    en: 'Counted from selection on: before, people may go over to a later wave. How many entered each wave stands in the list of waves.',
+    id: 'Dihitung sejak terpilih, pada akhir pekan yang diterbitkan dengan metode 7 atau sesudahnya: sebelum itu peserta dapat pindah ke gelombang berikutnya. Berapa orang yang masuk ke tiap gelombang tercantum pada daftar gelombang.',
+    en: 'Counted from selection on, at week ends published by method 7 or a later one: before, people may go over to a later wave. How many entered each wave stands in the list of waves.',
+    since: 7,
   },
   title: titleOf('gelombang', 'wave'),
 }

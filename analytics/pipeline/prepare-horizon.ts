@@ -7,7 +7,7 @@ import type { Markers } from './markers.ts'
 import { clearPending, type PendingContent, type PipelineParts, readPendingContent, together } from './parts.ts'
 import { PAGE_EVENTS } from './plan-horizon.ts'
 import { pullWindow } from './pull-window.ts'
-import { addDone, timed } from './status.ts'
+import { addDone, type PipelineStatus, timed } from './status.ts'
 import { LARGE_BLOCK, ONE_BLOCK, TABLE_NAMES, TABLES } from './tables.ts'
 import type { PipelineWindow, PlannedWindow } from './windows.ts'
 
@@ -153,16 +153,28 @@ async function makeOnePart({ clickhouse }: Engine): Promise<PendingContent> {
 }
 
 function count({ status }: Engine, { windows, events }: Horizon, content: PendingContent): void {
-  const windowCount = windows.length
-  const { stepCube, gapCube } = content
-  addDone(status, 'plan', { windows: windowCount, rows: events, bytes: 0 })
-  addDone(status, 'pull', { windows: windowCount, rows: events, bytes: content.events.bytes })
-  addDone(status, 'state', { windows: windowCount, ...content.state })
+  countPulled(status, windows.length, events, content)
+  countFolded(status, windows.length, content)
+  status.eventsPulled += events
+}
+
+/** What plan and pull have done, from what is pending. */
+export function countPulled(status: PipelineStatus, windows: number, events: number, content: PendingContent): void {
+  addDone(status, 'plan', { windows, rows: events, bytes: 0 })
+  addDone(status, 'pull', { windows, rows: events, bytes: content.events.bytes })
+}
+
+/** What the stages after them have done. */
+export function countFolded(
+  status: PipelineStatus,
+  windows: number,
+  { stepCube, gapCube, ...content }: PendingContent,
+) {
+  addDone(status, 'state', { windows, ...content.state })
   addDone(status, 'cubes', {
-    windows: windowCount,
+    windows,
     rows: stepCube.rows + gapCube.rows,
     bytes: stepCube.bytes + gapCube.bytes,
   })
-  addDone(status, 'payments', { windows: windowCount, ...content.payments })
-  status.eventsPulled += events
+  addDone(status, 'payments', { windows, ...content.payments })
 }

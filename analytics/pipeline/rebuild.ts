@@ -6,9 +6,9 @@ import { cubeMarkerSql, GAP_CUBE_COLUMNS, STEP_CUBE_COLUMNS, wholeGapCubeSql, wh
 import { PAYMENT_COLUMNS, paymentMarkerSql, paymentsSql } from './fold-payments.ts'
 import { STATE_COLUMNS, stateMarkerSql, wholeStateSql } from './fold-state.ts'
 import { idRanges } from './id-ranges.ts'
-import { clearPending, type PipelineParts } from './parts.ts'
+import { clearPending, type PipelineParts, readPendingContent } from './parts.ts'
 import { listPages, PAGE_EVENTS } from './plan-horizon.ts'
-import type { Horizon } from './prepare-horizon.ts'
+import { countFolded, countPulled, type Horizon } from './prepare-horizon.ts'
 import { markersAt } from './publish-horizon.ts'
 import { pullWindow } from './pull-window.ts'
 import { timed } from './status.ts'
@@ -39,8 +39,11 @@ export async function rebuildFromJourney(
     events: published.events + windows.reduce((sum, { events }) => sum + events, 0),
   }
   await clearPending(parts.clickhouse)
-  await timed(parts.status, 'pull', () => pullAll(parts, until, target))
+  const pages = await timed(parts.status, 'pull', () => pullAll(parts, until, target))
   await foldAll(parts, target, TABLES.events.pending)
+  const content = await readPendingContent(parts.clickhouse)
+  countPulled(parts.status, pages, target.events, content)
+  countFolded(parts.status, pages, content)
   await switchTables(parts, ['events', 'payments', 'stepCube', 'gapCube', 'state'])
   await setShown(parts.postgres, true)
   parts.held = { markers: markersAt(target.last, target.watermark), isPendingEmpty: true }
@@ -53,10 +56,12 @@ export async function rebuildFromJourney(
 export async function rebuildFromEvents(engine: Engine, target: Target): Promise<void> {
   await clearPending(engine.clickhouse)
   await foldAll(engine, target, TABLES.events.name)
+  countFolded(engine.status, 1, await readPendingContent(engine.clickhouse))
   await switchTables(engine, ['payments', 'stepCube', 'gapCube', 'state'])
 }
 
-async function pullAll(parts: PipelineParts, until: bigint, { last }: Target): Promise<void> {
+/** In how many pages. */
+async function pullAll(parts: PipelineParts, until: bigint, { last }: Target): Promise<number> {
   const { postgres, clickhouse, source, status } = parts
   const pages = await listPages(postgres, 0n, until, parts.pageEvents)
   for (const [index, page] of pages.entries()) {
@@ -64,6 +69,7 @@ async function pullAll(parts: PipelineParts, until: bigint, { last }: Target): P
     await pullWindow(clickhouse, source, { window: page, windowId: last, isLast, block: '' })
     status.eventsPulled += page.events
   }
+  return pages.length
 }
 
 async function foldAll({ clickhouse, status, pageEvents }: Engine, target: Target, from: string): Promise<void> {

@@ -28,6 +28,8 @@ export type Dataset = {
   /** What is counted. */
   steps: Labelled[]
   figures: readonly Figure[]
+  /** What a reader has to know besides; that of a later method is none of an edition's. */
+  note: { id: string; en: string } | null
   weekEnds: string[]
   observations: Observation[]
 }
@@ -46,6 +48,7 @@ export function toDataset(published: PublishedEdition, table: EditionTable, code
     rows: [...[...keys].map((key) => ({ key, labels: labelsOf(table, key) })), TOTAL],
     steps: stepsOf(table, weeks).map(measureAt),
     figures: [figureOf(table)],
+    note: noteOf(table, published.edition),
     weekEnds: weeks.map(({ weekEnd }) => weekEnd),
     observations: weeks.flatMap((week) => observationsOf(table, week)),
   }
@@ -55,6 +58,10 @@ export function toDataset(published: PublishedEdition, table: EditionTable, code
     if (dimension) return labelIn(published.edition.provenance, codeLists, dimension, key)
     return WEEK_BANDS.find((band) => band.key === key)?.labels ?? { id: key, en: key }
   }
+}
+
+function noteOf({ note }: EditionTable, { method }: PublishedEdition['edition']): Dataset['note'] {
+  return note && (note.since ?? 0) <= Number(method) ? { id: note.id, en: note.en } : null
 }
 
 /** Those of a method of before, too, where week ends were published by it. */

@@ -50,10 +50,10 @@ export function toDictionary(datasets: readonly Dataset[]): string {
     const { id, en, type } = COLUMNS[name]
     return { name, type, description: { id, en } }
   })
-  const tables = datasets.map(({ table, rows, steps, figures }) => ({
+  const tables = datasets.map(({ table, note, rows, steps, figures }) => ({
     id: table.id,
     title: table.title,
-    note: table.note ?? null,
+    note,
     columns: columnsOf({ figures }),
     rows: rows.map(({ key, labels }) => ({ code: key, label: labels })),
     steps: steps.map(({ key, labels }) => ({ code: key, label: labels })),

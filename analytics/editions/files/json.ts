@@ -37,10 +37,10 @@ function provenanceOf({ edition, asOf, table }: Dataset, corrections: Correction
 
 /** A table as records; a number is null where it is withheld. */
 export function toJson(dataset: Dataset, corrections: CorrectionsOfFile): string {
-  const { table, rows, steps } = dataset
+  const { table, note, rows, steps } = dataset
   const observations = dataset.observations.map(toRecord)
   const provenance = provenanceOf(dataset, corrections)
-  return `${JSON.stringify({ title: table.title, note: table.note ?? null, provenance, rows, steps, observations })}\n`
+  return `${JSON.stringify({ title: table.title, note, provenance, rows, steps, observations })}\n`
 }
 
 /**
@@ -48,7 +48,7 @@ export function toJson(dataset: Dataset, corrections: CorrectionsOfFile): string
  * are Eurostat's: `c` confidential, `:` not available (there was no such row at that week end).
  */
 export function toJsonStat(dataset: Dataset, corrections: CorrectionsOfFile): string {
-  const { table, rows, steps, figures: names, weekEnds, observations, asOf } = dataset
+  const { table, note, rows, steps, figures: names, weekEnds, observations, asOf } = dataset
   const found = new Map(observations.map(({ row, step, weekEnd, figures }) => [`${row} ${step} ${weekEnd}`, figures]))
   const value: (number | null)[] = []
   const status: Record<string, string> = {}
@@ -72,7 +72,7 @@ export function toJsonStat(dataset: Dataset, corrections: CorrectionsOfFile): st
     version: '2.0',
     class: 'dataset',
     label: `${table.title.id} / ${table.title.en}`,
-    ...(table.note && { note: [table.note.id, table.note.en] }),
+    ...(note && { note: [note.id, note.en] }),
     source: dataset.edition.programme ?? 'Gelombang',
     updated: asOf,
     id: ['row', 'step', 'week_end'],
