@@ -131,8 +131,8 @@ export class SamePersonError extends DomainError {
 
 /** Something that this depends on is out of reach; the same request may be sent again later. */
 export class UnavailableError extends DomainError {
-  constructor(message: string) {
-    super('UNAVAILABLE', message)
+  constructor(message: string, fields: readonly string[] = []) {
+    super('UNAVAILABLE', message, fields)
   }
 }
 

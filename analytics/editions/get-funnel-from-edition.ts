@@ -35,6 +35,7 @@ export async function getFunnelFromEdition(ctx: EditionContext, request: FunnelR
   if (!published) {
     throw new UnavailableError(
       'No edition has been published yet. National totals, without filter and breakdown, are live.',
+      [request.by.length ? 'by' : 'filter'],
     )
   }
   const { edition, tables } = published

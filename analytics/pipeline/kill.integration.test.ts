@@ -48,6 +48,11 @@ test(
       expect(await ended).toEqual([null, 'SIGKILL'])
     }
 
+    // Else nothing was under way when they were killed.
+    const { rows } = await client.query(
+      'SELECT count(*)::int AS done FROM analytics.pipeline_window WHERE published_at IS NOT NULL',
+    )
+    expect(rows[0].done).toBeGreaterThan(0)
     const fixture = await createAnalyticsFixture(database, folder)
     try {
       const pipeline = fixture.startPipeline()

@@ -43,7 +43,8 @@ export type AskContext = {
 // Less than the gateway waits, so that the viewer gets the reason.
 const LONGEST_SECONDS = 12
 const MOST_BYTES = 4_000_000_000
-const MOST_WAITING = 40
+// A page that is not kept asks some forty at once, each of some milliseconds: several readers of several days are no flood.
+const MOST_WAITING = 400
 let waiting = 0
 
 const SETTINGS: ClickHouseSettings = {

@@ -8,14 +8,20 @@ import { Bar } from './bar.tsx'
 import { Fold } from './fold.tsx'
 import { Table } from './table.tsx'
 
-type Props = { language: Language; steps: readonly StepCountFragment[]; medians?: Medians | undefined }
+type Props = {
+  language: Language
+  steps: readonly StepCountFragment[]
+  /** Of the edition that the counts come from; null: they are exact. */
+  edition: number | null | undefined
+  medians?: Medians | undefined
+}
 
 /** The five steps as bars, between them how many stopped and how long the others took, and the same figures as a table one click away. */
-export async function HeadlineFunnel({ language, steps, medians }: Props) {
+export async function HeadlineFunnel({ language, steps, edition, medians }: Props) {
   const t = await getTranslations()
   const format = formatFor(language)
   const count = (value: Count) => (value === null ? t('funnel.withheld') : format.count(value))
-  const rows = headlineOf(steps)
+  const rows = headlineOf(steps, edition !== null && edition !== undefined)
   const isWave = rows[0]?.step === 'SELECTED'
   const [all = null, paid] = [rows[0]?.count, countOf(steps, 'PAID')]
   const title =

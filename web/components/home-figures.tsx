@@ -68,7 +68,7 @@ export async function HomeFigures({ language, frame, question, figures }: Props)
         </section>
       ) : (
         <>
-          <HeadlineFunnel language={language} steps={funnel.steps} medians={medians} />
+          <HeadlineFunnel language={language} steps={funnel.steps} edition={funnel.edition} medians={medians} />
           <Corrections
             language={language}
             all={corrections}

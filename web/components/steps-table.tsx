@@ -25,7 +25,10 @@ export async function StepsTable({ language, any, strict }: Props) {
   const title = t(isWave ? 'funnel.stepsOfWave' : 'funnel.steps')
   return (
     <Fold title={title}>
-      <p className="note">{t('funnel.stepsHint')}</p>
+      <p className="note">
+        {t('funnel.stepsHint')}
+        {strict ? ` ${t('funnel.strictHint')}` : ''}
+      </p>
       <Table
         caption={title}
         hideCaption

@@ -73,8 +73,12 @@ export async function askGateway<Result, Variables>(
 
 /** Before the first edition, or for what no table holds: then the refusal names what was asked of it, and nothing else. */
 function isNotPublished({ extensions: { code, fields = [] } = {} }: AnswerError): boolean {
-  if (code !== 'INVALID_INPUT') return code === 'UNAVAILABLE'
-  return fields.length > 0 && fields.every((field) => ASKED_OF_EDITIONS.has(field))
+  // What is out of reach, or has too much to do, names nothing of a question.
+  return (
+    (code === 'INVALID_INPUT' || code === 'UNAVAILABLE') &&
+    fields.length > 0 &&
+    fields.every((field) => ASKED_OF_EDITIONS.has(field))
+  )
 }
 
 type Sending = { language: Language; token: string | undefined; signal: AbortSignal }

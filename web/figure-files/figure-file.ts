@@ -49,6 +49,8 @@ export type Cell = string | number | null
 export type FigureFile = {
   name: FigureName
   programme: string
+  /** The one wave or province that it is of; null: of all. */
+  of: { wave: string } | { province: string } | null
   asOf: string
   watermark: string | null
   /** People in the data per real person; null unless it is a playback. */

@@ -2,7 +2,7 @@ import { getTranslations } from 'next-intl/server'
 import { askGateway } from '../data/gateway.ts'
 import { type Correction, correctionsOf } from '../data/load-corrections.ts'
 import { loadDated } from '../data/load-dated.ts'
-import { loadHome } from '../data/load-home.ts'
+import { loadHome, valuesOf } from '../data/load-home.ts'
 import { loadProgress, type Progress } from '../data/load-progress.ts'
 import {
   type FreshnessFragment,
@@ -47,7 +47,7 @@ export async function loadFigure(
   const programme = frame.playback?.programme ?? t('home.programme')
   const scale = frame.playback?.scale ?? null
   return {
-    ...{ name, programme, ...provenance(figures.funnel, scale), ...table },
+    ...{ name, programme, of: null, ...provenance(figures.funnel, scale), ...table },
     notes: [...(await provenanceNotes(language, figures.funnel, scale)), ...notes],
   }
 }
@@ -95,15 +95,23 @@ async function loadFunnel(
       ...[strict?.steps.find(({ step }) => step === each.step)?.count ?? null, ...statusOf(each, withheld)],
     ])
     const columns = ['as_of', 'step', 'step_name', 'people', 'people_in_sequence', 'status', 'status_name'] as const
-    const notes = await provenanceNotes(language, funnel, scale, correctionsOf(corrections, funnel.edition, of))
-    return { name, programme, ...provenance(funnel, scale), notes, columns, rows }
+    const whose = wave ?? province
+    const label = valuesOf(home.frame, wave === undefined ? 'PROVINCE' : 'WAVE').find(({ key }) => key === whose)?.label
+    const notes = [
+      ...(label === undefined
+        ? []
+        : [t(wave === undefined ? 'download.ofProvince' : 'download.ofWave', { name: label })]),
+      ...(await provenanceNotes(language, funnel, scale, correctionsOf(corrections, funnel.edition, of))),
+    ]
+    const whom = wave === undefined ? (province === undefined ? null : { province }) : { wave }
+    return { name, programme, of: whom, ...provenance(funnel, scale), notes, columns, rows }
   }
   const parts = name === 'funnel-by-wave' ? waves : provinces
   if (parts === undefined) return 404
   const from = { ...provenance(funnel, scale), asOf: parts.asOf, edition: parts.edition ?? null }
   const notes = await provenanceNotes(language, from, scale, correctionsOf(corrections, from.edition, name))
   notes.push(t(name === 'funnel-by-wave' ? 'breakdown.waveHint' : 'breakdown.provinceHint'))
-  return { name, programme, ...from, notes, ...partsTable(parts, stepName, withheld) }
+  return { name, programme, of: null, ...from, notes, ...partsTable(parts, stepName, withheld) }
 }
 
 function provenance({ asOf, watermark, edition }: FreshnessFragment, scale: number | null) {

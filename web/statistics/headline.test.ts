@@ -42,3 +42,9 @@ it('of a wave, which is told from selection on, it begins there', () => {
     ['PAID', null, null, 50],
   ])
 })
+
+it('of rounded counts, a difference that may be nobody is not told', () => {
+  const steps = [step('SELECTED', 800), step('PURCHASED', 770), step('COMPLETED', 750), step('PAID', 750)]
+  expect(headlineOf(steps, true).map(({ stopped }) => stopped)).toEqual([null, 30, null, null])
+  expect(headlineOf(steps).map(({ stopped }) => stopped)).toEqual([null, 30, 20, 0])
+})

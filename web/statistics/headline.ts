@@ -19,8 +19,14 @@ export function stepsTold<T extends StepCountFragment>(steps: readonly T[]): T[]
   return steps.filter(({ count, withheld }) => count !== null || withheld)
 }
 
-/** The headline funnel: each step with the count before it, of all, and how many of those before have not come here. */
-export function headlineOf(steps: readonly StepCountFragment[]): HeadlineRow[] {
+/** A difference of two rounded counts is off by so much at most: one that is smaller tells nothing. */
+const MOST_OFF = 29
+
+/**
+ * The headline funnel: each step with the count before it, of all, and how many of those before have not come here (of
+ * rounded counts only where that is certain).
+ */
+export function headlineOf(steps: readonly StepCountFragment[], isRounded = false): HeadlineRow[] {
   const shown: readonly HeadlineStep[] = steps.some(({ step }) => step === 'REGISTERED') ? HEADLINE : HEADLINE_OF_WAVE
   const all = countOf(steps, shown[0] ?? 'REGISTERED')
   return shown.map((step, index) => {
@@ -28,6 +34,7 @@ export function headlineOf(steps: readonly StepCountFragment[]): HeadlineRow[] {
     const count = countOf(steps, step)
     const before = earlier === undefined ? null : countOf(steps, earlier)
     const stopped = count === null || before === null ? null : Math.max(0, before - count)
-    return { step, count, before, all, stopped }
+    const isCertain = !isRounded || (stopped ?? 0) > MOST_OFF
+    return { step, count, before, all, stopped: isCertain ? stopped : null }
   })
 }

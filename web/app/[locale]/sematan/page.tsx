@@ -48,7 +48,7 @@ export default async function EmbeddedPage({ params, searchParams }: Props) {
         {isFiltered(question) ? ` · ${t('filter.protected')}` : ''}
       </p>
       <LateBanner lagSeconds={funnel.lagSeconds} playback={frame.playback} />
-      <HeadlineFunnel language={language} steps={funnel.steps} />
+      <HeadlineFunnel language={language} steps={funnel.steps} edition={funnel.edition} />
       <p>
         <a href={address} target="_top">
           {t('embed.source')}

@@ -85,7 +85,7 @@ export default async function ProvincePage({ params, searchParams }: Props) {
       </p>
       {funnel && countOf(funnel.steps, 'REGISTERED') ? (
         <>
-          <HeadlineFunnel language={language} steps={funnel.steps} />
+          <HeadlineFunnel language={language} steps={funnel.steps} edition={funnel.edition} />
           <StepsTable language={language} any={funnel.steps} />
           <Corrections language={language} all={corrections} edition={funnel.edition} table="funnel-by-province" />
           <Downloads language={language} name="funnel" query={queryOf(question)} />

@@ -19,7 +19,12 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
     const t = await getTranslations({ locale: language, namespace: 'download.refused' })
     return new Response(`${t(REFUSALS[figure])}\n`, { status: figure })
   }
+  // Of a wave or a province, the file is named after it.
+  const saved = [name, ...Object.entries(figure.of ?? {}).flat()].join('-')
+  const headers = { 'content-disposition': `inline; filename="${saved}.${ending}"` }
   return ending === 'csv'
-    ? new Response(figureCsv(figure), { headers: { 'content-type': 'text/csv; charset=utf-8; header=present' } })
-    : new Response(await figureJson(language, figure), { headers: { 'content-type': 'application/json' } })
+    ? new Response(figureCsv(figure), {
+        headers: { ...headers, 'content-type': 'text/csv; charset=utf-8; header=present' },
+      })
+    : new Response(await figureJson(language, figure), { headers: { ...headers, 'content-type': 'application/json' } })
 }
