@@ -60,7 +60,7 @@ async function ask(query: string): Promise<Answer> {
   return (await answer.json()).data
 }
 
-beforeEach(() => void Object.assign(figures, { counts: SOME_FIGURES.counts }))
+beforeEach(() => void Object.assign(figures, { counts: SOME_FIGURES.counts, isBusy: false }))
 
 describe('public pages besides the first', () => {
   it('hold in Chromium in both languages: axe in both themes, on a telephone and a large screen, without script', async () => {
@@ -365,6 +365,17 @@ describe('public pages besides the first', () => {
       await alone.stop()
     }
   }, 60_000)
+
+  it('never say that there are no figures of a part when there are too many questions to tell them', async () => {
+    figures.isBusy = true
+    for (const path of [
+      '/?wave=4&date=2020-09-02',
+      '/en?province=32&date=2020-09-02',
+      '/provinsi/31?date=2020-09-02',
+    ]) {
+      expect([path, (await read(path)).status]).toEqual([path, 503])
+    }
+  })
 
   // All 10,000: HOSTILE_QUERIES=10000 npm test -- tests/public-pages.test.ts -t hostile
   it('never fail and never pass on anything unescaped, whatever hostile queries they are sent', async () => {

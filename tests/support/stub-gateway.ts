@@ -21,6 +21,8 @@ export type Figures = {
   finishedAt: string | null
   liveSince: string | null
   playback: boolean
+  /** Whether parts of the people cannot be told, as too many ask at once. */
+  isBusy?: boolean
   /** Where what `verifyEmail` is asked is written down. */
   confirmations?: { token: string; idempotencyKey: string }[]
 }
@@ -76,7 +78,7 @@ export async function startStubGateway(figures: Figures): Promise<StubGateway> {
   }
 }
 
-function rootOf({ confirmations, counts, lagSeconds, edition, finishedAt, liveSince, playback }: Figures) {
+function rootOf({ confirmations, counts, isBusy, lagSeconds, edition, finishedAt, liveSince, playback }: Figures) {
   return {
     playback: () =>
       playback ? { programme: 'Kartu Prakerja', lastDay: '2020-09-25', scale: 0.001, finishedAt, liveSince } : null,
@@ -112,6 +114,8 @@ function rootOf({ confirmations, counts, lagSeconds, edition, finishedAt, liveSi
     funnel: ({ asOf, filter, by }: FunnelArguments) => {
       const part = (filter === undefined || filter === null ? 1 : 100) * (asOf && asOf < '2020-07-01' ? 3 : 1)
       const rounded = Boolean(filter) || Boolean(by)
+      if (isBusy && rounded)
+        throw new GraphQLError('Too many questions.', { extensions: { code: 'UNAVAILABLE', fields: [] } })
       const asked = asOf ?? '2020-09-25T05:00:00Z'
       const values = by?.[0] === undefined ? [] : VALUES[by[0]]
       return {
