@@ -94,7 +94,7 @@ export async function getFunnel({
     }
     return {
       ...toFunnelPart(cells[index] ?? [], telling, row.totals?.[index]),
-      asOf: asOfOf(moments[index] ?? momentOf(undefined, freshness), row.watermark),
+      asOf: asOfOf(moments[index] ?? momentOf(undefined, freshness), row.watermark, freshness),
       paidAmount: row.paid[index] ?? null,
     }
   })

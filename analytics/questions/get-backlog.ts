@@ -71,7 +71,7 @@ export async function getBacklog({ ctx, input }: { ctx: QuestionContext; input: 
   }
   return {
     ...toWaiting(all, flow, asked.rateDays),
-    asOf: asOfOf(moment, row.watermark),
+    asOf: asOfOf(moment, row.watermark, freshness),
     watermark: row.watermark,
     lagSeconds: freshness.lagSeconds,
     explain,

@@ -45,7 +45,7 @@ export async function getDropOff({ ctx, input }: { ctx: QuestionContext; input: 
   const { row, explain } = await ask(ctx, dropOffStatement(question))
   const { people, withoutLimit, afterLimit } = row
   return {
-    asOf: asOfOf(moment, row.watermark),
+    asOf: asOfOf(moment, row.watermark, freshness),
     watermark: row.watermark,
     lagSeconds: freshness.lagSeconds,
     explain,

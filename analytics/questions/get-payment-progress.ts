@@ -64,7 +64,7 @@ export async function getPaymentProgress({
   }
   return {
     ...toFigures(total, asked.rateDays),
-    asOf: asOfOf(moment, row.watermark),
+    asOf: asOfOf(moment, row.watermark, freshness),
     watermark: row.watermark,
     lagSeconds: freshness.lagSeconds,
     explain,

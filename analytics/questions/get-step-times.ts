@@ -74,7 +74,7 @@ export async function getStepTimes({ ctx, input }: { ctx: QuestionContext; input
   const cells = row.cells.toSorted(([one], [other]) => compareCodes(asked.by, one, other))
   return {
     ...toTimes(sumBins(cells.map(([, bins]) => bins)), exact.get('')),
-    asOf: asOfOf(moment, row.watermark),
+    asOf: asOfOf(moment, row.watermark, freshness),
     watermark: row.watermark,
     lagSeconds: freshness.lagSeconds,
     explain,

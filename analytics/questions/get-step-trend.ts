@@ -142,7 +142,7 @@ export async function getStepTrend({
     counts: toCounts(points),
   }))
   return {
-    asOf: asOfOf(moment, row.watermark),
+    asOf: asOfOf(moment, row.watermark, freshness),
     watermark: row.watermark,
     lagSeconds: freshness.lagSeconds,
     explain,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { momentOf } from './moment.ts'
+import { asOfOf, momentOf } from './moment.ts'
 
 const NOW = new Date('2026-11-21T03:00:00Z')
 const playedBackTo = (lastDay: string) => ({
@@ -19,4 +19,11 @@ test('a day that has not come yet is the last one that has, and nobody waits til
   expect(momentOf(new Date('2027-02-01T00:00:00Z'), playedBackTo('2020-12-31'), NOW)).toEqual(today)
   expect(lastDayOf('2031-06-30T12:00:00+07:00', '2031-12-31')).toBe('2031-06-30T16:59:59.999Z')
   expect(lastDayOf('2040-01-01T00:00:00Z', '2031-12-31')).toBe('2031-12-31T16:59:59.999Z')
+})
+
+test('noughts are no figures while nothing is shown of a journey that has begun', () => {
+  const today = momentOf(undefined, playedBackTo('2020-12-31'), NOW)
+  expect(() => asOfOf(today, null, { lagSeconds: 60 })).toThrow('being made')
+  expect(asOfOf(today, null, { lagSeconds: 0.2 })).toBeInstanceOf(Date)
+  expect(asOfOf(today, '2026-11-21T02:00:00Z', { lagSeconds: 60 })).toEqual(new Date('2026-11-21T02:00:00Z'))
 })

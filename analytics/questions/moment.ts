@@ -1,3 +1,4 @@
+import { UnavailableError } from '#platform/errors.ts'
 import { endOfJakartaDay, jakartaDayOf } from '#platform/jakarta-time.ts'
 import { toStateSeconds } from '../clickhouse/state-columns.ts'
 import type { Freshness } from '../funnel/freshness.ts'
@@ -31,7 +32,20 @@ export function momentOf(asOf: Date | undefined, { playback }: Pick<Freshness, '
   return { until, reference: until, lastInstant: new Date(end.getTime() - 1), isDayOver: true }
 }
 
-/** What an answer says it is as of: the end of the day asked for, else its watermark. */
-export function asOfOf({ lastInstant }: Moment, watermark: string | null): Date {
+/** So long nothing may be shown of a journey that has begun. */
+const MOST_SECONDS_EMPTY = 10
+
+/**
+ * What an answer says it is as of: the end of the day asked for, else its watermark. Throws UnavailableError while nothing
+ * is shown yet of a journey that has begun (everything is being made again after a loss): its noughts are no figures.
+ */
+export function asOfOf(
+  { lastInstant }: Moment,
+  watermark: string | null,
+  { lagSeconds }: Pick<Freshness, 'lagSeconds'>,
+): Date {
+  if (watermark === null && lagSeconds > MOST_SECONDS_EMPTY) {
+    throw new UnavailableError('The figures are being made from the journey at the moment. Ask again in a few minutes.')
+  }
   return lastInstant ?? new Date(watermark ?? Date.now())
 }
