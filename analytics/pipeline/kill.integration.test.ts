@@ -13,7 +13,7 @@ import { kills } from '../testing/environment.ts'
 import { createRandom } from '../testing/random.ts'
 import { appendRandomJourneys, readSliceCodes } from '../testing/random-journeys.ts'
 import { hashTables } from '../testing/table-hashes.ts'
-import { waitUntilPublished } from '../testing/wait-until.ts'
+import { waitUntil, waitUntilPublished } from '../testing/wait-until.ts'
 import { KEPT_WINDOWS } from './windows.ts'
 
 const PROCESS = join(import.meta.dirname, '../testing/pipeline-process.ts')
@@ -57,6 +57,8 @@ test(
     try {
       const pipeline = fixture.startPipeline()
       await waitUntilPublished(fixture.owner)
+      // Before it leads, what all tables hold is marked as published without being pulled.
+      await waitUntil('the pipeline leads', async () => pipeline.status.role === 'leading')
       const pulled = pipeline.status.eventsPulled
       const again = await deliverAgain(client, KEPT_WINDOWS)
       await client.end()
