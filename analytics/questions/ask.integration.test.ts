@@ -54,7 +54,7 @@ test('a question that takes too long is stopped, and the message says what to do
 })
 
 test('more questions than can wait are turned away', async () => {
-  const answers = await Promise.allSettled(Array.from({ length: 60 }, () => asking(counting('1000'))))
+  const answers = await Promise.allSettled(Array.from({ length: 420 }, () => asking(counting('1000'))))
   const refused = answers.filter((answer) => answer.status === 'rejected')
   expect(refused).toHaveLength(20)
   expect(refused[0]?.reason).toBeInstanceOf(UnavailableError)
