@@ -1,13 +1,14 @@
 import type { Knowledge } from './knowledge.ts'
 import { OtherWorlds } from './other-worlds.ts'
 import { countIn, type ProtectedCount } from './protected-counts.ts'
-import { SolvedWidths } from './solved-widths.ts'
+import { canBeSolved, SolvedWidths } from './solved-widths.ts'
 
 /** How far below and above the truth a count was seen. */
 type Seen = { count: ProtectedCount; below: number; above: number }
 
 /**
- * Which counts are proved to be protected: by other worlds, and where none are found, by linear programmes. A world that is found for one count mostly shows of many others, too, how far
+ * Which counts are proved to be protected: by other worlds, and where none are found, by linear programmes, unless the
+ * table is too large for them. A world that is found for one count mostly shows of many others, too, how far
  * they may be from the truth: these need no search of their own.
  */
 export class Proofs {
@@ -49,7 +50,7 @@ export class Proofs {
   /** How far apart the least and greatest value found are. */
   widthOf(count: ProtectedCount): number {
     const found = this.#foundOf(count)
-    if (found >= count.promised) return found
+    if (found >= count.promised || !canBeSolved(this.#knowledge)) return found
     this.#solved ??= new SolvedWidths(this.#knowledge, (world) => this.#see(world))
     return Math.max(found, this.#solved.widthOf(count))
   }

@@ -1,10 +1,11 @@
 import { type Knowledge, knowledgeOf, knowledgeWithout, updateColumn } from './knowledge.ts'
+import { OtherWorlds } from './other-worlds.ts'
 import { leastBehind, mostBehind } from './promise.ts'
 import { Proofs } from './proofs.ts'
 import { listProtected, type ProtectedCount } from './protected-counts.ts'
 import { PublicWidths } from './public-widths.ts'
 import { type Noise, type RoundedTable, roundWeek } from './round-week.ts'
-import { SolvedWidths } from './solved-widths.ts'
+import { canBeSolved, SolvedWidths } from './solved-widths.ts'
 import type { Counts, HistoryWeek, TableHistory, TableShape } from './table.ts'
 
 /** A table with its true counts at the week ends that are to be published, oldest first. */
@@ -76,7 +77,7 @@ function hideUntilProtected({ shape, published, weeks }: NewTable, rounded: read
     // What everybody could tell if nothing at all were published, no publication has to protect.
     each.promised = unpublished.bounds.widthOf(each)
     if (proofs.isProved(each)) continue
-    each.promised = Math.min(each.promised, unpublished.solved.widthAtMost(each))
+    each.promised = Math.min(each.promised, unpublished.widthOf(each))
     if (proofs.isProved(each)) continue
     repaired += 1
     proofs.tryOut(() => hideFor(each))
@@ -125,9 +126,11 @@ function hideUntilProtected({ shape, published, weeks }: NewTable, rounded: read
   }
 }
 
-/** How wide counts are for whoever has no edition: at most, which is quick, and exactly. */
+/** How wide counts are for whoever has no edition: at most, which is quick; and as far as it can be found out. */
 class Unpublished {
   readonly #history: TableHistory
+  #knowledge: Knowledge | undefined
+  #worlds: OtherWorlds | undefined
   #bounds: PublicWidths | undefined
   #solved: SolvedWidths | undefined
 
@@ -136,13 +139,20 @@ class Unpublished {
   }
 
   get bounds(): PublicWidths {
-    this.#bounds ??= new PublicWidths(knowledgeWithout(this.#history))
+    this.#knowledge ??= knowledgeWithout(this.#history)
+    this.#bounds ??= new PublicWidths(this.#knowledge)
     return this.#bounds
   }
 
-  get solved(): SolvedWidths {
-    this.#solved ??= new SolvedWidths(knowledgeWithout(this.#history))
-    return this.#solved
+  widthOf(each: ProtectedCount): number {
+    this.#knowledge ??= knowledgeWithout(this.#history)
+    const knowledge = this.#knowledge
+    if (!canBeSolved(knowledge)) {
+      this.#worlds ??= new OtherWorlds(knowledge)
+      return this.#worlds.widthOf(each)
+    }
+    this.#solved ??= new SolvedWidths(knowledge)
+    return this.#solved.widthAtMost(each)
   }
 
   [Symbol.dispose](): void {

@@ -5,6 +5,13 @@ import { countIn, type ProtectedCount } from './protected-counts.ts'
 /** Seconds for one end of an interval in whole numbers; what is not solved by then is no proof. */
 const MOST_SECONDS = 10
 const EXACT = 1e-6
+/** Counts of a table at all its week ends: with more, a single solution takes minutes. */
+const MOST_COUNTS = 4_000
+
+/** Whether a table is small enough for its widths to be solved. */
+export function canBeSolved({ truth }: Knowledge): boolean {
+  return truth.length <= MOST_COUNTS
+}
 
 type Model = ReturnType<typeof highs.createModel>
 /** An end of an interval, and the true counts of a world in which it is so. */
