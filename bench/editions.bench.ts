@@ -6,7 +6,7 @@ import { COUNTED_TABLES, PUBLISHED_DIMENSIONS } from '#analytics/editions/editio
 import { protectWeeks } from '#analytics/editions/protect-weeks.ts'
 import { publishedTables } from '#analytics/editions/published-tables.ts'
 import { type Increment, readCounts } from '#analytics/editions/read-counts.ts'
-import { dayNumber, lastWeekBy, weekEndOf } from '#analytics/editions/week-ends.ts'
+import { dayNumber, lastDayOf, lastWeekBy, weekEndOf } from '#analytics/editions/week-ends.ts'
 import { toWeeklyTables } from '#analytics/editions/weekly-tables.ts'
 import type { CodeLists } from '#analytics/funnel/code-lists.ts'
 import { ratioOf, summary, takeTurns } from './national/compare.ts'
@@ -128,7 +128,9 @@ async function disclose(
   codeLists: CodeLists,
   rounds: number,
 ): Promise<Disclosure> {
-  const known = evenOut(increments)
+  // By wave days before the first week are told apart, too.
+  const begin = lastDayOf((weeks[0] ?? 0) - 1)
+  const known = evenOut(increments.map((increment) => ({ ...increment, day: Math.max(increment.day, begin) })))
   const first = toWeeklyTables(known, weeks.slice(0, -1), codeLists)
   const next = toWeeklyTables(known, weeks.slice(-1), codeLists)
   const noiseKey = Buffer.alloc(32, 7)
@@ -153,9 +155,9 @@ async function disclose(
 /** Divided by ten and rounded down, tables no longer have the same totals: what is missing is put into the unknown. */
 function evenOut(increments: readonly Increment[]): Increment[] {
   const totals = new Map<string, Map<string, number>>()
-  for (const { table, measure, week, people } of increments) {
+  for (const { table, measure, day, people } of increments) {
     const own = totals.get(table) ?? new Map<string, number>()
-    own.set(`${measure} ${week}`, (own.get(`${measure} ${week}`) ?? 0) + people)
+    own.set(`${measure} ${day}`, (own.get(`${measure} ${day}`) ?? 0) + people)
     totals.set(table, own)
   }
   const most = new Map<string, number>()
@@ -164,10 +166,10 @@ function evenOut(increments: readonly Increment[]): Increment[] {
   }
   const missing = COUNTED_TABLES.flatMap(({ id, measures }) =>
     [...most].flatMap(([place, people]): Increment[] => {
-      const [measure = 0, week = 0] = place.split(' ').map(Number)
+      const [measure = 0, day = 0] = place.split(' ').map(Number)
       const own = totals.get(id)?.get(place) ?? 0
       if (!measures.includes(measure) || own === people) return []
-      return [{ table: id, code: 0, measure, week, people: people - own }]
+      return [{ table: id, code: 0, measure, day, people: people - own }]
     }),
   )
   return [...increments, ...missing]

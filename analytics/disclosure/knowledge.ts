@@ -1,15 +1,17 @@
 import { publicBounds } from './public-bounds.ts'
 import { boundsBehind } from './round-week.ts'
-import { columnTotal, type TableHistory, weakerColumns } from './table.ts'
+import { columnTotal, isPublished, type TableHistory, weakerColumns } from './table.ts'
 
 /**
- * What an attacker knows of one table's true counts, all week ends together. A cell is
+ * What an attacker knows of one table's true counts, all week ends (and days between) together. A cell is
  * `(week * rows + row) * columns + column`. Tables share nothing but the exact national totals, so each is attacked alone.
  */
 export type Knowledge = {
   weeks: number
   rows: number
   columns: number
+  /** Weeks of which something is told; the others are days between, about which nothing is promised. */
+  published: readonly number[]
   /** Of those whose row is not known yet: what it loses in a week, less who comes, are no people in particular. */
   rowWithout: number
   truth: Int32Array
@@ -29,8 +31,9 @@ export type Knowledge = {
 }
 
 /**
- * An order between two cells of a row (reached by this week: also by the next; reached this step: also that one; in this
- * row: also past what makes it known) is known where the rules say so and it is true.
+ * An order between two cells of a row (reached by this week: also by the next, and not by it if it could not be reached any
+ * more; reached this step: also that one; in this row: also past what makes it known) is known where the rules say so and
+ * it is true.
  */
 export function knowledgeOf(history: TableHistory): Knowledge {
   const { shape, weeks } = history
@@ -46,10 +49,13 @@ export function knowledgeOf(history: TableHistory): Knowledge {
   const gate = shape.gate ? shape.measures.indexOf(shape.gate.measure) : -1
   const rowWithout = shape.gate ? shape.rows.indexOf(shape.gate.without) : -1
   const beforeGate = weakerColumns(shape)[gate] ?? []
-  for (const [week, { truth: counts, rounded }] of weeks.entries()) {
+  const published = [...weeks.keys()].filter((week) => weeks[week] && isPublished(weeks[week]))
+  for (const [week, { truth: counts, rounded, over }] of weeks.entries()) {
     truth.set(counts, week * size)
+    const last = published.findLast((each) => each < week)
     for (const [place, count] of counts.entries()) {
-      const { least, most } = boundsBehind(rounded[place] ?? 0, weeks[week - 1]?.rounded[place] ?? 0, count)
+      const before = last === undefined ? 0 : (weeks[last]?.rounded[place] ?? 0)
+      const { least, most } = boundsBehind(rounded[place] ?? 0, before, count)
       leastShown[week * size + place] = least
       mostShown[week * size + place] = most
     }
@@ -59,13 +65,19 @@ export function knowledgeOf(history: TableHistory): Knowledge {
     for (const [row, key] of shape.rows.entries()) {
       const first = week * size + row * columns
       for (let cell = first; week > 0 && cell < first + columns; cell++) order(cell, cell - size)
+      if (last !== undefined) {
+        const sinceLast = (week - last) * size
+        if (last < week - 1) for (let cell = first; cell < first + columns; cell++) order(cell, cell - sinceLast)
+        const limited = first + (shape.limited ?? 0)
+        if (shape.limited !== undefined && over?.has(row)) order(limited - sinceLast, limited)
+      }
       for (const [weaker, stronger] of shape.implied) order(first + weaker, first + stronger)
       if (key !== shape.gate?.without) for (const weaker of beforeGate) order(first + gate, first + weaker)
     }
   }
   const bounds = publicBounds(history)
   const knowledge = {
-    ...{ weeks: weeks.length, rows, columns, rowWithout, truth, national, above, below },
+    ...{ weeks: weeks.length, published, rows, columns, rowWithout, truth, national, above, below },
     ...{ ...bounds, leastShown, mostShown, least: bounds.floor.slice(), most: bounds.ceiling.slice() },
   }
   for (const [week, { hidden }] of weeks.entries()) {

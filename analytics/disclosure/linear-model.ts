@@ -39,12 +39,26 @@ export function unknownsOf({ truth, below }: Knowledge): Unknowns {
   return { of, count: numbers.size }
 }
 
-/** Counts as variables between their bounds; rows: national totals, and the order of cells. */
-export function modelOf(
-  { weeks, rows, columns, least, most, national, below }: Knowledge,
+/** The bounds of the unknowns. */
+export function unknownBounds(
+  { rows, columns, least, most }: Knowledge,
   { of, count }: Unknowns,
   sizes: readonly number[] = [],
-) {
+): { colLower: Float64Array; colUpper: Float64Array } {
+  const colLower = new Float64Array(count)
+  const colUpper = new Float64Array(count).fill(MOST)
+  for (const [cell, unknown] of of.entries()) {
+    const highest = (most[cell] ?? MOST) * (sizes[Math.floor(cell / columns) % rows] ?? 1)
+    colLower[unknown] = Math.max(colLower[unknown] ?? 0, least[cell] ?? 0)
+    colUpper[unknown] = Math.min(colUpper[unknown] ?? MOST, highest)
+  }
+  return { colLower, colUpper }
+}
+
+/** Counts as variables between their bounds; rows: national totals, and the order of cells. */
+export function modelOf(knowledge: Knowledge, unknowns: Unknowns, sizes: readonly number[] = []) {
+  const { weeks, rows, columns, national, below } = knowledge
+  const { of, count } = unknowns
   const starts = [0]
   const indices: number[] = []
   const values: number[] = []
@@ -79,19 +93,11 @@ export function modelOf(
         0,
         highs.infinity,
       )
-  const colLower = new Float64Array(count)
-  const colUpper = new Float64Array(count).fill(MOST)
-  for (const [cell, unknown] of of.entries()) {
-    const highest = (most[cell] ?? MOST) * (sizes[Math.floor(cell / columns) % rows] ?? 1)
-    colLower[unknown] = Math.max(colLower[unknown] ?? 0, least[cell] ?? 0)
-    colUpper[unknown] = Math.min(colUpper[unknown] ?? MOST, highest)
-  }
   return {
     numCols: count,
     numRows: lower.length,
     colCost: new Float64Array(count),
-    colLower,
-    colUpper,
+    ...unknownBounds(knowledge, unknowns, sizes),
     rowLower: Float64Array.from(lower),
     rowUpper: Float64Array.from(upper),
     matrix: {

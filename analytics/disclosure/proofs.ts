@@ -3,6 +3,9 @@ import { OtherWorlds } from './other-worlds.ts'
 import { countIn, type ProtectedCount } from './protected-counts.ts'
 import { canBeSolved, SolvedWidths } from './solved-widths.ts'
 
+/** Worlds that are looked at first when a table is solved. */
+const CORNERS = 12
+
 /** How far below and above the truth a count was seen. */
 type Seen = { count: ProtectedCount; below: number; above: number }
 
@@ -51,8 +54,21 @@ export class Proofs {
   widthOf(count: ProtectedCount): number {
     const found = this.#foundOf(count)
     if (found >= count.promised || !canBeSolved(this.#knowledge)) return found
-    this.#solved ??= new SolvedWidths(this.#knowledge, (world) => this.#see(world))
-    return Math.max(found, this.#solved.widthOf(count))
+    return Math.max(found, this.#solver().widthOf(count))
+  }
+
+  /** A few worlds that are far off in many counts at once, before any is solved for one. */
+  #solver(): SolvedWidths {
+    if (this.#solved) return this.#solved
+    this.#solved = new SolvedWidths(this.#knowledge, (world) => this.#see(world))
+    for (let corner = 0; corner < CORNERS; corner++) {
+      const open = [...this.#seen.values()].filter((seen) => !isEnough(seen))
+      this.#solved.lookAround(
+        corner,
+        open.map(({ count }) => count),
+      )
+    }
+    return this.#solved
   }
 
   #foundOf(count: ProtectedCount): number {

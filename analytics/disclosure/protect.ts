@@ -6,20 +6,26 @@ import { listProtected, type ProtectedCount } from './protected-counts.ts'
 import { PublicWidths } from './public-widths.ts'
 import { type Noise, type RoundedTable, roundWeek } from './round-week.ts'
 import { canBeSolved, SolvedWidths } from './solved-widths.ts'
-import type { Counts, HistoryWeek, TableHistory, TableShape } from './table.ts'
+import { type Counts, type HistoryWeek, silentDay, type TableHistory, type TableShape } from './table.ts'
 
 /** A table with its true counts at the week ends that are to be published, oldest first. */
 export type NewTable = {
   shape: TableShape
   /** Week ends published before, as far back as their counts are to be looked at again. */
   published: TableHistory['weeks']
-  weeks: readonly ({ week: number; counts: Counts } & Pick<HistoryWeek, 'absent'>)[]
+  weeks: readonly NewWeek[]
 }
+
+/** `silent`: true counts at the end of days within the week, of which nothing is told; `over` as in HistoryWeek. */
+export type NewWeek = { week: number; counts: Counts; silent?: readonly Counts[] } & Pick<
+  HistoryWeek,
+  'absent' | 'over'
+>
 
 export type ProtectedTable = {
   shape: TableShape
-  /** By new week end. `hidden`: columns of which nothing is published. */
-  weeks: (HistoryWeek & { hidden: Set<number> })[]
+  /** New week ends, and silent days before them. */
+  weeks: HistoryWeek[]
   /** Counts that needed protection, and those among them for which columns had to be hidden. */
   protectedCounts: number
   repaired: number
@@ -56,14 +62,11 @@ export function protectTables(
 }
 
 function hideUntilProtected({ shape, published, weeks }: NewTable, rounded: readonly RoundedTable[]): ProtectedTable {
-  const fresh = weeks.map(({ counts: truth, absent }, week) => {
+  type FreshWeek = HistoryWeek & { hidden: Set<number> }
+  const fresh = weeks.flatMap(({ counts: truth, absent, over, silent = [] }, week): FreshWeek[] => {
     const { counts, unplaced } = rounded[week] ?? { counts: new Int32Array(truth.length), unplaced: [] }
-    return {
-      truth,
-      rounded: counts,
-      absent,
-      hidden: new Set([...unplaced, ...columnsBeyondBounds(shape, truth, counts)]),
-    }
+    const hidden = new Set([...unplaced, ...columnsBeyondBounds(shape, truth, counts)])
+    return [...silent.map((day) => silentDay(shape, day, absent)), { truth, rounded: counts, absent, over, hidden }]
   })
   const history = { shape, weeks: [...published, ...fresh] }
   const firstNew = published.length
@@ -72,10 +75,10 @@ function hideUntilProtected({ shape, published, weeks }: NewTable, rounded: read
   using proofs = new Proofs(knowledge, counts)
   let repaired = 0
   using unpublished = new Unpublished(history)
-  for (const each of counts) {
-    if (proofs.isFound(each)) continue
-    // What everybody could tell if nothing at all were published, no publication has to protect.
-    each.promised = unpublished.bounds.widthOf(each)
+  const open = counts.filter((each) => !proofs.isFound(each))
+  // What everybody could tell if nothing at all were published, no publication has to protect.
+  for (const each of open) each.promised = unpublished.bounds.widthOf(each)
+  for (const each of open) {
     if (proofs.isProved(each)) continue
     each.promised = Math.min(each.promised, unpublished.widthOf(each))
     if (proofs.isProved(each)) continue

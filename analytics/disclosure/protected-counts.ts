@@ -13,7 +13,7 @@ export type ProtectedCount = { cell: number; less: number | undefined; count: nu
  * and between weeks.
  */
 export function listProtected(knowledge: Knowledge): ProtectedCount[] {
-  const { truth, below, floor, ceiling, rows, columns, rowWithout } = knowledge
+  const { truth, below, floor, ceiling, rows, columns, rowWithout, published } = knowledge
   const found: ProtectedCount[] = []
   const add = (cell: number, less: number | undefined): void => {
     const count = countIn(truth, { cell, less })
@@ -24,12 +24,16 @@ export function listProtected(knowledge: Knowledge): ProtectedCount[] {
     if (promised > 0) found.push({ cell, less, count, promised })
   }
   const size = rows * columns
-  for (const [cell, lesser] of below.entries()) {
-    add(cell, undefined)
-    for (const less of lesser) if (weekOf(less) === weekOf(cell)) add(cell, less)
-    if (cell < size) continue
-    add(cell, cell - size)
-    if (Math.floor(cell / columns) % rows !== rowWithout) add(cell - size, cell)
+  for (const [index, week] of published.entries()) {
+    const last = published[index - 1]
+    for (let cell = week * size; cell < (week + 1) * size; cell++) {
+      add(cell, undefined)
+      for (const less of below[cell] ?? []) if (weekOf(less) === week) add(cell, less)
+      if (last === undefined) continue
+      const before = cell - (week - last) * size
+      add(cell, before)
+      if (Math.floor(cell / columns) % rows !== rowWithout) add(before, cell)
+    }
   }
   return found
 

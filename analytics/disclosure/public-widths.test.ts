@@ -13,7 +13,7 @@ test('what bounds a count without any edition is never tighter than a linear pro
     const programme = createRandomProgramme(createRandom(seed))
     const weeks = programme.shapes.map((): HistoryWeek[] => [])
     for (let week = 0; week < 7; week++) {
-      for (const [index, truth] of programme.nextWeek().tables.entries()) {
+      for (const [index, { counts: truth }] of programme.nextWeek().tables.entries()) {
         weeks[index]?.push({ truth, rounded: truth, hidden: new Set(), absent: new Set() })
       }
     }

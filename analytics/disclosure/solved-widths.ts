@@ -1,12 +1,12 @@
 import type { Knowledge } from './knowledge.ts'
-import { highs, modelOf, type Unknowns, unknownsOf } from './linear-model.ts'
+import { highs, modelOf, type Unknowns, unknownBounds, unknownsOf } from './linear-model.ts'
 import { countIn, type ProtectedCount } from './protected-counts.ts'
 
 /** Seconds for one end of an interval in whole numbers; what is not solved by then is no proof. */
 const MOST_SECONDS = 10
 const EXACT = 1e-6
 /** Counts of a table at all its week ends: with more, a single solution takes minutes. */
-const MOST_COUNTS = 4_000
+const MOST_COUNTS = 2_500
 
 /** Whether a table is small enough for its widths to be solved. */
 export function canBeSolved({ truth }: Knowledge): boolean {
@@ -41,6 +41,30 @@ export class SolvedWidths {
     this.#model.dispose()
   }
 
+  /** A world in which rows are pushed up and down together, other ones and more or less in each corner. */
+  lookAround(corner: number, counts: readonly ProtectedCount[]): void {
+    const { rows, columns } = this.#knowledge
+    const costs = new Float64Array(this.#unknowns.count)
+    for (const [index, { cell, less }] of counts.entries()) {
+      const isUp = shareOf(corner, Math.floor(cell / columns) % rows) < 0.5
+      const cost = (isUp ? 1 : -1) * shareOf(corner, index + rows)
+      const add = (place: number, sign: 1 | -1): void => {
+        const unknown = this.#unknowns.of[place] ?? 0
+        costs[unknown] = (costs[unknown] ?? 0) + sign * cost
+      }
+      add(cell, 1)
+      if (less !== undefined) add(less, -1)
+    }
+    const setCosts = (all: Float64Array): void => {
+      this.#model.changeColsCost({ kind: 'range', from: 0, to: this.#unknowns.count - 1 }, all)
+    }
+    this.#setBounds()
+    setCosts(costs)
+    const world = this.#solve()
+    if (isWhole(world)) this.#look(this.#countsIn(world))
+    setCosts(new Float64Array(this.#unknowns.count))
+  }
+
   /** Ends may be in fractions of people. */
   widthAtMost(count: ProtectedCount): number {
     const [most, least] = this.#ends(count)
@@ -52,7 +76,7 @@ export class SolvedWidths {
     const ends = this.#ends(count)
     const worlds = ends.every(({ world }) => isWhole(world)) ? ends.map(({ world }) => world) : this.#wholeEnds(count)
     const values = worlds.map((world) => {
-      const whole = Int32Array.from(this.#unknowns.of, (unknown) => Math.round(world[unknown] ?? 0))
+      const whole = this.#countsIn(world)
       this.#look(whole)
       return countIn(whole, count)
     })
@@ -60,19 +84,31 @@ export class SolvedWidths {
   }
 
   #ends(count: ProtectedCount): [most: End, least: End] {
-    const { colLower, colUpper } = modelOf(this.#knowledge, this.#unknowns)
-    this.#model.changeColsBounds({ kind: 'range', from: 0, to: this.#unknowns.count - 1 }, colLower, colUpper)
+    this.#setBounds()
     const end = (sign: 1 | -1): End => {
       this.#setCosts(this.#model, count, sign)
-      this.#model.run()
-      const status = this.#model.getModelStatus()
-      if (status !== highs.constants.modelStatus.optimal) throw new Error(`a width cannot be solved: status ${status}`)
-      const world = Float64Array.from(this.#model.getSolution().colValue)
+      const world = this.#solve()
       return { value: this.#valueIn(world, count), world }
     }
     const ends: [End, End] = [end(-1), end(1)]
     this.#setCosts(this.#model, count, 0)
     return ends
+  }
+
+  #setBounds(): void {
+    const { colLower, colUpper } = unknownBounds(this.#knowledge, this.#unknowns)
+    this.#model.changeColsBounds({ kind: 'range', from: 0, to: this.#unknowns.count - 1 }, colLower, colUpper)
+  }
+
+  #solve(): Float64Array {
+    this.#model.run()
+    const status = this.#model.getModelStatus()
+    if (status !== highs.constants.modelStatus.optimal) throw new Error(`a width cannot be solved: status ${status}`)
+    return Float64Array.from(this.#model.getSolution().colValue)
+  }
+
+  #countsIn(world: Float64Array): Int32Array {
+    return Int32Array.from(this.#unknowns.of, (unknown) => Math.round(world[unknown] ?? 0))
   }
 
   /** None where it takes too long. */
@@ -102,6 +138,12 @@ export class SolvedWidths {
     const at = (place: number): number => world[this.#unknowns.of[place] ?? 0] ?? 0
     return at(cell) - (less === undefined ? 0 : at(less))
   }
+}
+
+/** From 0 to below 1, the same for the same two numbers. */
+function shareOf(one: number, other: number): number {
+  const mixed = Math.imul(Math.imul(one + 1, 0x9e3779b1) ^ (other + 1), 0x85ebca6b)
+  return (Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35) >>> 0) / 2 ** 32
 }
 
 function isWhole(world: Float64Array): boolean {

@@ -8,7 +8,9 @@ export type TableShape = {
   /** Pairs of columns [weaker, stronger]: whoever counts in the stronger counts in the weaker. */
   implied: readonly (readonly [weaker: number, stronger: number])[]
   /** Columns whose exact counts are public anyway. */
-  known?: readonly number[]
+  known?: readonly number[] | undefined
+  /** The column that can be reached for some days only (see `over`). */
+  limited?: number | undefined
   /**
    * Which of the national measures says that somebody's row is known: until then they are in the row `without`. Absent:
    * everybody is in theirs at once.
@@ -19,18 +21,43 @@ export type TableShape = {
 /** Counts of a table at one week end, by `row * columns + column`. */
 export type Counts = Int32Array
 
-/** `hidden`: columns of which nothing is published. `absent`: rows that were none yet, so that nobody can be in them. */
+/**
+ * `hidden`: columns of which nothing is published. `absent`: rows that were none yet, so that nobody can be in them.
+ * `over`: rows in which nobody could reach the limited column any more since the week end before. `isSilent`: the end of
+ * a day within the week that ends next, of which editions tell nothing, and the national totals are known all the same.
+ */
 export type HistoryWeek = {
   truth: Counts
   rounded: Counts
   hidden: ReadonlySet<number>
   absent: ReadonlySet<number>
+  over?: ReadonlySet<number> | undefined
+  isSilent?: true
 }
 
-/** A table over the week ends that were published, oldest first. */
+/** A table over the week ends that were published, and days between, oldest first. */
 export type TableHistory = {
   shape: TableShape
   weeks: readonly HistoryWeek[]
+}
+
+/** The end of a day of which editions tell nothing. */
+export function silentDay({ measures }: TableShape, truth: Counts, absent: ReadonlySet<number>) {
+  return {
+    truth,
+    rounded: new Int32Array(truth.length),
+    hidden: new Set(measures.keys()),
+    absent,
+    isSilent: true as const,
+  }
+}
+
+export function isPublished({ isSilent }: HistoryWeek): boolean {
+  return !isSilent
+}
+
+export function weekEndsOf({ shape, weeks }: TableHistory): TableHistory {
+  return { shape, weeks: weeks.filter(isPublished) }
 }
 
 /** Sum of a column over the rows. */

@@ -2,9 +2,9 @@ import { expect, test } from 'vitest'
 import { createRandom } from '../testing/random.ts'
 import { knowledgeOf } from './knowledge.ts'
 import { createNoise } from './noise.ts'
-import { type ProtectedTable, protectTables } from './protect.ts'
+import { protectTables } from './protect.ts'
 import { listProtected } from './protected-counts.ts'
-import type { TableHistory } from './table.ts'
+import { type Counts, type HistoryWeek, silentDay, type TableHistory, type TableShape, weekEndsOf } from './table.ts'
 import { attack } from './testing/attacker.ts'
 import { createWaveProgramme } from './testing/wave-programme.ts'
 
@@ -12,12 +12,12 @@ import { createWaveProgramme } from './testing/wave-programme.ts'
 function publishWeekly(seed: number): TableHistory {
   const programme = createWaveProgramme(createRandom(seed))
   const noise = createNoise(Buffer.from(`key ${seed}`))
-  const published: ProtectedTable['weeks'] = []
+  const published: HistoryWeek[] = []
   let shape: TableHistory['shape'] | undefined
   for (let week = 0; week < programme.weeks; week++) {
-    const { counts, national, absent, shape: own } = programme.nextWeek()
+    const { counts, silent, national, absent, over, shape: own } = programme.nextWeek()
     shape = own
-    const table = { shape, published: [...published], weeks: [{ week, counts, absent }] }
+    const table = { shape, published: [...published], weeks: [{ week, counts, absent, over, silent }] }
     const made = protectTables([table], [national], noise)
     published.push(...(made.tables[0]?.weeks ?? []))
   }
@@ -25,7 +25,7 @@ function publishWeekly(seed: number): TableHistory {
   return { shape, weeks: published }
 }
 
-test('however many waves are drawn in a week, and in whatever order: of whom they selected nobody finds out who got how far', () => {
+test('however many waves are drawn in a week, and in whatever order: of whom they selected nobody finds out who got how far, by no day', () => {
   let attacked = 0
   for (let seed = 1; seed <= 60; seed++) {
     const history = publishWeekly(seed)
@@ -33,4 +33,64 @@ test('however many waves are drawn in a week, and in whatever order: of whom the
     attacked += listProtected(knowledgeOf(history)).length
   }
   expect(attacked).toBeGreaterThan(1000)
+})
+
+/** Two waves: selected, and bought. */
+const TWO_WAVES: TableShape = {
+  id: 'funnel-by-wave',
+  rows: ['4', '5'],
+  measures: [0, 1],
+  implied: [[0, 1]],
+  known: [0],
+  limited: 1,
+}
+type Week = { days: Counts[]; absent: number[]; over: number[] }
+
+/** How many of so many keys give somebody away, if days and the end of buying are left out of the proofs, and if not. */
+function keysThatTell(weeks: readonly Week[], keys: number, isLeftOut: boolean): number {
+  let telling = 0
+  for (let key = 0; key < keys; key++) {
+    const published: HistoryWeek[] = []
+    const known: HistoryWeek[] = []
+    for (const [week, { days, ...sets }] of weeks.entries()) {
+      const [absent, over] = [new Set(sets.absent), new Set(sets.over)]
+      const [silent, counts] = [days.slice(0, -1), days.at(-1) ?? new Int32Array()]
+      const proved = { week, counts, absent, ...(isLeftOut ? {} : { over, silent }) }
+      const table = { shape: TWO_WAVES, published: [...published], weeks: [proved] }
+      const national = Int32Array.of((counts[0] ?? 0) + (counts[2] ?? 0), (counts[1] ?? 0) + (counts[3] ?? 0))
+      const made = protectTables([table], [national], createNoise(Buffer.from(`key ${key}`))).tables[0]?.weeks ?? []
+      published.push(...made)
+      const told = weekEndsOf({ shape: TWO_WAVES, weeks: made }).weeks.map((each) => ({ ...each, over }))
+      known.push(...silent.map((day) => silentDay(TWO_WAVES, day, absent)), ...told)
+    }
+    if (attack({ shape: TWO_WAVES, weeks: known }).found.length > 0) telling += 1
+  }
+  return telling
+}
+
+test('what was bought before a wave was drawn within a week tells nobody who of that wave has not', () => {
+  const days = [100, 100, 100, 100, 100, 100, 100].map((bought, day) =>
+    day < 3 ? Int32Array.of(200, bought, 0, 0) : Int32Array.of(200, bought, 19, day < 6 ? 0 : 10),
+  )
+  const weeks = [{ days, absent: [], over: [] }]
+  expect(keysThatTell(weeks, 60, true)).toBeGreaterThan(0)
+  expect(keysThatTell(weeks, 60, false)).toBe(0)
+})
+
+test('once nobody of a wave can buy any more, further week ends tell nobody how many have not', () => {
+  // Drawn on the first day and on the thirtieth, for thirty days.
+  const boughtBy = (day: number): Counts =>
+    day < 29
+      ? Int32Array.of(109, Math.round((day * 92) / 28), 0, 0)
+      : Int32Array.of(109, day < 30 ? 96 : 100, 300, day < 30 ? 6 : 12 + 2 * Math.max(0, day - 30))
+  const weeks = Array.from({ length: 10 }, (_, week): Week => {
+    const first = week * 7
+    return {
+      days: Array.from({ length: 7 }, (_day, day) => boughtBy(first + day)),
+      absent: first + 6 < 29 ? [1] : [],
+      over: first > 30 ? [0] : [],
+    }
+  })
+  expect(keysThatTell(weeks, 40, true)).toBeGreaterThan(0)
+  expect(keysThatTell(weeks, 40, false)).toBe(0)
 })

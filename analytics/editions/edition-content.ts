@@ -15,6 +15,10 @@ export type StoredWeek = {
   /** By row * columns + column. */
   rounded: number[]
   exact: number[]
+  /** The exact counts at the ends of days before, one after the other. */
+  silent: number[]
+  /** Keys of the rows in which nobody could reach the limited column any more since the week end before. */
+  over: string[]
   hidden: number[]
   /** By column. `empty`: everybody can tell from the live total that there is nobody. */
   totals: number[]

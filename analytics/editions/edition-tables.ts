@@ -21,6 +21,7 @@ export type EditionTable = {
   implied: TableShape['implied']
   /** Columns that the public reads exactly elsewhere. */
   known?: readonly number[]
+  limited?: TableShape['limited']
   gate?: TableShape['gate']
   title: { id: string; en: string }
   /** What a reader has to know besides; `since`: the method from which it is so. */
@@ -59,6 +60,7 @@ const BY_WAVE: EditionTable = {
   ]),
   // How many were selected in each wave is part of its draw.
   known: [0],
+  limited: STEPS.indexOf('PURCHASED') - SELECTED,
   note: {
     id: 'Dihitung sejak terpilih, pada akhir pekan yang diterbitkan dengan metode 7 atau sesudahnya: sebelum itu peserta dapat pindah ke gelombang berikutnya. Berapa orang yang masuk ke tiap gelombang tercantum pada daftar gelombang.',
     en: 'Counted from selection on, at week ends published by method 7 or a later one: before, people may go over to a later wave. How many entered each wave stands in the list of waves.',

@@ -10,11 +10,11 @@ import { protectInThread } from './protect-in-thread.ts'
 import { type ReadCounts, readCounts } from './read-counts.ts'
 import { rowLabelsOf } from './row-labels.ts'
 import type { ReadEditions } from './signed-editions.ts'
-import { dayNumber, lastWeekBy, weekEndOf } from './week-ends.ts'
+import { dayNumber, lastWeekBy, weekEndOf, weekOfDay } from './week-ends.ts'
 import { toWeeklyTables } from './weekly-tables.ts'
 
 /** Of the method as docs/adr/0019 and 0026 describe it. */
-export const METHOD = '7'
+export const METHOD = '8'
 /** How long somebody waits for the edition they ask for: an older request is of somebody who has gone. */
 export const REQUEST_HOLDS_MS = 90_000
 /** Lock of whoever publishes: any number that nothing else in this database takes a lock by. */
@@ -102,7 +102,7 @@ export async function makeEdition(parts: EditionParts, order: EditionOrder): Pro
 
 /** Weeks to be published: the last one, and those before it in which anything changed that everybody can see. */
 function newWeeks({ increments }: ReadCounts, after: number | undefined, last: number): number[] {
-  const changed = new Set(increments.map(({ week }) => week))
+  const changed = new Set(increments.map(({ day }) => weekOfDay(day)))
   const before = [...changed].filter((week) => week < last && (after === undefined || week > after))
   return [...before.sort((one, other) => one - other), last]
 }

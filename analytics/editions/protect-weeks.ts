@@ -1,7 +1,7 @@
 import { STEPS } from '#prisma/journey.ts'
 import { createNoise } from '../disclosure/noise.ts'
 import { type NewTable, type ProtectedTable, protectTables } from '../disclosure/protect.ts'
-import { columnTotal, type TableShape } from '../disclosure/table.ts'
+import { columnTotal, type HistoryWeek, isPublished, silentDay, type TableShape } from '../disclosure/table.ts'
 import type { StoredWeek } from './edition-content.ts'
 import { COUNTED_MEASURES, measureAt } from './measures.ts'
 import { type Utility, utilityOf } from './utility.ts'
@@ -28,25 +28,45 @@ export type EditionStatistics = Utility & Pick<ProtectedTable, 'protectedCounts'
 export function tablesOf({ weekly, published }: Pick<WeeksToProtect, 'weekly' | 'published'>): NewTable[] {
   const before = Map.groupBy(published, ({ tableId }) => tableId)
   return weekly.map(({ table, weeks }): NewTable => {
-    const { id, measures, implied, known = [], gate } = table
+    const { id, measures, implied, known, limited, gate } = table
     const earlier = before.get(id) ?? []
     const rows = [...new Set([...earlier, ...weeks].flatMap((week) => week.rows))]
-    const shape: TableShape = { id, rows, measures, implied, known, gate }
+    const shape: TableShape = { id, rows, measures, implied, known, limited, gate }
     return {
       shape,
-      published: earlier.slice(-LOOK_BACK).map(({ rows: own, measures: columns, exact, rounded, hidden }) => ({
-        truth: inShape(shape, own, exact, columns),
-        rounded: inShape(shape, own, rounded, columns),
-        hidden: new Set(hidden.flatMap((column) => placeIn(shape, columns[column]))),
-        absent: absentFrom(shape, own),
-      })),
-      weeks: weeks.map(({ week, rows: own, counts }) => ({
+      published: earlier.slice(-LOOK_BACK).flatMap((week) => publishedPoints(shape, week)),
+      weeks: weeks.map(({ week, rows: own, counts, silent, over }) => ({
         week,
         counts: inShape(shape, own, counts),
+        silent: silent.map((day) => inShape(shape, own, day)),
         absent: absentFrom(shape, own),
+        over: rowsIn(shape, over),
       })),
     }
   })
+}
+
+/** A week end that was published, and the silent days before it. */
+function publishedPoints(
+  shape: TableShape,
+  { rows, measures, exact, silent, over, rounded, hidden }: StoredWeek,
+): HistoryWeek[] {
+  const absent = absentFrom(shape, rows)
+  const days = Array.from({ length: silent.length / exact.length || 0 }, (_, day) => {
+    const counts = silent.slice(day * exact.length, (day + 1) * exact.length)
+    return silentDay(shape, inShape(shape, rows, counts, measures), absent)
+  })
+  const weekEnd = {
+    truth: inShape(shape, rows, exact, measures),
+    rounded: inShape(shape, rows, rounded, measures),
+    hidden: new Set(hidden.flatMap((column) => placeIn(shape, measures[column]))),
+    ...{ absent, over: rowsIn(shape, over) },
+  }
+  return [...days, weekEnd]
+}
+
+function rowsIn({ rows }: TableShape, keys: readonly string[]): Set<number> {
+  return new Set(keys.map((key) => rows.indexOf(key)))
 }
 
 /** Of a measure that the shape has. */
@@ -60,8 +80,8 @@ export function protectWeeks({ edition, weekly, published, noiseKey }: WeeksToPr
   const national = nationalOf(tables)
   const made = protectTables(tables, national, createNoise(Buffer.from(noiseKey)))
   const stored = weekly.flatMap(({ table, weeks }, index) =>
-    weeks.map(({ week, rows, counts: exact }, place): StoredWeek => {
-      const result = made.tables[index]?.weeks[place]
+    weeks.map(({ week, rows, counts: exact, silent, over }, place): StoredWeek => {
+      const result = made.tables[index]?.weeks.filter(isPublished)[place]
       const shape = tables[index]?.shape
       if (!result || !shape) throw new Error(`table ${table.id} was not protected`)
       const columns = table.measures.length
@@ -77,6 +97,8 @@ export function protectWeeks({ edition, weekly, published, noiseKey }: WeeksToPr
         measures: [...table.measures],
         rounded: rows.flatMap(roundedOf),
         exact: [...exact],
+        silent: silent.flatMap((day) => [...day]),
+        over,
         hidden: [...result.hidden].sort((one, other) => one - other),
         totals: table.measures.map((measure) => made.totals[place]?.[measure] ?? 0),
         empty: table.measures.map((measure) => measure < STEPS.length && (national[place]?.[measure] ?? 0) === 0),

@@ -19,6 +19,8 @@ function weekOf(weekEnd: string, counts: Record<string, { selected: number; purc
     measures: STEPS.map((_step, step) => step),
     rounded,
     exact: rounded,
+    silent: [],
+    over: [],
     hidden: [],
     totals: STEPS.map((_step, step) =>
       rows.reduce((sum, _key, row) => sum + (rounded[row * STEPS.length + step] ?? 0), 0),

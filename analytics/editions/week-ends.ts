@@ -19,19 +19,19 @@ export function weekOfDay(day: number): number {
   return Math.floor((day + 6 - FIRST_SUNDAY) / 7)
 }
 
-/** The week that ends with a day, which is a part of one when it is no Sunday. */
-export function weekOfSunday(day: number): number {
-  return (day - FIRST_SUNDAY) / 7
+/** The Sunday with which a week ends, as the number of a day. */
+export function lastDayOf(week: number): number {
+  return week * 7 + FIRST_SUNDAY
 }
 
 /** The Sunday with which a week (counted from that of 2020-01-01) ends, as a day `YYYY-MM-DD`. */
 export function weekEndOf(week: number): string {
-  return dayOfNumber(week * 7 + FIRST_SUNDAY)
+  return dayOfNumber(lastDayOf(week))
 }
 
 /** The last week that is over at the end of a day. */
 export function lastWeekBy(day: string): number {
-  return Math.floor(weekOfSunday(dayNumber(day)))
+  return weekOfDay(dayNumber(day) + 1) - 1
 }
 
 /** The last day that is over in Jakarta. */

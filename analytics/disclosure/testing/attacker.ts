@@ -3,7 +3,7 @@ import { type Knowledge, knowledgeOf, knowledgeWithout } from '../knowledge.ts'
 import { highs, modelOf, unknownsOf } from '../linear-model.ts'
 import { isProtected, PROMISED_WIDTH } from '../promise.ts'
 import { listProtected, type ProtectedCount } from '../protected-counts.ts'
-import type { Counts, HistoryWeek, TableHistory, TableShape } from '../table.ts'
+import { type Counts, isPublished, silentDay, type TableHistory } from '../table.ts'
 
 export type Found = ProtectedCount & { least: number; most: number }
 /** A sum of true counts, each with a factor, and how wide its interval has to be. */
@@ -35,52 +35,15 @@ export function attack(whole: TableHistory): { attacked: number; solved: number;
   }
 }
 
-/** Of the days of a week before its last, by the week's place in the history: their true counts, of which nothing is published. */
-export type Days = ReadonlyMap<number, readonly Counts[]>
-
 /**
- * The same for whoever has the exact national totals of single days as well: they bound what is left without any edition,
- * too. `ofDays`: what is found out about counts of single days, which nothing is promised for.
+ * What is known with the exact national totals of every day: `days` are the true counts at the ends of the days of a week
+ * before its last, by the number of the week among those published.
  */
-export function attackWithDays(
-  { shape, weeks }: TableHistory,
-  days: Days,
-): Record<'ofWeeks' | 'ofDays', { attacked: number; found: FoundTarget[] }> {
-  const points = weeks.flatMap((week, place) => [
-    ...(days.get(place) ?? []).map((truth) => silentPoint(shape, truth, weeks[place - 1], week)),
-    { ...week, isPublished: true },
-  ])
-  const { history, sizes } = takeTogether({ shape, weeks: points })
-  const knowledge = knowledgeOf(history)
-  const size = knowledge.rows * knowledge.columns
-  const published = [...points.keys()].filter((place) => points[place]?.isPublished)
-  const ofWeeks = listProtected(
-    knowledgeOf({ ...history, weeks: published.flatMap((place) => history.weeks[place] ?? []) }),
-  ).map((target) => ({ ...target, cell: moved(target.cell), less: target.less && moved(target.less) }))
-  const isSilent = (cell: number | undefined): boolean =>
-    cell !== undefined && !points[Math.floor(cell / size)]?.isPublished
-  const ofDays = listProtected(knowledge).filter(({ cell, less }) => isSilent(cell) || isSilent(less))
-  const asked = (targets: readonly ProtectedCount[]) => {
-    const { found } = findOut(history, knowledge, targets.map(toTarget), sizes)
-    return { attacked: targets.length, found }
-  }
-  return { ofWeeks: asked(ofWeeks), ofDays: asked(ofDays) }
-
-  function moved(cell: number): number {
-    return (published[Math.floor(cell / size)] ?? 0) * size + (cell % size)
-  }
-}
-
-function silentPoint(shape: TableShape, truth: Counts, before: HistoryWeek | undefined, { absent }: HistoryWeek) {
-  const isEmpty = (row: number): boolean =>
-    shape.measures.every((_measure, column) => truth[row * shape.measures.length + column] === 0)
-  return {
-    truth,
-    rounded: before?.rounded ?? new Int32Array(truth.length),
-    hidden: new Set(shape.measures.keys()),
-    absent: new Set([...absent].filter(isEmpty)),
-    isPublished: false,
-  }
+export function withDays({ shape, weeks }: TableHistory, days: ReadonlyMap<number, readonly Counts[]>): TableHistory {
+  const all = weeks
+    .filter(isPublished)
+    .flatMap((week, place) => [...(days.get(place) ?? []).map((truth) => silentDay(shape, truth, week.absent)), week])
+  return { shape, weeks: all }
 }
 
 /** The same for sums of counts, such as derived tables are made of: those from 1 to 9 keep as wide an interval. */
@@ -108,7 +71,8 @@ function takeTogether({ shape, weeks }: TableHistory): { history: TableHistory; 
   const kinds = Map.groupBy(shape.rows.keys(), (row) => {
     if (weeks.some(({ truth }) => partOf(truth, row).some((count) => count !== 0))) return String(row)
     if (shape.rows[row] === shape.gate?.without) return String(row)
-    return `nobody ${weeks.map(({ rounded, absent }) => `${absent.has(row)} ${partOf(rounded, row).join()}`).join()}`
+    const said = weeks.map(({ rounded, absent, over }) => [absent.has(row), over?.has(row), ...partOf(rounded, row)])
+    return `nobody ${said.join()}`
   })
   const first = [...kinds.values()].map(([row = 0]) => row)
   const placesOf = (rows: ReadonlySet<number>): Set<number> =>
@@ -118,11 +82,12 @@ function takeTogether({ shape, weeks }: TableHistory): { history: TableHistory; 
     sizes: [...kinds.values()].map(({ length }) => length),
     history: {
       shape: { ...shape, rows: first.map((row) => shape.rows[row] ?? '') },
-      weeks: weeks.map(({ truth, rounded, hidden, absent }) => ({
-        truth: keep(truth),
-        rounded: keep(rounded),
-        hidden,
-        absent: placesOf(absent),
+      weeks: weeks.map((week) => ({
+        ...week,
+        truth: keep(week.truth),
+        rounded: keep(week.rounded),
+        absent: placesOf(week.absent),
+        over: placesOf(week.over ?? new Set()),
       })),
     },
   }

@@ -21,7 +21,7 @@ import {
 import { COUNTED_TABLES } from '../../editions/edition-tables.ts'
 import { tablesOf } from '../../editions/protect-weeks.ts'
 import type { Increment } from '../../editions/read-counts.ts'
-import { weekOfDay, weekOfSunday } from '../../editions/week-ends.ts'
+import { lastDayOf, weekOfDay } from '../../editions/week-ends.ts'
 import { toWeeklyTables } from '../../editions/weekly-tables.ts'
 import { type CodeLists, toCodeLists } from '../../funnel/code-lists.ts'
 import { BASE, isWithheld } from '../promise.ts'
@@ -83,40 +83,38 @@ function weekOf(second: number): number {
 /**
  * The tables about people of a playback, up to its last whole week. Slices are as known at the end of each week, as in
  * weekly editions; of the last weeks only, when the first edition holds all weeks before them; by default it holds all.
- * `daily`: of these weeks each day, as a part of its week (a Sunday is the whole of it).
  */
-export function countPlayback(scale: string, { later = 0, daily = false } = {}): NewTable[] {
+export function countPlayback(scale: string, { later = 0 } = {}): NewTable[] {
   const counted = new Map<string, Increment>()
-  const add = (table: string, code: number, measure: number, week: number, people: number): void => {
-    const name = `${table} ${code} ${measure} ${week}`
-    const increment = counted.get(name) ?? { table, code, measure, week, people: 0 }
+  const add = (table: string, code: number, measure: number, day: number, people: number): void => {
+    const name = `${table} ${code} ${measure} ${day}`
+    const increment = counted.get(name) ?? { table, code, measure, day, people: 0 }
     increment.people += people
     counted.set(name, increment)
   }
   const firstHas = later === 0 ? Number.POSITIVE_INFINITY : lastWeekOf(scale) - later
-  const pointOf = (second: number): number =>
-    daily && weekOf(second) > firstHas ? weekOfSunday(dayOf(second)) : weekOf(second)
   forEachPlayedBack(scale, ({ times, slices }) => {
     for (const { id, rows } of COUNTED_TABLES) {
       if (rows.by !== 'SLICE') continue
       const course = slices[rows.dimension] ?? []
       for (const [step, time] of times.entries()) {
         if (time === 0) continue
-        const known = Math.max(pointOf(time), firstHas)
-        let code = course.findLast(({ from }) => pointOf(from) <= known)?.code ?? 0
-        add(id, code, step, pointOf(time), 1)
+        const known = Math.max(weekOf(time), firstHas)
+        let code = course.findLast(({ from }) => weekOf(from) <= known)?.code ?? 0
+        add(id, code, step, dayOf(time), 1)
         for (const next of course) {
-          if (pointOf(next.from) <= known) continue
-          add(id, code, step, pointOf(next.from), -1)
+          if (weekOf(next.from) <= known) continue
+          // A value becomes known at the end of a week, as editions see it.
+          add(id, code, step, lastDayOf(weekOf(next.from)), -1)
           code = next.code
-          add(id, code, step, pointOf(next.from), 1)
+          add(id, code, step, lastDayOf(weekOf(next.from)), 1)
         }
       }
     }
   })
   const increments = [...counted.values()]
   const last = lastWeekOf(scale)
-  const weeks = [...new Set(increments.map(({ week }) => week))].filter((week) => week <= last)
+  const weeks = [...new Set(increments.map(({ day }) => weekOfDay(day)))].filter((week) => week <= last)
   weeks.sort((one, other) => one - other)
   const weekly = toWeeklyTables(increments, weeks, codeListsOfCode()).filter(({ table }) => table.rows.by === 'SLICE')
   return tablesOf({ weekly, published: [] })

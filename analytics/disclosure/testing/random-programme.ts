@@ -7,16 +7,16 @@ const FEW_STEPS = 5
 const NOT_KNOWN = 'not known'
 
 /**
- * People who come and get further from week to week, in tables with few rows, many noughts and many ones. In some tables
+ * People who come and get further from day to day (a week has so many), in tables with few rows, many noughts and many ones. In some tables
  * people are in the first row until they reach a step, as slices become known; in some programmes they go over to later rows.
  */
 export type RandomProgramme = {
   shapes: TableShape[]
-  /** Lets a week pass; the true counts of each table at its end, and of everybody. */
-  nextWeek: () => { tables: Counts[]; national: Int32Array }
+  /** Lets a week pass; the true counts of each table at the ends of its days, the last its own, and of everybody then. */
+  nextWeek: () => { tables: { counts: Counts; silent: Counts[] }[]; national: Int32Array }
 }
 
-export function createRandomProgramme(random: Random): RandomProgramme {
+export function createRandomProgramme(random: Random, days = 1): RandomProgramme {
   // Many rows or many steps: both together are attacked for minutes.
   const hasFewSteps = random.chance(0.5)
   const steps = hasFewSteps ? FEW_STEPS : ALL_STEPS
@@ -33,21 +33,21 @@ export function createRandomProgramme(random: Random): RandomProgramme {
     }
   })
   const people: { rows: number[]; reached: boolean[] }[] = []
-  const comers = random.between(1, 60)
-  const pace = 0.1 + 0.5 * random.next()
+  const comers = random.between(1, 60) / days
+  const pace = (0.1 + 0.5 * random.next()) / days
   const goesOver = random.chance(0.5)
-  const nextWeek = (): ReturnType<RandomProgramme['nextWeek']> => {
+  const nextDay = (): { tables: Counts[]; national: Int32Array } => {
     for (const { reached, rows } of people) {
       for (const [index, { rows: keys }] of shapes.entries()) {
         const row = rows[index] ?? 0
-        if (goesOver && row < keys.length - 1 && random.chance(0.1)) rows[index] = row + 1
+        if (goesOver && row < keys.length - 1 && random.chance(0.1 / days)) rows[index] = row + 1
       }
       for (let step = 1; step < steps; step++) {
         const isOpen = implied.every(([weaker, stronger]) => stronger !== step || reached[weaker])
         if (isOpen && random.chance(pace)) reached[step] = true
       }
     }
-    for (let comer = random.between(0, comers); comer > 0; comer--) {
+    for (let comer = random.between(0, Math.ceil(comers)); comer > 0; comer--) {
       // The square crowds people into the first rows and leaves few for the last.
       const rows = shapes.map(({ gate, rows }) => {
         const first = gate ? 1 : 0
@@ -69,6 +69,12 @@ export function createRandomProgramme(random: Random): RandomProgramme {
       }
     }
     return { tables, national }
+  }
+  const nextWeek = (): ReturnType<RandomProgramme['nextWeek']> => {
+    const before = Array.from({ length: days - 1 }, nextDay)
+    const { tables, national } = nextDay()
+    const silentOf = (table: number): Counts[] => before.flatMap((day) => day.tables[table] ?? [])
+    return { tables: tables.map((counts, table) => ({ counts, silent: silentOf(table) })), national }
   }
   return { shapes, nextWeek }
 }

@@ -8,46 +8,76 @@ const IMPLIED = [
   [1, 3],
 ] as const
 const STEPS = 4
+const LIMITED = 1
+const DAYS = 7
 
-/** The table by wave at a week end: a wave is a row from its draw on, and how many it selected is public. */
-export type WaveWeek = { shape: TableShape; counts: Counts; national: Int32Array; absent: ReadonlySet<number> }
+/**
+ * The table by wave at a week end: a wave is a row from its draw on, and how many it selected is public. `silent`: the
+ * counts at the ends of the days before.
+ */
+export type WaveWeek = {
+  shape: TableShape
+  counts: Counts
+  silent: Counts[]
+  national: Int32Array
+  absent: ReadonlySet<number>
+  over: ReadonlySet<number>
+}
 
-/** Few people in few waves: in a week none, one or several are drawn, in any order, and some select hardly anybody. */
+/**
+ * Few people in few waves: on a day none, one or several are drawn, in any order, and some select hardly anybody. In some
+ * programmes whoever has not bought some days after the draw cannot any more.
+ */
 export function createWaveProgramme(random: Random): { weeks: number; nextWeek: () => WaveWeek } {
   const waves = random.between(2, 6)
   const weeks = random.between(4, 12)
-  const pace = 0.1 + 0.5 * random.next()
+  const pace = 0.02 + 0.3 * random.next()
   const most = random.between(8, 120)
-  const drawnIn = Array.from({ length: waves }, () => random.between(0, weeks - 1))
+  const limit = random.chance(0.5) ? random.between(3, 30) : Number.POSITIVE_INFINITY
+  const drawnOn = Array.from({ length: waves }, () => random.between(0, weeks * DAYS - 1))
   const shape: TableShape = {
     id: 'funnel-by-wave',
-    rows: drawnIn.map((_week, wave) => String(wave + 1)),
+    rows: drawnOn.map((_day, wave) => String(wave + 1)),
     measures: Array.from({ length: STEPS }, (_, step) => step),
     implied: IMPLIED,
     known: [0],
+    limited: LIMITED,
   }
   const people: { wave: number; reached: boolean[] }[] = []
-  let week = -1
-  const nextWeek = (): WaveWeek => {
-    week += 1
-    for (const { reached } of people) {
-      for (const [weaker, stronger] of IMPLIED) if (reached[weaker] && random.chance(pace)) reached[stronger] = true
+  const wavesOn = (isSo: (drawn: number) => boolean): number[] =>
+    [...drawnOn.keys()].filter((wave) => isSo(drawnOn[wave] ?? 0))
+  let day = -1
+  const nextDay = (): Counts => {
+    day += 1
+    for (const { wave, reached } of people) {
+      const isOver = day > (drawnOn[wave] ?? 0) + limit
+      for (const [weaker, stronger] of IMPLIED) {
+        if (stronger === LIMITED && isOver) continue
+        if (reached[weaker] && random.chance(pace)) reached[stronger] = true
+      }
     }
-    for (const [wave, drawn] of drawnIn.entries()) {
-      if (drawn !== week) continue
+    for (const wave of wavesOn((drawn) => drawn === day)) {
       for (let selected = random.between(1, most); selected > 0; selected--) people.push({ wave, reached: [true] })
     }
     const counts = new Int32Array(waves * STEPS)
-    const national = new Int32Array(STEPS)
     for (const { wave, reached } of people) {
       for (let step = 0; step < STEPS; step++) {
-        if (!reached[step]) continue
-        counts[wave * STEPS + step] = (counts[wave * STEPS + step] ?? 0) + 1
-        national[step] = (national[step] ?? 0) + 1
+        if (reached[step]) counts[wave * STEPS + step] = (counts[wave * STEPS + step] ?? 0) + 1
       }
     }
-    const absent = new Set([...drawnIn.keys()].filter((wave) => (drawnIn[wave] ?? 0) > week))
-    return { shape, counts, national, absent }
+    return counts
+  }
+  const nextWeek = (): WaveWeek => {
+    const first = day + 1
+    const silent = Array.from({ length: DAYS }, nextDay)
+    const counts = silent.pop() ?? new Int32Array()
+    const national = new Int32Array(STEPS)
+    for (const [cell, count] of counts.entries()) national[cell % STEPS] = (national[cell % STEPS] ?? 0) + count
+    return {
+      ...{ shape, counts, silent, national },
+      absent: new Set(wavesOn((drawn) => drawn > day)),
+      over: new Set(wavesOn((drawn) => drawn + limit < first)),
+    }
   }
   return { weeks, nextWeek }
 }

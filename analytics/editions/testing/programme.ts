@@ -1,22 +1,26 @@
 import { randomUUID } from 'node:crypto'
 import { STEPS, type Step } from '#prisma/journey.ts'
 import { createRandom } from '../../testing/random.ts'
-import { weekEndOf } from '../week-ends.ts'
+import { dayOfNumber, lastDayOf, weekEndOf } from '../week-ends.ts'
 import { append, FIRST } from './edition-place.ts'
 
 /** People who come in a week, and some of those before who get a few steps further; what is paid, fails and comes back. */
 const random = createRandom(4)
+const whichDay = createRandom(5)
 /** `province` and `knownFrom`: where they live, as far as it is known, and from the end of which week on. */
 export const people: { id: string; reached: number; province?: number; knownFrom?: number }[] = []
 export const payments: { week: number; type: string; amount: number }[] = []
 
 export async function passWeek(week: number): Promise<void> {
-  const at = `${weekEndOf(week)}T05:00:00Z`
+  // On two of its days: the more there are, the longer the attack takes.
+  const someDay = (): string => dayOfNumber(lastDayOf(week) - (whichDay.chance(0.5) ? 4 : 0))
+  let at = ''
   const drafts: Record<string, unknown>[] = []
   const say = (type: string, id: string, more: Record<string, unknown> = {}): void => {
     drafts.push({ type, participant_id: id, occurred_at: at, ...more })
   }
   for (const person of people) {
+    at = `${someDay()}T05:00:00Z`
     while (random.chance(0.5)) {
       const type = STEPS[person.reached]
       if (!type) break
@@ -33,6 +37,7 @@ export async function passWeek(week: number): Promise<void> {
     }
   }
   for (let comer = random.between(5, 25); comer > 0; comer--) {
+    at = `${someDay()}T05:00:00Z`
     const person = { id: randomUUID(), reached: 1 }
     people.push(person)
     say('REGISTERED', person.id)
