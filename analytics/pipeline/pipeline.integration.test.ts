@@ -73,6 +73,16 @@ test('an event comes into the funnel, and then nothing lags behind', async () =>
   expect(new Date(funnel.watermark ?? 0)).toEqual(rows[0]?.watermark)
 })
 
+test('the last stage shows as many rows and bytes as the others have made', async () => {
+  await register(fixture.owner, 5)
+  await waitUntilPublished(fixture.owner)
+  const { plan, pull, state, cubes, payments, publish } = pipeline.status.stages
+  expect(publish.windows).toBe(plan.windows)
+  // A row in the table of events says how far it is, of each horizon.
+  expect(publish.rows).toBeGreaterThan(pull.rows + state.rows + cubes.rows + payments.rows)
+  expect(publish.bytes).toBe(pull.bytes + state.bytes + cubes.bytes + payments.bytes)
+})
+
 test('a transaction held open delays only what is above it, shows as lag, and loses nothing', async () => {
   const before = await countRegistered()
   await withConnection(async (slow) => {
