@@ -221,6 +221,20 @@ test('analysts get pseudonyms, the same each time; auditors also learn who it is
   expect(known.map(({ participant }) => participant?.id).sort()).toEqual(expected.sort())
 })
 
+test('a page of the list by itself counts nobody, and says of when it is', async () => {
+  const page = 'asOf watermark participants(first: 1) { edges { node { canStillAct } } } explain { sql }'
+  const { data } = await ask(
+    ANALYST,
+    `{ page: dropOff(from: SELECTED, to: PURCHASED) { ${page} }
+       counted: dropOff(from: SELECTED, to: PURCHASED) { ${page} canStillAct { afterLimit } } }`,
+  )
+  const { page: listed, counted } = JSON.parse(JSON.stringify(data))
+  expect(counted).toMatchObject({ canStillAct: { afterLimit: 6 }, explain: { sql: expect.stringContaining('mask') } })
+  expect(listed.explain.sql).not.toContain('mask')
+  expect(listed.participants).toEqual(counted.participants)
+  expect([listed.watermark, listed.participants.edges.length]).toEqual([counted.watermark, 1])
+})
+
 test('the list is not for administrators, and a cursor of something else is refused', async () => {
   expect((await ask(viewerWith('administrator'), PAGE)).codes).toEqual(['FORBIDDEN'])
   for (const after of ['', 'nonsense', Buffer.from('[1,2,3,4,"x"]').toString('base64url')]) {
