@@ -261,6 +261,40 @@ test.each([
   expect(messages?.[0]).toMatch(message)
 })
 
+type Told = {
+  firstDay: string
+  earlier: number
+  series: { keys: string[]; points: { firstDay: string; count: number }[] }[]
+}
+
+test('one event of long ago keeps nobody from a trend by day: it begins as late as it must, and says so', async () => {
+  const participant_id = randomUUID()
+  const draft = { type: 'REGISTERED', participant_id, occurred_at: '1970-01-01T00:00:00Z', province: 32 }
+  await fixture.owner.query('SELECT FROM journey.append($1::jsonb)', [JSON.stringify([draft])])
+  await waitUntilPublished(fixture.owner)
+  const told = 'firstDay earlier series { keys points { firstDay count } }'
+  const { data, errors } = await ask(
+    ANALYST,
+    `{ all: stepTrend(step: REGISTERED) { ${told} } parts: stepTrend(step: REGISTERED, by: [PROVINCE]) { ${told} }
+       months: stepTrend(step: REGISTERED, grain: MONTH) { ${told} } }`,
+  )
+  expect(errors).toBeUndefined()
+  const { all, parts, months } = JSON.parse(JSON.stringify(data))
+  const summary = ({ firstDay, earlier, series }: Told) => ({
+    earlier,
+    series: series.map(({ keys, points }) => [
+      keys.join(),
+      points.length,
+      points[0]?.firstDay === firstDay,
+      points.reduce((sum, { count }) => sum + count, 0),
+    ]),
+  })
+  expect(summary(all)).toEqual({ earlier: 1, series: [['', 20_000, true, 20]] })
+  expect(summary(parts)).toEqual({ earlier: 1, series: [['31', 10_000, true, 20]] })
+  expect(summary(months)).toMatchObject({ earlier: 0, series: [['', expect.any(Number), true, 21]] })
+  expect(months.firstDay).toBe('1970-01-01')
+})
+
 test('times of more than 68 years are told as others are', async () => {
   const participant_id = randomUUID()
   const drafts = [
