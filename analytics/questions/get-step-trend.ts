@@ -30,7 +30,7 @@ const request = z
     from: day,
     to: day,
     asOf,
-    movingAverage: optional(z.number().int().min(1).max(366)),
+    movingAverage: optional(z.number().int().min(1, 'at least one period').max(366, 'at most 366 periods')),
     filter,
     by,
   })

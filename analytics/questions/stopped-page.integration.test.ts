@@ -43,7 +43,7 @@ function readPage(from?: PlaceInOrder) {
 }
 
 test('page after page has everybody once, and the last one costs no more than the first', async () => {
-  const [seen, rowsRead] = [new Set<string>(), Array<number>()]
+  const [seen, rowsRead] = [new Set<string>(), [] as number[]]
   for (let from: PlaceInOrder | undefined; seen.size < PEOPLE; ) {
     const { row, explain } = await readPage(from)
     expect(row.rows).toHaveLength(PAGE)

@@ -108,10 +108,14 @@ test('a view, a note or a rule whose form is sent many times at once is kept onc
 const ALERTS = `{ alerts { id value expected clearedAt acknowledgedBy acknowledgedByName note seen { by byName } viewerCanAcknowledge
   rule { measure step threshold createdByName } } }`
 
-test('a threshold of people is a whole number', async () => {
-  const rule = `mutation { addAlertRule(input: { measure: PEOPLE_BETWEEN, fromStep: REGISTERED, step: PAID, threshold: 2.5 }) {
-    ... on Error { code } } }`
-  expect((await ask(analyst, rule)).data?.addAlertRule).toEqual({ code: 'INVALID_INPUT' })
+test.each([
+  ['measure: PEOPLE_BETWEEN, fromStep: REGISTERED, step: PAID, threshold: 2.5', 'threshold: a whole number of people'],
+  ['measure: PEOPLE_BETWEEN, step: PAID, threshold: 2', 'fromStep: name a step'],
+  ['measure: DAILY_PEOPLE, step: PAID, threshold: 21', 'threshold: from 1 to 20 standard deviations'],
+  ['measure: LAG_SECONDS, threshold: -1', 'threshold: at least 0'],
+])('a rule that makes no sense is refused with what it should be: %s', async (input, message) => {
+  const rule = `mutation { addAlertRule(input: { ${input} }) { ... on Error { code message } } }`
+  expect((await ask(analyst, rule)).data?.addAlertRule).toEqual({ code: 'INVALID_INPUT', message })
 })
 
 test.each(['PAID', 'SELECTED'])(
