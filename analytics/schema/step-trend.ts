@@ -83,7 +83,7 @@ builder.queryField('stepTrend', (t) =>
       from: t.arg({
         type: 'Date',
         description:
-          'First day. Default: the first with a figure, or, when these were more than 20,000 points, the last periods of which there are that many: `firstDay` and `earlier` tell.',
+          'First day. Default: the first with a figure, or, when noughts make these more than 20,000 points, the last periods of which there are that many: `firstDay` and `earlier` tell. More figures than that are refused.',
       }),
       to: t.arg({ type: 'Date', description: 'Last day. Default: the last with a figure.' }),
       asOf: t.arg({ type: 'DateTime', description: 'Any instant of a Jakarta day, which counts whole. Default: now.' }),
