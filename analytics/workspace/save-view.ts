@@ -8,7 +8,7 @@ const view = z.object({
   page: z.string().regex(/^[a-z]{1,20}$/),
   query: z
     .string()
-    .max(2_000)
+    .max(16_000)
     .regex(/^[\x20-\x7e]*$/, 'a query string as in an address'),
 })
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import {
   AuthorizationResponseError,
   ClientError,
@@ -33,8 +34,16 @@ type Parts = {
   logger: Logger
 }
 
-/** What `state` holds, sealed. The browser that began has a cookie named after it, so each tab's sign-in stands by itself. */
-const attempt = z.object({ nonce: z.string(), verifier: z.string(), returnTo: z.string(), endsAt: z.number() })
+/**
+ * What `state` holds, sealed. The browser that began has a cookie named after it, so each tab's sign-in stands by itself.
+ * The way back is packed: a question can be longer than the addresses that issuers take.
+ */
+const attempt = z
+  .object({ nonce: z.string(), verifier: z.string(), packed: z.string(), endsAt: z.number() })
+  .transform(({ packed, ...begun }) => ({
+    ...begun,
+    returnTo: inflateRawSync(Buffer.from(packed, 'base64url')).toString(),
+  }))
 
 /** `expired`: begun too long ago, or in another browser. `refused`: by the issuer or by its user. */
 type Problem = 'expired' | 'refused' | 'away'
@@ -50,7 +59,8 @@ export function createAuthRoutes({ issuer, sessions, cookies, seal, webPublicUrl
       return goTo(response, new URL(`/auth/sign-in?${new URLSearchParams({ 'return-to': returnTo })}`, home).href)
     }
     const endsAt = Date.now() + 1_000 * ATTEMPT_SECONDS
-    const begun = { nonce: randomNonce(), verifier: randomPKCECodeVerifier(), returnTo, endsAt }
+    const packed = deflateRawSync(returnTo).toString('base64url')
+    const begun = { nonce: randomNonce(), verifier: randomPKCECodeVerifier(), packed, endsAt }
     const state = await seal.close('sign-in', begun, Date.now() + RETURN_MS)
     const address = await issuer.begin({ ...begun, state }, languageOfPath(returnTo))
     for (const old of cookies.namesOf(request, 'sign-in-').slice(0, 1 - MOST_ATTEMPTS)) cookies.remove(response, old)
