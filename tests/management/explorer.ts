@@ -95,7 +95,7 @@ export function explorer(): void {
     await tabTo(page, '.gaps a:nth-child(3)')
     await follow(page, /from=SELECTED&to=PURCHASED/, 'Enter')
     const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('c')])
-    expect(download.suggestedFilename()).toBe('funnel.csv')
+    expect(download.suggestedFilename()).toBe('funnel-2020-08-15-step-phone-verified-and-5-more-by-wave.csv')
     await page.keyboard.press('s')
     await page.keyboard.type('By keyboard')
     await page.keyboard.press('Enter')
