@@ -131,7 +131,7 @@ export async function HomeFigures({ language, frame, question, figures }: Props)
                   eventsAt={eventsAt}
                 />
               ))}
-          <section>
+          <section className="downloads">
             <h2>{t('home.downloads')}</h2>
             <p>{t('home.downloadsWhat')}</p>
             <ul>
