@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { IncomingMessage, ServerResponse } from 'node:http'
 import { Socket } from 'node:net'
 import { pino } from 'pino'
@@ -94,6 +95,10 @@ it('a sign-in leads to a question about every district there is, by an address t
   const back = await begin(question)
   expect(back.length).toBeLessThan(4_000)
   expect(await read(back)).toBe(question)
+  const nonsense = randomBytes(7_000).toString('hex')
+  const other = await begin(`/kelola/corong?x=${nonsense}`)
+  expect(other.length).toBeLessThan(4_000)
+  expect(await read(other)).toBe('/kelola')
 })
 
 it('a sign-in is finished only by the browser that began it, and once', async () => {

@@ -22,6 +22,8 @@ const ATTEMPT_SECONDS = 600
 /** Whoever comes back after that is not led on to where they were going. */
 const RETURN_MS = 24 * 3_600_000
 const MOST_ATTEMPTS = 8
+/** Every question packs into less; what does not is none, and issuers take no such address. */
+const LONGEST_PACKED = 4_000
 const THEMES = new Set(['light', 'dark'])
 const YEAR_SECONDS = 31_536_000
 
@@ -59,7 +61,8 @@ export function createAuthRoutes({ issuer, sessions, cookies, seal, webPublicUrl
       return goTo(response, new URL(`/auth/sign-in?${new URLSearchParams({ 'return-to': returnTo })}`, home).href)
     }
     const endsAt = Date.now() + 1_000 * ATTEMPT_SECONDS
-    const packed = deflateRawSync(returnTo).toString('base64url')
+    const way = pack(returnTo)
+    const packed = way.length > LONGEST_PACKED ? pack('/kelola') : way
     const begun = { nonce: randomNonce(), verifier: randomPKCECodeVerifier(), packed, endsAt }
     const state = await seal.close('sign-in', begun, Date.now() + RETURN_MS)
     const address = await issuer.begin({ ...begun, state }, languageOfPath(returnTo))
@@ -122,6 +125,10 @@ export function createAuthRoutes({ issuer, sessions, cookies, seal, webPublicUrl
 export function themeOf(request: IncomingMessage, cookies: CookieJar): string | undefined {
   const theme = cookies.read(request, 'theme')
   return theme !== undefined && THEMES.has(theme) ? theme : undefined
+}
+
+function pack(address: string): string {
+  return deflateRawSync(address).toString('base64url')
 }
 
 function cookieOf(state: string): string {
