@@ -8,7 +8,7 @@ const view = z.object({
   page: z.string().regex(/^[a-z]{1,20}$/, 'a page is 1 to 20 letters from a to z'),
   query: z
     .string()
-    .max(2_000, 'at most 2,000 characters')
+    .max(16_000, 'at most 16,000 characters')
     .regex(/^[\x20-\x7e]*$/, 'a query string as in an address'),
 })
 

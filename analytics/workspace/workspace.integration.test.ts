@@ -66,6 +66,19 @@ test('a view that an analyst saves is there for everybody who works with the fig
   expect((await ask(analyst, VIEWS)).data?.savedViews).toEqual([])
 })
 
+test('a view of every district there is can be saved, whatever its name and however it is spelled', async () => {
+  const random = (length: number) => Array.from({ length }, () => String.fromCharCode(33 + Math.random() * 90)).join('')
+  for (const length of [9_000, 16_000]) {
+    const input = { name: '中'.repeat(80), page: 'long', query: random(length) }
+    for (const time of ['once', 'and again']) {
+      expect((await ask(analyst, SAVE, { input })).data?.saveView, time).toMatchObject({ data: { query: input.query } })
+    }
+  }
+  expect((await ask(analyst, '{ savedViews(page: "long") { id } }')).data?.savedViews).toHaveLength(2)
+  const input = { name: 'Longer', page: 'long', query: random(16_001) }
+  expect((await ask(analyst, SAVE, { input })).data?.saveView).toEqual({ code: 'INVALID_INPUT' })
+})
+
 const ANNOTATE = `mutation ($input: AddAnnotationInput!) { addAnnotation(input: $input) {
   ... on AddAnnotationSuccess { data { id day text createdByName } } ... on Error { code } } }`
 
