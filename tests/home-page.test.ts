@@ -50,7 +50,7 @@ describe('the home page', () => {
     }
     const waves = (await read('/en/waves')).html
     expect(waves).toContain('<h2>By wave, as of the end of 20\u00a0September\u00a02020</h2>')
-    expect(waves).toContain('exact numbers selected in each wave are in the table above')
+    expect(waves).toContain('can differ from those selected in the list of waves above, which are exact')
     expect((await read('/kartu/nasional.svg')).html).toMatch(/Keadaan pada [^<]* pukul/)
   })
 

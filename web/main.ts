@@ -1,8 +1,8 @@
-import { createServer } from 'node:http'
 import { pino } from 'pino'
 import { OPEN_DATA_AT } from './data/load-edition-file.ts'
 import { environment } from './environment.ts'
 import { readBuildFiles } from './server/build-files.ts'
+import { createWebServer } from './server/http-server.ts'
 import { runUntilStopped } from './server/lifecycle.ts'
 import { createListener } from './server/listener.ts'
 import { buildFolder, startNext } from './server/next.ts'
@@ -14,7 +14,7 @@ const logger = pino({ name: 'web', level: environment.LOG_LEVEL, timestamp: pino
 /** The web application: Next's production build behind a plain HTTP server that owns headers, health and refusals. */
 await runUntilStopped(logger, async () => {
   const next = await startNext()
-  const server = createServer(
+  const server = createWebServer(
     createListener({
       next: next.handle,
       gatewayUrl: environment.GATEWAY_URL,
@@ -25,8 +25,6 @@ await runUntilStopped(logger, async () => {
       signIn: createSignIn(environment, logger),
     }),
   )
-  // Longer than readers and load balancers keep a connection that is idle: closed by us, their next request might be lost.
-  server.keepAliveTimeout = 65_000
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(environment.PORT, environment.HOST, resolve)

@@ -34,6 +34,22 @@ test('a setting holds for its own statement only', async () => {
   expect(await settingsOf()).toEqual(before)
 })
 
+test('of many statements at once, some of which fail, each has its own settings', async () => {
+  const sizes = Array.from({ length: 60 }, (_, index) => (index % 3 ? `${1000 + index}` : undefined))
+  const found = await Promise.all(
+    sizes.map(async (size, index) => {
+      if (index % 5 === 4) {
+        const nonsense = { query: 'SELECT nothing', clickhouse_settings: { max_block_size: '7' } }
+        return clickhouse.pipeline.query(nonsense).catch(() => 'failed')
+      }
+      const settings = await settingsOf(size ? { max_block_size: size } : {})
+      return Object(settings).max_block_size
+    }),
+  )
+  const before = Object(await settingsOf()).max_block_size
+  expect(found).toEqual(sizes.map((size, index) => (index % 5 === 4 ? 'failed' : (size ?? before))))
+})
+
 test('merges in the background give way to whatever else the processors have to do', async () => {
   const result = await clickhouse.pipeline.query({
     query: `SELECT value FROM system.server_settings WHERE name = 'os_threads_nice_value_merge_mutate'`,

@@ -7,6 +7,7 @@ import {
 } from '@clickhouse/client'
 import { withLiterals } from './literals.ts'
 import { openServer, type ServerPlace } from './server.ts'
+import { createSessionSettings } from './session-settings.ts'
 
 /** Where ClickHouse is: a server, or else a folder of the embedded engine, which one process may open at a time. */
 export type ClickHousePlace = ServerPlace | { path: string }
@@ -67,27 +68,25 @@ async function embedded(path: string): Promise<{ open: () => Promise<ClickHouseC
   // Whoever opens the folder first says how the engine runs, which a client cannot.
   const engine = opened(path, () => new Session(path, { connectionArgs: MERGES_GIVE_WAY }))
   const open = async (): Promise<ClickHouseClient> => {
-    const client = createClient({
-      connection: asConnection(createChdbConnection({ path })),
-      clickhouse_settings: SETTINGS,
-    })
+    const client = createClient({ connection: asConnection(createChdbConnection({ path })) })
     await client.command({ query: `CREATE DATABASE IF NOT EXISTS ${DATABASE} ENGINE = Atomic` })
     await client.command({ query: `USE ${DATABASE}` })
-    // A setting of one statement would hold for all that follow on this connection.
-    const defaults = await readDefaults(client)
-    const set = new Set<string>()
-    const settingsOf = (own: ClickHouseSettings | undefined): ClickHouseSettings => {
-      const left = Object.fromEntries([...set].map((name) => [name, defaults.get(name)]))
-      for (const name of Object.keys(own ?? {})) set.add(name)
-      return { ...left, ...SETTINGS, ...own }
+    const settings = createSessionSettings(await readDefaults(client), SETTINGS)
+    // One after another, as the engine does it anyway: only in a known order is it known what is set already.
+    let last: Promise<unknown> = Promise.resolve()
+    const inTurn = <Params extends Asked, Result>(ask: (params: Params) => Promise<Result>) => {
+      return (params: Params): Promise<Result> => {
+        const answer = last.then(() =>
+          ask({ ...unbound(params), clickhouse_settings: settings.changesTo(params.clickhouse_settings) }),
+        )
+        last = answer.catch(() => settings.forget())
+        return answer
+      }
     }
     // Whatever has bound values is run one after another, of all clients: the pipeline and an answer of the cube would
     // wait for every long question.
-    const [command, query] = [client.command.bind(client), client.query.bind(client)]
-    client.command = (params) =>
-      command({ ...unbound(params), clickhouse_settings: settingsOf(params.clickhouse_settings) })
-    client.query = (params) =>
-      query({ ...unbound(params), clickhouse_settings: settingsOf(params.clickhouse_settings) })
+    client.command = inTurn(client.command.bind(client))
+    client.query = inTurn(client.query.bind(client))
     return client
   }
   return { open, release: () => engine.close() }
@@ -101,7 +100,9 @@ async function readDefaults(client: ClickHouseClient): Promise<Map<string, strin
   return new Map(await result.json<[string, string]>())
 }
 
-function unbound<Params extends { query: string; query_params?: Record<string, unknown> }>(params: Params): Params {
+type Asked = { query: string; query_params?: Record<string, unknown>; clickhouse_settings?: ClickHouseSettings }
+
+function unbound<Params extends Asked>(params: Params): Params {
   const { query_params: values, query } = params
   return values ? { ...params, query_params: undefined, query: withLiterals(query, values) } : params
 }

@@ -2,6 +2,7 @@ import type { ClickHouseClient } from '@clickhouse/client'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createLogger } from '#platform/logger.ts'
+import { STEPS } from '#prisma/journey.ts'
 import { createTestDatabase } from '#tests/support/database.ts'
 import { createPipelineStatus } from '../pipeline/status.ts'
 import { type AnalyticsFixture, createAnalyticsFixture } from '../testing/analytics-fixture.ts'
@@ -91,6 +92,29 @@ test('a figure that is wrong is found by the comparison that goes on by itself, 
   })
   await watching.close()
   expect((await findLastComparison(fixture.database))?.differences).toEqual([
-    { step: 'PAID', day: '2020-01-08', postgres: 0, clickhouse: 3 },
+    { source: 'CUBE', step: 'PAID', day: '2020-01-08', postgres: 0, clickhouse: 3 },
   ])
+  await fixture.clickhouse.pipeline.command({
+    query: 'INSERT INTO step_cube_v1 (kind, ord, grain, period, cell, step, n) VALUES (0, 0, 1, 7, 0, 14, -3)',
+  })
+})
+
+test('a person that the state alone has lost or has twice is found, in the turn of each step that they have reached', async () => {
+  const { pipeline } = fixture.clickhouse
+  const compare = async (turn: number) => (await compareSteps(fixture.database, pipeline, { turn })).differences
+  const one = `SELECT * FROM participant_state_v3 WHERE wave < 65535 AND registered < 0x7FFFFFFF AND paid = 0x7FFFFFFF
+    ORDER BY participant_id, version DESC LIMIT 1`
+  for (const [sign, change] of [
+    ['-1', -1],
+    ['1', 1],
+  ] as const) {
+    await pipeline.command({
+      query: `INSERT INTO participant_state_v3 SELECT * REPLACE (${sign} AS sign) FROM (${one})`,
+    })
+    const [found, ...others] = await compare(STEPS.indexOf('REGISTERED'))
+    expect([found?.source, found?.step, others]).toEqual(['STATE', 'REGISTERED', []])
+    expect((found?.clickhouse ?? 0) - (found?.postgres ?? 0)).toBe(change)
+    expect(await compare(STEPS.indexOf('PAID'))).toEqual([])
+    await pipeline.command({ query: `INSERT INTO participant_state_v3 SELECT * REPLACE (-sign AS sign) FROM (${one})` })
+  }
 })

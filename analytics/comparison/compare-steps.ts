@@ -3,21 +3,29 @@ import type { ClickHouseClient } from '@clickhouse/client'
 import { z } from 'zod'
 import type { Database } from '#prisma/database.ts'
 import { STEPS, type Step } from '#prisma/journey.ts'
-import { queryRows } from '../clickhouse/query.ts'
-import { SHOWN } from '../clickhouse/state-columns.ts'
+import { queryRow, queryRows } from '../clickhouse/query.ts'
+import { NOT_REACHED, SHOWN, STEP_COLUMNS } from '../clickhouse/state-columns.ts'
 import { createSwitchReader, readOfOneTime } from '../clickhouse/switches.ts'
 import { entryDayOf } from '../funnel/dimensions.ts'
-import { countPeople, countSince, isIncluded, type PeopleCount, type Snapshot } from './count-people.ts'
+import { countPeople, countSince, isIncluded, type Snapshot } from './count-people.ts'
 import { ComparisonError, failingAs } from './failure.ts'
 
-export type StepDifference = { step: Step; day: string; postgres: number; clickhouse: number }
+/** `source`: the table that ClickHouse's number is of, the cube or the state. */
+export type StepDifference = {
+  source: (typeof SOURCES)[number]
+  step: Step
+  day: string
+  postgres: number
+  clickhouse: number
+}
+export const SOURCES = ['CUBE', 'STATE'] as const
 
 export type Comparison = {
   /** When PostgreSQL was counted. */
   comparedAt: Date
   /** How long that took. */
   seconds: number
-  /** How many pairs of step and day were compared. */
+  /** How many pairs of step and day were compared, in the cube and in the state. */
   compared: number
   /** Empty when ClickHouse is what PostgreSQL is. Events on their way are no difference. */
   differences: StepDifference[]
@@ -26,25 +34,29 @@ export type Comparison = {
 const COME_WITHIN_MS = 120_000
 
 /**
- * People by step and Jakarta day of its first time: the cube in ClickHouse against the participants' states in PostgreSQL,
- * and where they differ. Exact while events are written: those that ClickHouse has and the snapshot had not are added to
- * the snapshot's count. Throws ComparisonError, also when ClickHouse does not come to where the snapshot was within two
- * minutes.
+ * People by step and Jakarta day of its first time: the cube in ClickHouse, and its state for one step after another (by
+ * `turn`, since it is a scan of everybody), against the participants' states in PostgreSQL, and where they differ. Exact
+ * while events are written: those that ClickHouse has and the snapshot had not are added to the snapshot's count. Throws
+ * ComparisonError, also when ClickHouse does not come to where the snapshot was within two minutes.
  */
 export async function compareSteps(
   database: Database,
   clickhouse: ClickHouseClient,
-  signal?: AbortSignal,
+  { turn = 0, signal }: { turn?: number; signal?: AbortSignal } = {},
 ): Promise<Comparison> {
+  const place = turn % STEPS.length
   const comparedAt = new Date()
   const { snapshot, counts: theirs } = await failingAs('POSTGRES_NOT_COUNTED', countPeople(database, signal))
   const seconds = (Date.now() - comparedAt.getTime()) / 1000
-  const { lastWindow, counts: ours } = await waitForSnapshot(database, clickhouse, snapshot, signal)
+  const { lastWindow, counts: ours } = await waitForSnapshot({ database, clickhouse, snapshot, place, signal })
   const since = await failingAs('POSTGRES_NOT_COUNTED', countSince(database, snapshot, lastWindow))
   const expected = new Map<string, number>()
   for (const { step, day, people } of [...theirs, ...since]) {
-    const key = `${step} ${day}`
-    expected.set(key, (expected.get(key) ?? 0) + people)
+    for (const source of SOURCES) {
+      if (source === 'STATE' && step !== place + 1) continue
+      const key = `${source} ${step} ${day}`
+      expected.set(key, (expected.get(key) ?? 0) + people)
+    }
   }
   return { comparedAt, seconds, ...differencesOf(ours, expected) }
 }
@@ -56,27 +68,33 @@ function differencesOf(
   const keys = new Set([...ours.keys(), ...[...expected.keys()].filter((key) => expected.get(key) !== 0)])
   const differences = [...keys].flatMap((key) => {
     const [clickhouse = 0, postgres = 0] = [ours.get(key), expected.get(key)]
-    const [place = 1, day = 0] = key.split(' ').map(Number)
-    const step = STEPS[place - 1]
-    return !step || clickhouse === postgres ? [] : [{ step, day: entryDayOf(day), postgres, clickhouse }]
+    const [place = 1, day = 0] = key.split(' ').slice(1).map(Number)
+    const [source, step] = [SOURCES.find((name) => key.startsWith(name)), STEPS[place - 1]]
+    return !source || !step || clickhouse === postgres
+      ? []
+      : [{ source, step, day: entryDayOf(day), postgres, clickhouse }]
   })
   return { compared: keys.size, differences }
 }
 
 type Held = { lastWindow: bigint; counts: Map<string, number> }
 
-async function waitForSnapshot(
-  database: Database,
-  clickhouse: ClickHouseClient,
-  snapshot: Snapshot,
-  signal?: AbortSignal,
-): Promise<Held> {
+async function waitForSnapshot(parts: {
+  database: Database
+  clickhouse: ClickHouseClient
+  snapshot: Snapshot
+  place: number
+  signal: AbortSignal | undefined
+}): Promise<Held> {
+  const { database, clickhouse, snapshot, place, signal } = parts
   const switches = createSwitchReader(clickhouse)
   for (const giveUpAt = Date.now() + COME_WITHIN_MS; ; ) {
-    const counting = readOfOneTime(switches, () => countInClickHouse(clickhouse))
-    const held = await failingAs('CLICKHOUSE_NOT_COUNTED', counting)
-    const included = isIncluded(database, snapshot, held.lastWindow)
-    if (await failingAs('POSTGRES_NOT_COUNTED', included)) return held
+    const lastWindow = await failingAs('CLICKHOUSE_NOT_COUNTED', readLastWindow(clickhouse))
+    if (await failingAs('POSTGRES_NOT_COUNTED', isIncluded(database, snapshot, lastWindow))) {
+      const counting = readOfOneTime(switches, () => countInClickHouse(clickhouse, place))
+      const held = await failingAs('CLICKHOUSE_NOT_COUNTED', counting)
+      if (held && held.lastWindow >= lastWindow) return held
+    }
     if (Date.now() > giveUpAt) {
       throw new ComparisonError('CLICKHOUSE_BEHIND', 'ClickHouse did not come to where PostgreSQL was counted')
     }
@@ -84,26 +102,45 @@ async function waitForSnapshot(
   }
 }
 
+async function readLastWindow(client: ClickHouseClient): Promise<bigint> {
+  const { lastWindow } = await queryRow(client, {
+    name: 'comparison.window',
+    sql: `SELECT toString(${SHOWN.stepCube.lastWindow}) AS lastWindow`,
+    row: counted.pick({ lastWindow: true }),
+  })
+  return lastWindow
+}
+
 const counted = z.object({
+  source: z.enum(SOURCES),
   step: z.coerce.number(),
   day: z.coerce.number(),
   people: z.coerce.number(),
   lastWindow: z.coerce.bigint(),
 })
 
-async function countInClickHouse(client: ClickHouseClient): Promise<Held> {
+/** Absent while a horizon is being shown, which the cube has before the state. */
+async function countInClickHouse(client: ClickHouseClient, place: number): Promise<Held | undefined> {
+  const time = STEP_COLUMNS[place]
   const rows = await queryRows(client, {
     name: 'comparison.steps',
-    // The row without a step says how far the cube is, also when it is empty.
-    sql: `SELECT 0 AS step, 0 AS day, 0 AS people, toString(${SHOWN.stepCube.lastWindow}) AS lastWindow
+    // The row without a step says how far the table is, also when it is empty.
+    sql: `SELECT 'CUBE' AS source, 0 AS step, 0 AS day, 0 AS people, toString(${SHOWN.stepCube.lastWindow}) AS lastWindow
           UNION ALL
-          SELECT step, period AS day, sum(n) AS people, '0' FROM step_cube_v1
-          WHERE kind = 0 AND ord = 0 AND grain = 1 GROUP BY step, day HAVING people != 0`,
+          SELECT 'STATE', 0, 0, 0, toString(${SHOWN.state.lastWindow})
+          UNION ALL
+          SELECT 'CUBE', step, period AS day, sum(n) AS people, '0' FROM step_cube_v1
+          WHERE kind = 0 AND ord = 0 AND grain = 1 GROUP BY step, day HAVING people != 0
+          UNION ALL
+          SELECT 'STATE', ${place + 1}, floor((${time} + 25200) / 86400) AS day, sum(sign) AS people, '0' FROM participant_state_v3
+          WHERE ${time} < ${NOT_REACHED} GROUP BY day HAVING people != 0`,
     row: counted,
   })
-  const counts: PeopleCount[] = rows.filter(({ step }) => step > 0)
+  const [cube, state] = SOURCES.map((name) => rows.find(({ source, step }) => source === name && step === 0))
+  if (!cube || cube.lastWindow !== state?.lastWindow) return undefined
+  const counts = rows.filter(({ step }) => step > 0)
   return {
-    lastWindow: rows.find(({ step }) => step === 0)?.lastWindow ?? 0n,
-    counts: new Map(counts.map(({ step, day, people }) => [`${step} ${day}`, people])),
+    lastWindow: cube.lastWindow,
+    counts: new Map(counts.map(({ source, step, day, people }) => [`${source} ${step} ${day}`, people])),
   }
 }

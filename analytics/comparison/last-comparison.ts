@@ -1,11 +1,17 @@
 import { z } from 'zod'
 import type { Database } from '#prisma/database.ts'
 import { STEPS } from '#prisma/journey.ts'
-import type { Comparison } from './compare-steps.ts'
+import { type Comparison, SOURCES } from './compare-steps.ts'
 import { COMPARISON_FAILURES, type ComparisonFailure } from './failure.ts'
 
 const differences = z.array(
-  z.object({ step: z.enum(STEPS), day: z.string(), postgres: z.number(), clickhouse: z.number() }),
+  z.object({
+    source: z.enum(SOURCES).default('CUBE'),
+    step: z.enum(STEPS),
+    day: z.string(),
+    postgres: z.number(),
+    clickhouse: z.number(),
+  }),
 )
 /** More of them say nothing more. */
 const MOST_DIFFERENCES = 1_000

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { ClickHouseClient } from '@clickhouse/client'
 import type { Logger } from '#platform/logger.ts'
 import type { Database } from '#prisma/database.ts'
+import { STEPS } from '#prisma/journey.ts'
 import type { PipelineStatus } from '../pipeline/status.ts'
 import { compareSteps } from './compare-steps.ts'
 import { ComparisonError, type ComparisonFailure, failingAs } from './failure.ts'
@@ -32,15 +33,18 @@ export function watchComparison(parts: {
   const stopping = new AbortController()
   const { signal } = stopping
   let lastError: string | undefined
+  // Another step after each start, so that none is left out where starts are many.
+  let turn = Math.floor(Math.random() * STEPS.length)
 
   const compare = async (): Promise<{ pauseMs: number; failure: ComparisonFailure | null }> => {
     try {
-      const comparison = await compareSteps(database, clickhouse(), signal)
+      const comparison = await compareSteps(database, clickhouse(), { turn, signal })
       await failingAs('POSTGRES_NOT_COUNTED', saveComparison(database, comparison))
       if (comparison.differences.length) {
         logger.error({ differences: comparison.differences.slice(0, 20) }, 'ClickHouse differs from the journey')
       }
       lastError = undefined
+      turn += 1
       return { pauseMs: pauseAfter(comparison.seconds, everyMs), failure: null }
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error)

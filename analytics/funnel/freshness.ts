@@ -14,11 +14,14 @@ export type Playback = {
 export type Freshness = {
   /** Seconds; see `readLag`. */
   lagSeconds: number
+  /** Something of the journey has been shown. */
+  isPublished: boolean
   playback: Playback | undefined
 }
 
 type Row = {
   lag: number | null
+  isPublished: boolean
   programme: string | null
   lastDay: string
   scale: number
@@ -40,15 +43,17 @@ export type FreshnessReader = () => Promise<Freshness>
 export function createFreshnessReader(database: Database, pipelineContact: () => Date | undefined): FreshnessReader {
   let ownContact = new Date()
   let playback: Playback | undefined
+  let isPublished = false
   return async () => {
     try {
       const row = await within(ANSWER_WITHIN_MS, readRow(database))
       ownContact = new Date()
+      isPublished = row?.isPublished ?? false
       playback = row && (await toPlayback(database, row, playback?.liveSince))
-      return { lagSeconds: Math.max(0, row?.lag ?? 0), playback }
+      return { lagSeconds: Math.max(0, row?.lag ?? 0), isPublished, playback }
     } catch {
       const contact = Math.max(ownContact.getTime(), pipelineContact()?.getTime() ?? 0)
-      return { lagSeconds: Math.max(0, Date.now() - contact) / 1000, playback }
+      return { lagSeconds: Math.max(0, Date.now() - contact) / 1000, isPublished, playback }
     }
   }
 }
@@ -58,7 +63,8 @@ async function readRow(database: Database): Promise<Row | undefined> {
     WITH checkpoint AS (
       SELECT CASE WHEN t.is_shown THEN coalesce(
                (SELECT min(from_transaction) FROM analytics.pipeline_window WHERE published_at IS NULL),
-               (SELECT max(until_transaction) FROM analytics.pipeline_window), t.until_transaction) ELSE 0 END AS included_until
+               (SELECT max(until_transaction) FROM analytics.pipeline_window), t.until_transaction) ELSE 0 END AS included_until,
+             t.windows > 0 OR EXISTS (SELECT FROM analytics.pipeline_window WHERE published_at IS NOT NULL) AS is_published
       FROM analytics.pipeline_total t
     ), waiting AS (
       SELECT recorded_at FROM journey.event
@@ -66,6 +72,7 @@ async function readRow(database: Database): Promise<Row | undefined> {
       ORDER BY transaction_id, position LIMIT ${LOOK_AT}
     )
     SELECT extract(epoch FROM clock_timestamp() - (SELECT min(recorded_at) FROM waiting))::float8 AS lag,
+           (SELECT is_published FROM checkpoint) AS "isPublished",
            playback.programme, playback.last_day::text AS "lastDay", playback.scale::float8 AS scale,
            playback.finished_at AS "finishedAt", playback.last_position AS "lastPosition",
            (SELECT position FROM journey.event ORDER BY transaction_id DESC, position DESC LIMIT 1)

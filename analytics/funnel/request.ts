@@ -12,7 +12,7 @@ export type CohortGrain = (typeof COHORT_GRAINS)[number]
 const LONGEST_WINDOW_DAYS = 3_650
 
 const values = z
-  .array(z.string().min(1).max(80))
+  .array(z.string().min(1, 'no value is empty').max(80, 'no value is longer than 80 characters'))
   .min(1, 'name at least one value, or leave the dimension out')
   .max(1_000, 'at most 1,000 values')
 const optionalValues = optional(values)

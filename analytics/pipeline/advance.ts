@@ -27,14 +27,13 @@ export async function advance(parts: PipelineParts): Promise<boolean> {
   if (isRebuilt) {
     await rebuildFromJourney(parts, horizon)
   } else {
-    await prepareHorizon(parts, horizon, markers)
+    const content = await prepareHorizon(parts, horizon, markers)
     await markPulled(postgres, horizon.last)
-    await publishHorizon(parts, horizon, markers)
+    await publishHorizon(parts, horizon, markers, content)
   }
   await timed(status, 'publish', () => markPublished(postgres, horizon.last), horizon.last)
   const before = status.windowsPublished
   status.windowsPublished += horizon.windows.length
-  status.stages.publish.windows += horizon.windows.length
   status.lastPublishedAt = new Date()
   if (Math.floor(before / FOLD_EVERY_WINDOWS) !== Math.floor(status.windowsPublished / FOLD_EVERY_WINDOWS)) {
     await foldOldWindows(postgres)

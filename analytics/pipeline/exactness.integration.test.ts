@@ -126,6 +126,26 @@ test('while everything is made again, whoever asks gets the figures there were, 
   expect(asked).toBeGreaterThan(0)
 })
 
+test('after everything is made again, each stage shows the windows, rows and bytes of that', async () => {
+  await waitUntilPublished(fixture.owner)
+  await pipeline.close()
+  const { stages } = await fixture.rebuild()
+  const { rows } = await fixture.owner.query<{ events: number; people: number; payments: number }>(
+    `SELECT (SELECT count(*)::int FROM journey.event) AS events, (SELECT count(*)::int FROM journey.participant) AS people,
+       (SELECT count(*)::int FROM journey.event WHERE type = 8 OR type BETWEEN 23 AND 26) AS payments`,
+  )
+  const { events = 0, people = 0, payments = 0 } = rows[0] ?? {}
+  const { plan, pull, state, cubes, payments: folded, publish } = stages
+  expect(Object.values(stages).map(({ windows }) => windows > 1 && windows === plan.windows)).toEqual(
+    Array(6).fill(true),
+  )
+  // Each table has a row that says how far it is; those of plan and pull are not counted.
+  expect([plan.rows, pull.rows, state.rows, folded.rows]).toEqual([events, events, people + 1, payments + 1])
+  expect(publish.rows).toBe(events + 1 + state.rows + cubes.rows + folded.rows)
+  expect(Math.min(pull.bytes, state.bytes, cubes.bytes, folded.bytes)).toBeGreaterThan(0)
+  expect(publish.bytes).toBe(pull.bytes + state.bytes + cubes.bytes + folded.bytes)
+})
+
 test('what an event has that does not fit is left out with its reason, and the event counts', async () => {
   const participantId = randomUUID()
   await append(fixture.owner, 'REGISTERED', participantId)

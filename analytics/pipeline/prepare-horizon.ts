@@ -8,7 +8,7 @@ import { clearPending, type PendingContent, type PipelineParts, readPendingConte
 import { PAGE_EVENTS } from './plan-horizon.ts'
 import { pullWindow } from './pull-window.ts'
 import { addDone, type PipelineStatus, timed } from './status.ts'
-import { LARGE_BLOCK, ONE_BLOCK, TABLE_NAMES, TABLES } from './tables.ts'
+import { LARGE_BLOCK, ONE_BLOCK, TABLE_NAMES, TABLES, type TableName } from './tables.ts'
 import type { PipelineWindow, PlannedWindow } from './windows.ts'
 
 /** Windows that are shown together; `last` and `watermark` are what the tables will then say. */
@@ -23,11 +23,15 @@ const BLOCK_EVENTS = 2 * PAGE_EVENTS
  * Does everything that a horizon does in the pending tables, which nobody reads: pull, fold, one part each. Repeating it
  * begins anew. Throws when ClickHouse then has another number of events than PostgreSQL.
  */
-export async function prepareHorizon(parts: PipelineParts, horizon: Horizon, markers: Markers): Promise<void> {
+export async function prepareHorizon(
+  parts: PipelineParts,
+  horizon: Horizon,
+  markers: Markers,
+): Promise<PendingContent> {
   if (!parts.held?.isPendingEmpty) await clearPending(parts.clickhouse)
   if (parts.held) parts.held.isPendingEmpty = false
   await timed(parts.status, 'pull', () => pullHorizon(parts, horizon), horizon.last)
-  await foldHorizon(parts, horizon, markers)
+  return foldHorizon(parts, horizon, markers)
 }
 
 type Engine = Pick<PipelineParts, 'clickhouse' | 'beside' | 'status' | 'pageEvents'>
@@ -36,7 +40,7 @@ type Engine = Pick<PipelineParts, 'clickhouse' | 'beside' | 'status' | 'pageEven
  * The horizon's signed rows, cells and payments from its events in the pending table, one part each. Throws when those are
  * not as many as PostgreSQL has.
  */
-export async function foldHorizon(engine: Engine, horizon: Horizon, markers: Markers): Promise<void> {
+export async function foldHorizon(engine: Engine, horizon: Horizon, markers: Markers): Promise<PendingContent> {
   const { status } = engine
   const isSmall = horizon.events <= Math.min(MANY_EVENTS, engine.pageEvents ?? MANY_EVENTS)
   await together(
@@ -50,6 +54,7 @@ export async function foldHorizon(engine: Engine, horizon: Horizon, markers: Mar
     throw new Error(`window ${horizon.last} has ${horizon.events} events, of which ClickHouse pulled ${pulled}`)
   }
   count(engine, horizon, content)
+  return content
 }
 
 async function pullHorizon(parts: PipelineParts, { windows, last }: Horizon): Promise<void> {
@@ -165,16 +170,25 @@ export function countPulled(status: PipelineStatus, windows: number, events: num
 }
 
 /** What the stages after them have done. */
-export function countFolded(
+export function countFolded(status: PipelineStatus, windows: number, content: PendingContent): void {
+  addDone(status, 'state', { windows, ...sumOf(content, ['state']) })
+  addDone(status, 'cubes', { windows, ...sumOf(content, ['stepCube', 'gapCube']) })
+  addDone(status, 'payments', { windows, ...sumOf(content, ['payments']) })
+}
+
+/** What was then shown, of the given tables. */
+export function countPublished(
   status: PipelineStatus,
   windows: number,
-  { stepCube, gapCube, ...content }: PendingContent,
-) {
-  addDone(status, 'state', { windows, ...content.state })
-  addDone(status, 'cubes', {
-    windows,
-    rows: stepCube.rows + gapCube.rows,
-    bytes: stepCube.bytes + gapCube.bytes,
-  })
-  addDone(status, 'payments', { windows, ...content.payments })
+  content: PendingContent,
+  names: readonly TableName[] = TABLE_NAMES,
+): void {
+  addDone(status, 'publish', { windows, ...sumOf(content, names) })
+}
+
+function sumOf(content: PendingContent, names: readonly TableName[]): { rows: number; bytes: number } {
+  return {
+    rows: names.reduce((sum, name) => sum + content[name].rows, 0),
+    bytes: names.reduce((sum, name) => sum + content[name].bytes, 0),
+  }
 }

@@ -1,9 +1,9 @@
 import { runStatement } from '../clickhouse/query.ts'
 import type { Markers } from './markers.ts'
-import { clearPending, type PipelineParts, together } from './parts.ts'
-import type { Horizon } from './prepare-horizon.ts'
+import { clearPending, type PendingContent, type PipelineParts, together } from './parts.ts'
+import { countPublished, type Horizon } from './prepare-horizon.ts'
 import { timed } from './status.ts'
-import { TABLES, type TableName } from './tables.ts'
+import { TABLE_NAMES, TABLES, type TableName } from './tables.ts'
 
 // Payments are read up to the window that the state or a cube says it holds.
 const IN_TURN: readonly (readonly TableName[])[] = [['events', 'payments'], ['stepCube', 'gapCube'], ['state']]
@@ -14,12 +14,14 @@ const IN_TURN: readonly (readonly TableName[])[] = [['events', 'payments'], ['st
  */
 export async function publishHorizon(
   parts: Pick<PipelineParts, 'clickhouse' | 'beside' | 'status' | 'held'>,
-  { last, watermark }: Horizon,
+  { windows, last, watermark }: Horizon,
   markers: Markers,
+  content: PendingContent,
 ): Promise<void> {
+  const isDue = (name: TableName): boolean => markers.lastWindow[name] < last
   await timed(parts.status, 'publish', async () => {
     for (const names of IN_TURN) {
-      const due = names.filter((name) => markers.lastWindow[name] < last)
+      const due = names.filter(isDue)
       await together(
         ...due.map((name, index) => {
           const { name: shown, pending } = TABLES[name]
@@ -33,6 +35,7 @@ export async function publishHorizon(
     // What is moved away leaves an empty part, which every later move would take along.
     await clearPending(parts.clickhouse)
   })
+  countPublished(parts.status, windows.length, content, TABLE_NAMES.filter(isDue))
   parts.held = { markers: markersAfter(markers, last, watermark), isPendingEmpty: true }
 }
 

@@ -8,7 +8,7 @@ import { STATE_COLUMNS, stateMarkerSql, wholeStateSql } from './fold-state.ts'
 import { idRanges } from './id-ranges.ts'
 import { clearPending, type PipelineParts, readPendingContent } from './parts.ts'
 import { listPages, PAGE_EVENTS } from './plan-horizon.ts'
-import { countFolded, countPulled, type Horizon } from './prepare-horizon.ts'
+import { countFolded, countPublished, countPulled, type Horizon } from './prepare-horizon.ts'
 import { markersAt } from './publish-horizon.ts'
 import { pullWindow } from './pull-window.ts'
 import { timed } from './status.ts'
@@ -45,6 +45,7 @@ export async function rebuildFromJourney(
   countPulled(parts.status, pages, target.events, content)
   countFolded(parts.status, pages, content)
   await switchTables(parts, ['events', 'payments', 'stepCube', 'gapCube', 'state'])
+  countPublished(parts.status, pages, content)
   await setShown(parts.postgres, true)
   parts.held = { markers: markersAt(target.last, target.watermark), isPendingEmpty: true }
 }
@@ -56,8 +57,10 @@ export async function rebuildFromJourney(
 export async function rebuildFromEvents(engine: Engine, target: Target): Promise<void> {
   await clearPending(engine.clickhouse)
   await foldAll(engine, target, TABLES.events.name)
-  countFolded(engine.status, 1, await readPendingContent(engine.clickhouse))
+  const content = await readPendingContent(engine.clickhouse)
+  countFolded(engine.status, 1, content)
   await switchTables(engine, ['payments', 'stepCube', 'gapCube', 'state'])
+  countPublished(engine.status, 1, content)
 }
 
 /** In how many pages. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Question } from './ask.ts'
 import { MARKERS, WATERMARK, watermark, withMarker } from './freshness-marker.ts'
-import { createParameters } from './parameters.ts'
+import { createParameters, type Parameters } from './parameters.ts'
 import { NO_LIMIT, purchaseLimitSql } from './purchase-limit.ts'
 import { type StoppedQuestion, stoppedConditions } from './stopped.ts'
 
@@ -9,6 +9,9 @@ export type DropOffQuestion = StoppedQuestion & {
   /** The second after the last that counts: who can still act is asked as of then. */
   reference: number
 }
+
+/** What costs a look at everybody, and is asked for only when somebody reads it. */
+export type DropOffWants = { counts: boolean }
 
 const number = z.coerce.number()
 const row = z.object({
@@ -20,25 +23,33 @@ const row = z.object({
   limits: z.array(z.tuple([number, number])),
 })
 
-/** How many stopped between two steps, and how many of them can still act and until when; one snapshot. */
-export function dropOffStatement(question: DropOffQuestion): Question<typeof row> {
+/**
+ * How many stopped between two steps, and how many of them can still act and until when; one snapshot. Without counts, which
+ * are of everybody, it only tells the watermark.
+ */
+export function dropOffStatement(question: DropOffQuestion, wants: DropOffWants): Question<typeof row> {
   const parameters = createParameters()
-  const conditions = stoppedConditions(question, parameters)
-  const limit = purchaseLimitSql(question.until, parameters)
-  const reference = parameters.bind('Int32', question.reference)
+  const days = wants.counts ? daysSql(question, parameters) : '[]::Array(Tuple(Int32, Int64))'
   return {
     name: 'drop-off',
     source: 'STATE',
-    // -2: without a limit, -1: it has passed.
-    sql: `${withMarker(MARKERS.state)}, (SELECT groupArray((day, n)) FROM (
-        SELECT multiIf(until = ${NO_LIMIT}, -2, until < ${reference}, -1, toInt32(floor((until + 25200) / 86400))) AS day,
-          sum(sign) AS n
-        FROM (SELECT ${limit} AS until, sign FROM participant_state_v3 WHERE ${conditions.join(' AND ')})
-        GROUP BY day HAVING n != 0)) AS days
+    sql: `${withMarker(MARKERS.state)}, ${days} AS days
       SELECT ${WATERMARK}, arraySum(x -> x.2, days) AS people,
         arraySum(x -> if(x.1 = -2, x.2, 0), days) AS withoutLimit, arraySum(x -> if(x.1 = -1, x.2, 0), days) AS afterLimit,
         arraySort(arrayFilter(x -> x.1 >= 0, days)) AS limits`,
     params: parameters.values,
     row,
   }
+}
+
+/** People by the Jakarta day of their limit; -2: without a limit, -1: it has passed. */
+function daysSql(question: DropOffQuestion, parameters: Parameters): string {
+  const conditions = stoppedConditions(question, parameters)
+  const limit = purchaseLimitSql(question.until, parameters)
+  const reference = parameters.bind('Int32', question.reference)
+  return `(SELECT groupArray((day, n)) FROM (
+    SELECT multiIf(until = ${NO_LIMIT}, -2, until < ${reference}, -1, toInt32(floor((until + 25200) / 86400))) AS day,
+      sum(sign) AS n
+    FROM (SELECT ${limit} AS until, sign FROM participant_state_v3 WHERE ${conditions.join(' AND ')})
+    GROUP BY day HAVING n != 0))`
 }

@@ -16,8 +16,8 @@ import { toSelection } from './to-selection.ts'
 export const rateDays = z
   .number()
   .int()
-  .min(1)
-  .max(366)
+  .min(1, 'at least one day')
+  .max(366, 'at most 366 days')
   .nullish()
   .transform((days) => days ?? 7)
 

@@ -4,7 +4,7 @@ import { entryDayOf } from '../funnel/dimensions.ts'
 import { asOf, filter } from '../funnel/request.ts'
 import { ask, type QueryExplanation } from './ask.ts'
 import type { QuestionContext } from './ask-by-slices.ts'
-import { type DropOffQuestion, dropOffStatement } from './drop-off-sql.ts'
+import { type DropOffQuestion, type DropOffWants, dropOffStatement } from './drop-off-sql.ts'
 import { asOfOf, momentOf } from './moment.ts'
 import { requireAnalyst } from './require-analyst.ts'
 import { areDifferent, DIFFERENT, stepPair } from './step-pair.ts'
@@ -26,7 +26,7 @@ export type DropOff = {
   watermark: string | null
   lagSeconds: number
   explain: QueryExplanation
-  /** Reached the one step and not the other. */
+  /** Reached the one step and not the other; 0, as all of `canStillAct`, when not asked for. */
   people: number
   canStillAct: ActingLimits
   /** What the list of these people is asked with. */
@@ -34,7 +34,15 @@ export type DropOff = {
 }
 
 /** Who stopped between two steps, how many of them can still act, and until when. For analysts, auditors, administrators. */
-export async function getDropOff({ ctx, input }: { ctx: QuestionContext; input: unknown }): Promise<DropOff> {
+export async function getDropOff({
+  ctx,
+  input,
+  wants = { counts: true },
+}: {
+  ctx: QuestionContext
+  input: unknown
+  wants?: DropOffWants
+}): Promise<DropOff> {
   requireAnalyst(ctx.viewer)
   const asked = parseInput(request, input)
   const [codeLists, freshness] = await Promise.all([ctx.codeLists(), ctx.freshness()])
@@ -42,7 +50,7 @@ export async function getDropOff({ ctx, input }: { ctx: QuestionContext; input: 
   const { from, to } = asked
   const { until, reference } = moment
   const question = { from, to, until, reference, selection: toSelection(asked.filter, codeLists) }
-  const { row, explain } = await ask(ctx, dropOffStatement(question))
+  const { row, explain } = await ask(ctx, dropOffStatement(question, wants))
   const { people, withoutLimit, afterLimit } = row
   return {
     asOf: asOfOf(moment, row.watermark, freshness),

@@ -30,7 +30,7 @@ const request = z
     from: day,
     to: day,
     asOf,
-    movingAverage: optional(z.number().int().min(1).max(366)),
+    movingAverage: optional(z.number().int().min(1, 'at least one period').max(366, 'at most 366 periods')),
     filter,
     by,
   })
@@ -58,13 +58,18 @@ export type StepTrend = {
   watermark: string | null
   lagSeconds: number
   explain: QueryExplanation
+  /** The first day told; absent when there is nothing to tell. */
+  firstDay: string | null
+  /** People before it for whom there is no room; 0 when the first day was asked for. */
+  earlier: number
   series: TrendSeries[]
 }
 
 /**
  * A step by day, week (ISO, from Monday) or month in Jakarta: who reached it in the period; or a rate: of those who
- * reached `of` in the period, who has reached `step`. Periods in which nobody did are there, with 0. For analysts, auditors
- * and administrators; throws InvalidInputError for more points than anybody reads.
+ * reached `of` in the period, who has reached `step`. Periods in which nobody did are there, with 0. Without `from` it begins
+ * with the first figure, or later when these were more points than an answer has: one time that is wrong may lie decades
+ * before the others. For analysts, auditors and administrators; throws InvalidInputError for more points than that.
  */
 export async function getStepTrend({
   ctx,
@@ -105,9 +110,12 @@ export async function getStepTrend({
   const today = dayOfSecond(moment.reference - (moment.isDayOver ? 0 : 1))
   const asOfDay = moment.until === undefined ? Number.POSITIVE_INFINITY : dayOfSecond(moment.until - 1)
   const lastDay = toDay === undefined ? undefined : Math.min(toDay, asOfDay)
-  const periods = listPeriods(grain, { fromDay, toDay: lastDay, codes, today })
+  const all = listPeriods(grain, { fromDay, toDay: lastDay, codes, today })
+  const since = row.points.filter(([, , isBefore]) => !isBefore)
+  const periods = fromDay === undefined ? all.slice(-Math.floor(MOST_POINTS / Math.max(1, slicesOf(since).size))) : all
+  const isEarlier = ([, period]: TrendRow): boolean => period < (periods[0]?.code ?? 0)
   // Whoever has figures before the first day only is not told.
-  const told = new Set(row.points.flatMap(([slices, , isBefore]) => (isBefore ? [] : [slices.join()])))
+  const told = slicesOf(since.filter((point) => !isEarlier(point)))
   const bySlice = Map.groupBy(
     row.points.filter(([slices]) => !asked.by.length || told.has(slices.join())),
     ([slices]) => slices.join(),
@@ -146,6 +154,8 @@ export async function getStepTrend({
     watermark: row.watermark,
     lagSeconds: freshness.lagSeconds,
     explain,
+    firstDay: periods[0] ? entryDayOf(periods[0].firstDay) : null,
+    earlier: since.filter(isEarlier).reduce((sum, [, , , people]) => sum + people, 0),
     series: series
       .sort((one, other) => compareCodes(asked.by, one.codes, other.codes))
       .map(({ codes, counts }) => ({
@@ -153,6 +163,10 @@ export async function getStepTrend({
         points: periods.map((period) => toPoint(counts, period)),
       })),
   }
+}
+
+function slicesOf(points: readonly TrendRow[]): Set<string> {
+  return new Set(points.map(([slices]) => slices.join()))
 }
 
 const NOBODY: Counted = [0, 0, 0]

@@ -21,9 +21,13 @@ test('a day that has not come yet is the last one that has, and nobody waits til
   expect(lastDayOf('2040-01-01T00:00:00Z', '2031-12-31')).toBe('2031-12-31T16:59:59.999Z')
 })
 
-test('noughts are no figures while nothing is shown of a journey that has begun', () => {
+test('noughts are no figures while nothing is shown of a journey that has begun, or of what was published', () => {
   const today = momentOf(undefined, playedBackTo('2020-12-31'), NOW)
-  expect(() => asOfOf(today, null, { lagSeconds: 60 })).toThrow('being made')
-  expect(asOfOf(today, null, { lagSeconds: 0.2 })).toBeInstanceOf(Date)
-  expect(asOfOf(today, '2026-11-21T02:00:00Z', { lagSeconds: 60 })).toEqual(new Date('2026-11-21T02:00:00Z'))
+  expect(() => asOfOf(today, null, { lagSeconds: 60, isPublished: false })).toThrow('being made')
+  // The folder is empty, and nobody has compared it with the journey yet.
+  expect(() => asOfOf(today, null, { lagSeconds: 0, isPublished: true })).toThrow('being made')
+  expect(asOfOf(today, null, { lagSeconds: 0.2, isPublished: false })).toBeInstanceOf(Date)
+  expect(asOfOf(today, '2026-11-21T02:00:00Z', { lagSeconds: 60, isPublished: true })).toEqual(
+    new Date('2026-11-21T02:00:00Z'),
+  )
 })

@@ -37,14 +37,15 @@ const MOST_SECONDS_EMPTY = 10
 
 /**
  * What an answer says it is as of: the end of the day asked for, else its watermark. Throws UnavailableError while nothing
- * is shown yet of a journey that has begun (everything is being made again after a loss): its noughts are no figures.
+ * is shown of what was published, or yet of a journey that has begun (everything is being made again after a loss): its
+ * noughts are no figures.
  */
 export function asOfOf(
   { lastInstant }: Moment,
   watermark: string | null,
-  { lagSeconds }: Pick<Freshness, 'lagSeconds'>,
+  { lagSeconds, isPublished }: Pick<Freshness, 'lagSeconds' | 'isPublished'>,
 ): Date {
-  if (watermark === null && lagSeconds > MOST_SECONDS_EMPTY) {
+  if (watermark === null && (isPublished || lagSeconds > MOST_SECONDS_EMPTY)) {
     throw new UnavailableError('The figures are being made from the journey at the moment. Ask again in a few minutes.')
   }
   return lastInstant ?? new Date(watermark ?? Date.now())

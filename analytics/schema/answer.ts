@@ -6,7 +6,7 @@ import { builder } from './builder.ts'
 /** Roles of the questions about parts of the people. */
 export const ANALYSTS = [...EXACT_FOR]
 
-const QuerySource = builder.enumType('QuerySource', {
+export const QuerySource = builder.enumType('QuerySource', {
   description:
     'CUBE: sums kept by day and standard slice. STATE: one row per person. EVENTS: what happened to payments.',
   values: QUERY_SOURCES,

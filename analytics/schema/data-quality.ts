@@ -1,12 +1,13 @@
 import type { Comparison, StepDifference } from '../comparison/compare-steps.ts'
 import { COMPARISON_FAILURES } from '../comparison/failure.ts'
 import { type ComparisonAttempt, findLastAttempt, findLastComparison } from '../comparison/last-comparison.ts'
-import { ANALYSTS } from './answer.ts'
+import { ANALYSTS, QuerySource } from './answer.ts'
 import { builder } from './builder.ts'
 import { StepEnum } from './step.ts'
 
 const StepDifferenceType = builder.objectRef<StepDifference>('StepDifference').implement({
   fields: (t) => ({
+    source: t.expose('source', { type: QuerySource, description: 'What ClickHouse’s number is of: CUBE or STATE.' }),
     step: t.expose('step', { type: StepEnum }),
     day: t.expose('day', { type: 'Date' }),
     postgres: t.exposeInt('postgres'),
@@ -16,7 +17,7 @@ const StepDifferenceType = builder.objectRef<StepDifference>('StepDifference').i
 
 const DataQuality = builder.objectRef<Comparison>('DataQuality').implement({
   description:
-    'People by step and day, counted in PostgreSQL and in ClickHouse: every minute, and every few minutes when they are many.',
+    'People by step and day, counted in PostgreSQL and in ClickHouse: in the cube all steps each time, in the state one step after another. Every minute, and every few minutes when they are many.',
   fields: (t) => ({
     comparedAt: t.expose('comparedAt', { type: 'DateTime', description: 'When PostgreSQL was counted.' }),
     seconds: t.exposeFloat('seconds', { description: 'How long that took.' }),

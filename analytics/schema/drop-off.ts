@@ -6,6 +6,7 @@ import { ANALYSTS, AnswerInterface } from './answer.ts'
 import { builder } from './builder.ts'
 import { FunnelDimensionEnum, FunnelFilter } from './funnel.ts'
 import { Participant } from './participant.ts'
+import { selects } from './selects.ts'
 import { StepEnum } from './step.ts'
 
 const ActingLimit = builder.objectRef<ActingLimits['limits'][number]>('ActingLimit').implement({
@@ -112,6 +113,10 @@ builder.queryField('dropOff', (t) =>
       asOf: t.arg({ type: 'DateTime', description: 'Any instant of a Jakarta day, which counts whole. Default: now.' }),
       filter: t.arg({ type: FunnelFilter }),
     },
-    resolve: (_root, input, ctx) => getDropOff({ ctx, input }),
+    // People listed one by one have a `canStillAct` of their own, so the counts are known by their own fields.
+    resolve: (_root, input, ctx, info) => {
+      const counts = selects(info, 'people', 'withoutLimit', 'beforeLimit', 'afterLimit', 'limits')
+      return getDropOff({ ctx, input, wants: { counts } })
+    },
   }),
 )

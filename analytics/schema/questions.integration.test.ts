@@ -221,6 +221,20 @@ test('analysts get pseudonyms, the same each time; auditors also learn who it is
   expect(known.map(({ participant }) => participant?.id).sort()).toEqual(expected.sort())
 })
 
+test('a page of the list by itself counts nobody, and says of when it is', async () => {
+  const page = 'asOf watermark participants(first: 1) { edges { node { canStillAct } } } explain { sql }'
+  const { data } = await ask(
+    ANALYST,
+    `{ page: dropOff(from: SELECTED, to: PURCHASED) { ${page} }
+       counted: dropOff(from: SELECTED, to: PURCHASED) { ${page} canStillAct { afterLimit } } }`,
+  )
+  const { page: listed, counted } = JSON.parse(JSON.stringify(data))
+  expect(counted).toMatchObject({ canStillAct: { afterLimit: 6 }, explain: { sql: expect.stringContaining('mask') } })
+  expect(listed.explain.sql).not.toContain('mask')
+  expect(listed.participants).toEqual(counted.participants)
+  expect([listed.watermark, listed.participants.edges.length]).toEqual([counted.watermark, 1])
+})
+
 test('the list is not for administrators, and a cursor of something else is refused', async () => {
   expect((await ask(viewerWith('administrator'), PAGE)).codes).toEqual(['FORBIDDEN'])
   for (const after of ['', 'nonsense', Buffer.from('[1,2,3,4,"x"]').toString('base64url')]) {
@@ -238,6 +252,11 @@ test.each([
   ['{ stepTrend(step: PAID, withinDays: 3) { lagSeconds } }', /goes with of/],
   ['{ stepTrend(step: PAID, from: "2020-01-02", to: "2020-01-01") { lagSeconds } }', /last day is before the first/],
   ['{ stepTrend(step: PAID, from: "1950-01-01", to: "2026-01-01") { lagSeconds } }', /more than 20000 points/],
+  ['{ stepTrend(step: PAID, movingAverage: 0) { lagSeconds } }', /^movingAverage: at least one period$/],
+  ['{ stepTrend(step: PAID, movingAverage: 367) { lagSeconds } }', /^movingAverage: at most 366 periods$/],
+  ['{ backlog(from: JOINED, to: PAID, rateDays: 0) { people } }', /^rateDays: at least one day$/],
+  ['{ paymentProgress(rateDays: 367) { lagSeconds } }', /^rateDays: at most 366 days$/],
+  ['{ funnel(filter: { wave: [""] }) { lagSeconds } }', /^filter.wave.0: no value is empty$/],
   ['{ backlog(from: PAID, to: PAID) { people } }', /another step/],
   ['{ backlog(from: JOINED, to: PAID, by: [WAVE, GENDER, PROVINCE]) { people } }', /at most two/],
   ['{ dropOff(from: JOINED, to: PAID) { participants(first: 101) { edges { cursor } } } }', /1 to 100/],
@@ -245,6 +264,40 @@ test.each([
   const { codes, messages } = await ask(ANALYST, source)
   expect(codes).toEqual(['INVALID_INPUT'])
   expect(messages?.[0]).toMatch(message)
+})
+
+type Told = {
+  firstDay: string
+  earlier: number
+  series: { keys: string[]; points: { firstDay: string; count: number }[] }[]
+}
+
+test('one event of long ago keeps nobody from a trend by day: it begins as late as it must, and says so', async () => {
+  const participant_id = randomUUID()
+  const draft = { type: 'REGISTERED', participant_id, occurred_at: '1970-01-01T00:00:00Z', province: 32 }
+  await fixture.owner.query('SELECT FROM journey.append($1::jsonb)', [JSON.stringify([draft])])
+  await waitUntilPublished(fixture.owner)
+  const told = 'firstDay earlier series { keys points { firstDay count } }'
+  const { data, errors } = await ask(
+    ANALYST,
+    `{ all: stepTrend(step: REGISTERED) { ${told} } parts: stepTrend(step: REGISTERED, by: [PROVINCE]) { ${told} }
+       months: stepTrend(step: REGISTERED, grain: MONTH) { ${told} } }`,
+  )
+  expect(errors).toBeUndefined()
+  const { all, parts, months } = JSON.parse(JSON.stringify(data))
+  const summary = ({ firstDay, earlier, series }: Told) => ({
+    earlier,
+    series: series.map(({ keys, points }) => [
+      keys.join(),
+      points.length,
+      points[0]?.firstDay === firstDay,
+      points.reduce((sum, { count }) => sum + count, 0),
+    ]),
+  })
+  expect(summary(all)).toEqual({ earlier: 1, series: [['', 20_000, true, 20]] })
+  expect(summary(parts)).toEqual({ earlier: 1, series: [['31', 10_000, true, 20]] })
+  expect(summary(months)).toMatchObject({ earlier: 0, series: [['', expect.any(Number), true, 21]] })
+  expect(months.firstDay).toBe('1970-01-01')
 })
 
 test('times of more than 68 years are told as others are', async () => {

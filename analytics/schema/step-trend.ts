@@ -58,6 +58,14 @@ const TrendSeriesType = builder.objectRef<TrendSeries>('TrendSeries').implement(
 const StepTrendType = builder.objectRef<StepTrend>('StepTrend').implement({
   interfaces: [AnswerInterface],
   fields: (t) => ({
+    firstDay: t.expose('firstDay', {
+      type: 'Date',
+      nullable: true,
+      description: 'The first day told. Null when there is nothing to tell.',
+    }),
+    earlier: t.exposeInt('earlier', {
+      description: 'People before it for whom there was no room; 0 when `from` was asked for.',
+    }),
     series: t.expose('series', { type: [TrendSeriesType], description: 'One with no keys without `by`.' }),
   }),
 })
@@ -72,7 +80,11 @@ builder.queryField('stepTrend', (t) =>
       of: t.arg({ type: StepEnum, description: 'Asks for the rate of those who reached this step in the period.' }),
       withinDays: t.arg.int({ description: 'With `of`: only who reached `step` within so many days from it.' }),
       grain: t.arg({ type: TrendGrain, defaultValue: 'DAY' }),
-      from: t.arg({ type: 'Date', description: 'First day. Default: the first with a figure.' }),
+      from: t.arg({
+        type: 'Date',
+        description:
+          'First day. Default: the first with a figure, or, when noughts make these more than 20,000 points, the last periods of which there are that many: `firstDay` and `earlier` tell. More figures than that are refused.',
+      }),
       to: t.arg({ type: 'Date', description: 'Last day. Default: the last with a figure.' }),
       asOf: t.arg({ type: 'DateTime', description: 'Any instant of a Jakarta day, which counts whole. Default: now.' }),
       movingAverage: t.arg.int({ description: 'Over so many periods, 1 to 366.' }),

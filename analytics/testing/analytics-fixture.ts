@@ -13,7 +13,7 @@ import { followJourney, type Pipeline } from '../pipeline/follow-journey.ts'
 import { tryToLead } from '../pipeline/leader.ts'
 import { toPostgresSource } from '../pipeline/postgres-source.ts'
 import { rebuildFromJourney } from '../pipeline/rebuild.ts'
-import { createPipelineStatus } from '../pipeline/status.ts'
+import { createPipelineStatus, type PipelineStatus } from '../pipeline/status.ts'
 import { readPublished } from '../pipeline/windows.ts'
 import { createTestPlace } from './clickhouse-place.ts'
 import { key } from './edition-key.ts'
@@ -28,8 +28,8 @@ export type AnalyticsFixture = {
   clickhouse: ClickHouse
   /** Starts a pipeline; there may be one after another. */
   startPipeline: (options?: { pageEvents?: number; databaseUrl?: string }) => Pipeline
-  /** Makes everything again from the journey in one go; no pipeline may lead. */
-  rebuild: () => Promise<void>
+  /** Makes everything again from the journey in one go, and says what the stages did; no pipeline may lead. */
+  rebuild: () => Promise<PipelineStatus>
   contextOf: (viewer?: Viewer, pipeline?: Pipeline) => AnalyticsContext
   close: () => Promise<void>
 }
@@ -85,6 +85,7 @@ export async function createAnalyticsFixture(
       }
       await rebuildFromJourney(parts, { windows: [], last, watermark })
       await session.close()
+      return parts.status
     },
     contextOf: (viewer = viewerWith('analyst'), pipeline = pipelines.at(-1)) => {
       const pipelineStatus = pipeline?.status

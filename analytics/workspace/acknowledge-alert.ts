@@ -6,7 +6,10 @@ import type { AlertRecord } from './list-alerts.ts'
 import { plainWords } from './plain-words.ts'
 import { requireKeeper, type WorkspaceContext } from './who.ts'
 
-const acknowledgement = z.object({ alert: z.string().max(100), note: plainWords(200).nullish() })
+const acknowledgement = z.object({
+  alert: z.string().max(100, 'not the id of an alert'),
+  note: plainWords(200).nullish(),
+})
 
 /** Says by name that somebody takes care of an alert. The first who says so stays the one. */
 export async function acknowledgeAlert({

@@ -7,18 +7,24 @@ import { mayRemove, requireKeeper, requireReader, type WorkspaceContext } from '
 
 export const ALERT_MEASURES = ['LAG_SECONDS', 'PEOPLE_BETWEEN', 'DAILY_PEOPLE'] as const
 
-const step = z.enum(STEPS)
-const threshold = z.number().min(0).max(1e9)
+const step = z.enum(STEPS, 'name a step')
+const threshold = z.number().min(0, 'at least 0').max(1e9, 'at most a billion')
+const DEVIATIONS = 'from 1 to 20 standard deviations'
 
 const rule = z.discriminatedUnion('measure', [
   z.object({ measure: z.literal('LAG_SECONDS'), threshold }),
   z
-    .object({ measure: z.literal('PEOPLE_BETWEEN'), threshold: threshold.int(), fromStep: step, step })
+    .object({
+      measure: z.literal('PEOPLE_BETWEEN'),
+      threshold: threshold.int('a whole number of people'),
+      fromStep: step,
+      step,
+    })
     .refine(({ fromStep, step }) => STEPS.indexOf(fromStep) < STEPS.indexOf(step), {
       path: ['step'],
       message: 'does not come after fromStep: nobody would be between the two. Name a later step',
     }),
-  z.object({ measure: z.literal('DAILY_PEOPLE'), threshold: threshold.min(1).max(20), step }),
+  z.object({ measure: z.literal('DAILY_PEOPLE'), threshold: threshold.min(1, DEVIATIONS).max(20, DEVIATIONS), step }),
 ])
 
 /** Rules in force, oldest first. */
@@ -39,7 +45,7 @@ export async function addAlertRule({ ctx, input }: { ctx: WorkspaceContext; inpu
 /** Takes a rule out of force, and clears what it had raised; removing it again is no error. */
 export async function removeAlertRule({ ctx, input }: { ctx: WorkspaceContext; input: unknown }) {
   requireKeeper(ctx)
-  const { rule: globalId } = parseInput(z.object({ rule: z.string().max(100) }), input)
+  const { rule: globalId } = parseInput(z.object({ rule: z.string().max(100, 'not the id of a rule') }), input)
   const id = uuidFromGlobalId('AlertRule', globalId)
   const found = await ctx.database.alertRule.findUnique({ where: { id } })
   if (!found) throw new NotFoundError('There is no such rule.')

@@ -7,7 +7,7 @@ import { mayRemove, requireKeeper, type WorkspaceContext } from './who.ts'
 /** Takes an annotation away; removing it again is no error. */
 export async function removeAnnotation({ ctx, input }: { ctx: WorkspaceContext; input: unknown }) {
   requireKeeper(ctx)
-  const { annotation } = parseInput(z.object({ annotation: z.string().max(100) }), input)
+  const { annotation } = parseInput(z.object({ annotation: z.string().max(100, 'not the id of an annotation') }), input)
   const id = uuidFromGlobalId('Annotation', annotation)
   const found = await ctx.database.annotation.findUnique({ where: { id } })
   if (!found) throw new NotFoundError('There is no such annotation.')

@@ -7,7 +7,7 @@ import { mayRemove, requireKeeper, type WorkspaceContext } from './who.ts'
 /** Takes a view off the list; removing it again is no error. */
 export async function removeView({ ctx, input }: { ctx: WorkspaceContext; input: unknown }) {
   requireKeeper(ctx)
-  const { view } = parseInput(z.object({ view: z.string().max(100) }), input)
+  const { view } = parseInput(z.object({ view: z.string().max(100, 'not the id of a view') }), input)
   const id = uuidFromGlobalId('SavedView', view)
   const found = await ctx.database.savedView.findUnique({ where: { id } })
   if (!found) throw new NotFoundError('There is no such view.')

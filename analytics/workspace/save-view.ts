@@ -5,10 +5,10 @@ import { requireKeeper, type WorkspaceContext } from './who.ts'
 
 const view = z.object({
   name: plainWords(80).min(1, 'give it a name'),
-  page: z.string().regex(/^[a-z]{1,20}$/),
+  page: z.string().regex(/^[a-z]{1,20}$/, 'a page is 1 to 20 letters from a to z'),
   query: z
     .string()
-    .max(2_000)
+    .max(16_000, 'at most 16,000 characters')
     .regex(/^[\x20-\x7e]*$/, 'a query string as in an address'),
 })
 

@@ -66,6 +66,19 @@ test('a view that an analyst saves is there for everybody who works with the fig
   expect((await ask(analyst, VIEWS)).data?.savedViews).toEqual([])
 })
 
+test('a view of every district there is can be saved, whatever its name and however it is spelled', async () => {
+  const random = (length: number) => Array.from({ length }, () => String.fromCharCode(33 + Math.random() * 90)).join('')
+  for (const length of [9_000, 16_000]) {
+    const input = { name: '中'.repeat(80), page: 'long', query: random(length) }
+    for (const time of ['once', 'and again']) {
+      expect((await ask(analyst, SAVE, { input })).data?.saveView, time).toMatchObject({ data: { query: input.query } })
+    }
+  }
+  expect((await ask(analyst, '{ savedViews(page: "long") { id } }')).data?.savedViews).toHaveLength(2)
+  const input = { name: 'Longer', page: 'long', query: random(16_001) }
+  expect((await ask(analyst, SAVE, { input })).data?.saveView).toEqual({ code: 'INVALID_INPUT' })
+})
+
 const ANNOTATE = `mutation ($input: AddAnnotationInput!) { addAnnotation(input: $input) {
   ... on AddAnnotationSuccess { data { id day text createdByName } } ... on Error { code } } }`
 
@@ -108,10 +121,14 @@ test('a view, a note or a rule whose form is sent many times at once is kept onc
 const ALERTS = `{ alerts { id value expected clearedAt acknowledgedBy acknowledgedByName note seen { by byName } viewerCanAcknowledge
   rule { measure step threshold createdByName } } }`
 
-test('a threshold of people is a whole number', async () => {
-  const rule = `mutation { addAlertRule(input: { measure: PEOPLE_BETWEEN, fromStep: REGISTERED, step: PAID, threshold: 2.5 }) {
-    ... on Error { code } } }`
-  expect((await ask(analyst, rule)).data?.addAlertRule).toEqual({ code: 'INVALID_INPUT' })
+test.each([
+  ['measure: PEOPLE_BETWEEN, fromStep: REGISTERED, step: PAID, threshold: 2.5', 'threshold: a whole number of people'],
+  ['measure: PEOPLE_BETWEEN, step: PAID, threshold: 2', 'fromStep: name a step'],
+  ['measure: DAILY_PEOPLE, step: PAID, threshold: 21', 'threshold: from 1 to 20 standard deviations'],
+  ['measure: LAG_SECONDS, threshold: -1', 'threshold: at least 0'],
+])('a rule that makes no sense is refused with what it should be: %s', async (input, message) => {
+  const rule = `mutation { addAlertRule(input: { ${input} }) { ... on Error { code message } } }`
+  expect((await ask(analyst, rule)).data?.addAlertRule).toEqual({ code: 'INVALID_INPUT', message })
 })
 
 test.each(['PAID', 'SELECTED'])(

@@ -162,8 +162,8 @@ async function changeUntil(
       const watermark = markers.watermark.state + 1n
       const horizon = { windows: [{ id: last, from: 0n, until: 0n, events, watermark }], last, watermark, events }
       await fillPending(clickhouse, changes.events, due, last)
-      await foldHorizon(parts, horizon, markers)
-      await publishHorizon(parts, horizon, markers)
+      const content = await foldHorizon(parts, horizon, markers)
+      await publishHorizon(parts, horizon, markers, content)
       markers = parts.held?.markers ?? markers
       changes.windows.push(performance.now() - begun)
       changes.lags.push(performance.now() - started - (changes.events / perSecond) * 1000)

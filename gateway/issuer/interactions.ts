@@ -8,7 +8,7 @@ import type { Accounts } from './accounts.ts'
 import { type Attempts, LIMITS } from './attempts.ts'
 import { codePage, expiredPage, type PageContext, participantPage, staffPage } from './pages.ts'
 import type { RegistrationClient } from './registration-client.ts'
-import type { Language } from './texts.ts'
+import { type Language, type Message, TEXTS } from './texts.ts'
 
 export type InteractionParts = {
   provider: Provider
@@ -23,6 +23,11 @@ const EMAIL_OR_PHONE = /^(?:[^\s@]{1,64}@[^\s@]{3,190}|\+?[\d\s-]{8,20})$/
 const inForm = z.object({
   lang: z.enum(['id', 'en']).optional().catch(undefined),
   as: z.enum(['staff', 'participant']).optional().catch(undefined),
+  show: z.enum(['staff', 'participant', 'code']).optional().catch(undefined),
+  error: z
+    .custom<Message>((name) => typeof name === 'string' && Object.hasOwn(TEXTS.id, name))
+    .optional()
+    .catch(undefined),
   contact: z.string().max(254).default(''),
   code: z.string().max(20).default(''),
   username: z.string().max(100).default(''),
@@ -54,6 +59,13 @@ export function interactionRoutes(app: FastifyInstance, parts: InteractionParts)
     const { page, as } = await contextOf(request, reply)
     if (as === 'participant') return show(reply, participantPage(page))
     return show(reply, staffPage(accounts.hasStaff ? page : { ...page, error: 'noStaff' }))
+  })
+
+  app.post('/oidc/interaction/:uid/language', async (request, reply) => {
+    const { input, page } = await contextOf(request, reply)
+    const same = { ...page, error: input.error }
+    if (input.show === 'staff') return show(reply, staffPage(same, input.username))
+    return show(reply, input.show === 'code' ? codePage(same, input.contact) : participantPage(same, input.contact))
   })
 
   app.post('/oidc/interaction/:uid/staff', async (request, reply) => {

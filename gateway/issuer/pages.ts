@@ -7,6 +7,7 @@ export function participantPage(context: PageContext, contact = ''): string {
   const text = TEXTS[context.language]
   return signInPage(
     context,
+    { show: 'participant', contact },
     `<p>${text.participantIntro}</p>
 <form method="post" action="${context.base}/code">${languageField(context)}
 ${field('contact', text.contact, `type="text" inputmode="email" autocomplete="username" value="${escapeHtml(contact)}"`, context)}
@@ -19,6 +20,7 @@ export function codePage(context: PageContext, contact: string): string {
   const text = TEXTS[context.language]
   return signInPage(
     context,
+    { show: 'code', contact },
     `<p>${text.codeIntro} <strong>${escapeHtml(contact)}</strong>.</p>
 <form method="post" action="${context.base}/verify">${languageField(context)}
 <input type="hidden" name="contact" value="${escapeHtml(contact)}">
@@ -32,6 +34,7 @@ export function staffPage(context: PageContext, username = ''): string {
   const text = TEXTS[context.language]
   return signInPage(
     context,
+    { show: 'staff', username },
     `<p>${text.staffIntro}</p>
 <form method="post" action="${context.base}/staff">${languageField(context)}
 ${field('username', text.username, `type="text" autocomplete="username" autocapitalize="none" spellcheck="false" value="${escapeHtml(username)}"`, context)}
@@ -41,7 +44,8 @@ ${field('password', text.password, 'type="password" autocomplete="current-passwo
   )
 }
 
-function signInPage(context: PageContext, body: string): string {
+/** `kept`: what the same page in the other language has to know; sent, since addresses are logged. */
+function signInPage(context: PageContext, kept: Record<string, string>, body: string): string {
   const text = TEXTS[context.language]
   const other = context.language === 'id' ? 'en' : 'id'
   const error = context.error ? `<p class="error" id="error" role="alert">${text[context.error]}</p>` : ''
@@ -49,7 +53,11 @@ function signInPage(context: PageContext, body: string): string {
     context.language,
     text.signIn,
     `${error}${body}`,
-    `<a href="${context.base}?lang=${other}" lang="${other}" hreflang="${other}">${other === 'en' ? 'English' : 'Bahasa Indonesia'}</a>`,
+    `<form method="post" action="${context.base}/language">
+${Object.entries({ ...kept, error: context.error ?? '', lang: other })
+  .map(([name, value]) => `<input type="hidden" name="${name}" value="${escapeHtml(value)}">`)
+  .join('')}
+<button lang="${other}">${other === 'en' ? 'English' : 'Bahasa Indonesia'}</button></form>`,
   )
 }
 
@@ -102,9 +110,10 @@ body{font:16px/1.5 system-ui,sans-serif;max-width:28rem;margin:0 auto;padding:16
 header{display:flex;justify-content:space-between;align-items:center}h1{font-size:24px}
 input{font:inherit;padding:8px;width:100%;box-sizing:border-box;border:1px solid #555;border-radius:0;background:transparent;color:inherit}
 button{font:inherit;font-weight:600;padding:8px 24px;border:0;background:#12436D;color:#fff;min-height:44px}
+nav button{font-weight:400;padding:0;background:none;color:#12436D;text-decoration:underline;cursor:pointer}
 a{color:#12436D}.error{border-left:4px solid #b00020;padding-left:8px}
 :focus-visible{outline:3px solid #F46A25;outline-offset:2px}
-@media (prefers-color-scheme:dark){body{color:#eee;background:#111}a{color:#8fc1ea}}`
+@media (prefers-color-scheme:dark){body{color:#eee;background:#111}a,nav button{color:#8fc1ea}}`
 
 function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)

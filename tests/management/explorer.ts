@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
 import { checkAccessibility } from '../support/home-page.ts'
 import { follow, tabTo, text } from '../support/page-reader.ts'
-import { webOf } from '../support/staff.ts'
-import { ask, open, platform } from './staffed-platform.ts'
+import { openAs, webOf } from '../support/staff.ts'
+import { ask, browser, open, platform } from './staffed-platform.ts'
 
 /** An analyst asks, saves and shares, by mouse and by keyboard. */
 export function explorer(): void {
@@ -64,6 +64,25 @@ export function explorer(): void {
     await analyst.getByText('More than 5 people between “Selected” and “First course bought”').first().waitFor()
   })
 
+  it('a question about every district is led back to by the sign-in, the theme and the language, and can be saved', async () => {
+    const { funnelDimensions } = await ask('{ funnelDimensions { dimension values { key } } }')
+    const { values } = funnelDimensions.find(({ dimension }: { dimension: string }) => dimension === 'DISTRICT')
+    const asked = values.map(({ key }: { key: string }) => `district=${key}`).join('&')
+    const page = await openAs(browser, platform, { role: 'analyst', path: `/kelola/corong?date=2020-09-25&${asked}` })
+    const isAsked = () => expect(new URL(page.url()).search).toBe(`?date=2020-09-25&${asked}`)
+    isAsked()
+    await page.getByRole('button', { name: 'Gelap' }).click()
+    expect(await page.locator('html').getAttribute('data-theme')).toBe('dark')
+    isAsked()
+    await page.getByRole('link', { name: 'English' }).click()
+    await page.locator('#view-name').fill('Every district')
+    await page.getByRole('button', { name: 'Save view' }).click()
+    await page.getByRole('link', { name: 'Every district' }).click()
+    expect(await text(page, '.as-of')).toMatch(/and 5\d\d more/)
+    isAsked()
+    await page.context().close()
+  })
+
   it('the funnel is asked and read by keyboard alone', async () => {
     const page = await open({ role: 'analyst', path: '/en/manage/waves' })
     await page.keyboard.press('?')
@@ -95,7 +114,7 @@ export function explorer(): void {
     await tabTo(page, '.gaps a:nth-child(3)')
     await follow(page, /from=SELECTED&to=PURCHASED/, 'Enter')
     const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('c')])
-    expect(download.suggestedFilename()).toBe('funnel.csv')
+    expect(download.suggestedFilename()).toBe('funnel-2020-08-15-step-phone-verified-and-5-more-by-wave.csv')
     await page.keyboard.press('s')
     await page.keyboard.type('By keyboard')
     await page.keyboard.press('Enter')

@@ -36,6 +36,27 @@ export function figures(): void {
       }
       expect(columns.filter((column) => column.endsWith('_name')).length, name).toBeGreaterThan(0)
     }
+    for (const file of [
+      'funnel.csv',
+      'times.csv',
+      'trend.csv',
+      'stopped.csv',
+      'funnel.svg',
+      'times.svg',
+      'trend.svg',
+    ]) {
+      const { own, english } = await read(file, `${WAVE_3}&from=SELECTED&to=PURCHASED`)
+      for (const [text, asked] of [
+        [own, /Keadaan sampai akhir .* · Gelombang 3/],
+        [english, /As of the end of .* · Wave 3/],
+      ] as const) {
+        const rows = file.endsWith('.csv') ? text.trim().split('\r\n').slice(1) : [text]
+        expect(rows.length, file).toBeGreaterThan(0)
+        for (const row of rows) expect(row, file).toMatch(asked)
+      }
+    }
+    const named = await fetch(`${webOf(platform)}/kelola/corong/funnel.png?${WAVE_3}`, { headers: { cookie } })
+    expect(named.headers.get('content-disposition')).toMatch(/"funnel-2020-\d\d-\d\d-.*wave-3.*\.png"/)
     for (const name of ['funnel', 'times', 'trend']) {
       const { own, english } = await read(`${name}.svg`, `${query}&order=STRICT`)
       expect([own.includes('Berurutan'), english.includes('In sequence')]).toEqual(Array(2).fill(name === 'funnel'))

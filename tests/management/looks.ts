@@ -40,7 +40,7 @@ export function looks(): void {
     // A4 with margins of 12 mm.
     const page = await open({ role: 'analyst', path: '/kelola', viewport: { width: 703, height: 1032 } })
     await page.emulateMedia({ media: 'print' })
-    for (const path of ['/kelola/corong?from=SELECTED&to=PURCHASED&by=PROVINCE', '/kelola/antrean', '/provinsi']) {
+    for (const path of ['/kelola/corong?from=SELECTED&to=PURCHASED&by=PROVINCE', '/kelola/antrean', '/', '/provinsi']) {
       await page.goto(webOf(platform) + path)
       expect(await page.locator(':is(form, nav, dialog, button, pre):visible').count(), path).toBe(0)
       expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBe(703)

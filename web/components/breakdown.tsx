@@ -20,7 +20,7 @@ type Props = {
   answer: PartsFragment | undefined
   corrections: readonly Correction[]
   question: Question
-  /** What a page adds to the notes. */
+  /** What a page says right above the table. */
   note?: string
   /** Where a row's name leads; absent: to the home page of that part. */
   addressOf?: (key: string) => string | undefined
@@ -53,7 +53,6 @@ export async function Breakdown({ language, dimension, answer, corrections, ques
       <p className="note">
         {t(`breakdown.${dimension}Hint`)} {dimension === 'wave' && !isFiltered(question) ? t('filter.protected') : ''}
         {from === undefined ? '' : ` ${t('filter.edition', from)}`}
-        {note && answer?.breakdown.length ? ` ${note}` : ''}
       </p>
       {!answer?.breakdown.length ? (
         <p>{t('breakdown.none')}</p>
@@ -62,6 +61,7 @@ export async function Breakdown({ language, dimension, answer, corrections, ques
           {answer.breakdown.some(({ steps }) => columns.some(([, step]) => countOf(steps, step) === null)) ? (
             <WithheldLegend />
           ) : null}
+          {note === undefined ? null : <p>{note}</p>}
           <Table
             caption={title}
             hideCaption

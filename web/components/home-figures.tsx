@@ -131,7 +131,7 @@ export async function HomeFigures({ language, frame, question, figures }: Props)
                   eventsAt={eventsAt}
                 />
               ))}
-          <section>
+          <section className="downloads">
             <h2>{t('home.downloads')}</h2>
             <p>{t('home.downloadsWhat')}</p>
             <ul>
@@ -147,7 +147,7 @@ export async function HomeFigures({ language, frame, question, figures }: Props)
           </section>
         </>
       )}
-      <Fold title={t('embed.title')}>
+      <Fold className="embed" title={t('embed.title')}>
         <p>{t('embed.what')}</p>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a frame that scrolls has to be reachable by keyboard */}
         <pre className="frame" tabIndex={0}>

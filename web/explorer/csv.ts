@@ -3,16 +3,15 @@ import { csvText } from '../charts/csv-text.ts'
 import type { RateFragment } from '../generated/graphql.ts'
 import type { Language } from '../i18n/languages.ts'
 import { dayOf } from '../statistics/day.ts'
+import { aboutOf } from './drawings.tsx'
+import { FILE_NAMES, type FileName } from './file-name.ts'
 import type { Explorer } from './load.ts'
 import { nextStepsIn } from './next-steps.ts'
 import { seriesIn, timedParts } from './series.ts'
 import { QUANTILES } from './views.ts'
 
-const NAMES = ['funnel', 'times', 'trend', 'stopped'] as const
-type CsvName = (typeof NAMES)[number]
-
-export function isCsvName(name: string): name is CsvName {
-  return NAMES.some((each) => each === name)
+export function isCsvName(name: string): name is FileName {
+  return FILE_NAMES.some((each) => each === name)
 }
 
 const RATE = ['of', 'reached', 'rate', 'low', 'high'] as const
@@ -21,21 +20,25 @@ function rateCells(rate: RateFragment | null | undefined): (number | null)[] {
   return RATE.map((name) => rate?.[name] ?? null)
 }
 
-/** The figures on the screen as a table for programs: numbers without grouping, rates as parts of 1, days as ISO 8601. */
-export async function csvOf(name: CsvName, language: Language, explorer: Explorer): Promise<string> {
+/**
+ * The figures on the screen as a table for programs: numbers without grouping, rates as parts of 1, days as ISO 8601. Each
+ * row says what was asked, in words: rows of several files can be put together.
+ */
+export async function csvOf(name: FileName, language: Language, explorer: Explorer): Promise<string> {
   const t = await getTranslations({ locale: language })
   const { figures } = explorer
   if (figures === undefined) return ''
   const asOf = dayOf(new Date(figures.funnel.asOf))
   const comparedAsOf = dayOf(new Date(figures.funnel.comparison?.asOf ?? figures.funnel.asOf))
   const { gap, between, stopped } = figures
+  const asked = await aboutOf(language, explorer, name)
   // Each step by its code, for programs, and by its name.
   const pair = gap === undefined ? ['', '', '', ''] : [gap.from, t(`step.${gap.from}`), gap.to, t(`step.${gap.to}`)]
   if (name === 'funnel') {
     const rates = ['previous', 'first'].flatMap((from) => RATE.map((part) => `from_${from}_${part}`))
     const series = await seriesIn(language, explorer, 'programs')
     return csvText(
-      ['as_of', 'series', 'step', 'step_name', 'people', ...rates],
+      ['as_of', 'series', 'step', 'step_name', 'people', ...rates, 'question'],
       series.flatMap(({ key, label, steps }) =>
         steps.map(({ step, count, fromPrevious, fromFirst }) => [
           key === 'compared' ? comparedAsOf : asOf,
@@ -45,6 +48,7 @@ export async function csvOf(name: CsvName, language: Language, explorer: Explore
           count ?? null,
           ...rateCells(fromPrevious),
           ...rateCells(fromFirst),
+          asked,
         ]),
       ),
     )
@@ -54,13 +58,13 @@ export async function csvOf(name: CsvName, language: Language, explorer: Explore
     return csvText(
       [
         ...['as_of', 'from', 'from_name', 'to', 'to_name', 'series', 'figure', 'figure_name'],
-        ...['seconds', 'from_seconds', 'to_seconds', 'people'],
+        ...['seconds', 'from_seconds', 'to_seconds', 'people', 'question'],
       ],
       parts.flatMap(({ label, times }) => [
         ...QUANTILES.flatMap((name) => {
           const found = times[name]
           const cells = [asOf, ...pair, label, name, t(`explorer.times.${name}`)]
-          return found ? [[...cells, found.seconds, found.low, found.high, times.people]] : []
+          return found ? [[...cells, found.seconds, found.low, found.high, times.people, asked]] : []
         }),
         ...times.histogram.map((bin) => [
           asOf,
@@ -72,6 +76,7 @@ export async function csvOf(name: CsvName, language: Language, explorer: Explore
           bin.fromSeconds,
           bin.toSeconds,
           bin.people,
+          asked,
         ]),
       ]),
     )
@@ -81,6 +86,7 @@ export async function csvOf(name: CsvName, language: Language, explorer: Explore
       [
         ...['from', 'from_name', 'to', 'to_name', 'first_day', 'last_day', 'complete', 'people'],
         ...['rate', 'moving'].flatMap((name) => RATE.map((part) => `${name}_${part}`)),
+        'question',
       ],
       (between?.stepTrend.series[0]?.points ?? []).map((point) => [
         ...pair,
@@ -90,6 +96,7 @@ export async function csvOf(name: CsvName, language: Language, explorer: Explore
         point.count,
         ...rateCells(point.conversion),
         ...rateCells(point.movingConversion),
+        asked,
       ]),
     )
   }
@@ -108,6 +115,7 @@ export async function csvOf(name: CsvName, language: Language, explorer: Explore
       'can_still_act',
       'next_steps',
       'next_steps_name',
+      'question',
     ],
     (stopped?.participants?.edges ?? []).map(({ node }) => [
       node.pseudonym,
@@ -118,6 +126,7 @@ export async function csvOf(name: CsvName, language: Language, explorer: Explore
       String(node.canStillAct),
       node.nextSteps.join(' '),
       nextText(node),
+      asked,
     ]),
   )
 }

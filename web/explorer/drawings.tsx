@@ -7,6 +7,7 @@ import type { Language } from '../i18n/languages.ts'
 import { dayWords } from '../management/day-words.ts'
 import { dayOf } from '../statistics/day.ts'
 import { formatFor } from '../statistics/format.ts'
+import { type FileName, goesBy } from './file-name.ts'
 import type { Explorer } from './load.ts'
 import { FILTER_NAMES, FILTERS } from './question.ts'
 import { seriesIn, type TimedPart, timedParts } from './series.ts'
@@ -19,32 +20,41 @@ export type Drawing = { title: string; drawing: ReactElement; narrow: ReactEleme
 const [HOUR, DAY] = [3_600, 86_400]
 const TICKS = [60, 600, HOUR, 6 * HOUR, DAY, 7 * DAY, 30 * DAY, 90 * DAY] as const
 
-/**
- * As of when and of whom: what a file and a shared view have to say, and a playback's scale with it. Only the funnel takes
- * an order, and times between steps are of everybody, whatever the conversion window.
- */
+/** Of a filter with more values the first of them are told, and how many more there are. */
+const MOST_NAMED = 12
+
+/** As of when, of whom and in which parts: what a file and a shared view have to say, and a playback's scale with it. */
 export async function aboutOf(
   language: Language,
   { figures, frame, question }: Explorer,
-  of: 'funnel' | 'times' | 'trend' = 'funnel',
+  of: FileName = 'funnel',
 ): Promise<string> {
   const t = await getTranslations({ locale: language })
   const format = formatFor(language)
   const words = await dayWords(language)
-  const { day, filter, since, until, order, window } = question
+  const { day, filter, since, until, order, window, cohort } = question
   const chosen = FILTER_NAMES.flatMap((name) => {
     const values = frame.funnelDimensions.find(({ dimension }) => dimension === FILTERS[name].dimension)?.values ?? []
     const labels = values.filter(({ key }) => filter[name]?.includes(key)).map(({ label }) => label)
-    return labels.length === 0 ? [] : [labels.join(', ')]
+    if (labels.length <= MOST_NAMED) return labels.length === 0 ? [] : [labels.join(', ')]
+    const more = format.count(labels.length - MOST_NAMED)
+    return [t('explorer.andMore', { names: labels.slice(0, MOST_NAMED).join(', '), more })]
   })
+  const by = of === 'times' && figures?.timesUndivided ? [] : question.by
   const scale = figures?.funnel.scale
   return [
     words.asOf(figures === undefined ? day : dayOf(new Date(figures.funnel.asOf))),
     ...chosen,
     ...(since === undefined ? [] : [`${t('explorer.field.since')} ${format.dayShort(since)}`]),
     ...(until === undefined ? [] : [`${t('explorer.field.until')} ${format.dayShort(until)}`]),
-    ...(order === 'ANY' || of !== 'funnel' ? [] : [t(`explorer.order.${order}`)]),
-    ...(window === undefined || of === 'times' ? [] : [t('explorer.within', { days: window })]),
+    ...(order === 'ANY' || !goesBy(of, 'order') ? [] : [t(`explorer.order.${order}`)]),
+    ...(window === undefined || !goesBy(of, 'window') ? [] : [t('explorer.within', { days: window })]),
+    ...(by.length === 0 || !goesBy(of, 'by')
+      ? []
+      : [`${t('explorer.field.by')} ${by.map((each) => t(`explorer.dimension.${each}`)).join(' × ')}`]),
+    ...(cohort === undefined || !goesBy(of, 'cohort')
+      ? []
+      : [`${t('explorer.field.cohort')}: ${t(`explorer.cohort.${cohort}`)}`]),
     ...(scale ? [t('site.scale', { scale: format.scale(scale) })] : []),
   ].join(' · ')
 }

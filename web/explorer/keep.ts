@@ -14,7 +14,7 @@ export async function keep(entered: Entered, form: URLSearchParams): Promise<Out
     case 'save-view': {
       const input = { name: of('name'), page: 'funnel', query: of('query') }
       const outcome = await act(entered, SaveViewDocument, { input }, ({ saveView }) => saveView)
-      return refusedAs(outcome, 'NOTE_REFUSED')
+      return refusedAs(outcome, 'VIEW_REFUSED')
     }
     case 'remove-view':
       return act(entered, RemoveSavedViewDocument, { input: { view: of('id') } }, (made) => made.removeSavedView)

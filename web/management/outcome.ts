@@ -31,6 +31,9 @@ export async function act<Result, Variables, Picked extends Answer>(
 }
 
 /** Refused for what was filled in, a form says by a code of its own what it takes. */
-export function refusedAs<Data>(outcome: Outcome<Data>, code: 'NOTE_REFUSED' | 'RULE_REFUSED'): Outcome<Data> {
+export function refusedAs<Data>(
+  outcome: Outcome<Data>,
+  code: 'NOTE_REFUSED' | 'RULE_REFUSED' | 'VIEW_REFUSED',
+): Outcome<Data> {
   return outcome.kind === 'failed' && outcome.code === 'INVALID_INPUT' ? { kind: 'failed', code } : outcome
 }

@@ -2,7 +2,8 @@ import type { IncomingMessage } from 'node:http'
 
 /** Pages whose form is sent to their own address. */
 const FORM_PAGES = new Set(['/verify-email', '/en/verify-email'])
-const MAX_BYTES = 4_000
+/** The longest question that is led back to or kept under a name, encoded once more. */
+const MAX_BYTES = 40_000
 
 /**
  * What a form sent, for the page that answers it. Next's own forms need its script, and a page is rendered by reading
@@ -12,7 +13,10 @@ export const FORM_HEADER = 'x-gelombang-form'
 
 export type Refusal = { status: number; text: string }
 
-const TOO_LONG: Refusal = { status: 413, text: 'The form is too long.' }
+const TOO_LONG: Refusal = {
+  status: 413,
+  text: 'Formulir ini terlalu panjang. Kembali, lalu pilih lebih sedikit nilai. / This form is too long. Go back and choose fewer values.',
+}
 
 export function takesForm(path: string): boolean {
   return FORM_PAGES.has(path)
@@ -23,9 +27,11 @@ export async function readForm(
   request: IncomingMessage,
   how: 'strictly' | 'loosely' = 'loosely',
 ): Promise<{ form: string } | Refusal> {
-  if (isForeign(request, how)) return { status: 403, text: 'This form was sent from elsewhere.' }
+  if (isForeign(request, how))
+    return { status: 403, text: 'Formulir ini dikirim dari situs lain. / This form was sent from elsewhere.' }
   const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase()
-  if (type !== 'application/x-www-form-urlencoded') return { status: 415, text: 'Only forms can be sent here.' }
+  if (type !== 'application/x-www-form-urlencoded')
+    return { status: 415, text: 'Hanya formulir yang dapat dikirim ke sini. / Only forms can be sent here.' }
   // Said before anything is read: breaking off in the middle would end the connection without an answer.
   if (Number(request.headers['content-length'] ?? 0) > MAX_BYTES) return TOO_LONG
   const chunks: Buffer[] = []

@@ -35,6 +35,18 @@ describe('kept pages', () => {
     expect(made).toEqual(['/'])
   })
 
+  it('of many new addresses are made a few at a time, while one that is kept is renewed at once', async () => {
+    const pages = keepPages()
+    await pages.answer('/')
+    outcome = () => new Promise(() => {})
+    for (let day = 1; day <= 30; day++) pages.answer(`/?date=2020-08-${day}`)
+    await sleep(1)
+    expect(made).toEqual(['/', ...[1, 2, 3, 4].map((day) => `/?date=2020-08-${day}`)])
+    vi.advanceTimersByTime(11_000)
+    await pages.answer('/')
+    expect(made.at(-1)).toBe('/')
+  })
+
   it('are sent at once and renewed behind the reader when older than a third of their time', async () => {
     const pages = keepPages()
     await pages.answer('/')

@@ -4,11 +4,14 @@ import type { RenderedPage } from './render-page.ts'
 import { Representation } from './representation.ts'
 import { EMBEDDED_HEADERS, FILE_HEADERS, SECURITY_HEADERS } from './security-headers.ts'
 import { Shelf } from './shelf.ts'
+import { takeTurns } from './turns.ts'
 
 /** Beyond this a page's readers are not kept waiting for the next one. */
 const WAIT_AT_MOST_MS = 2_000
 /** How soon after a failure the gateway is asked again. */
 const RETRY_AFTER_MS = 1_000
+/** Pages of addresses that are not kept: each asks dozens of questions, and an answer is waited for for 8 seconds. */
+const [MOST_AT_A_TIME, PATIENCE_MS] = [4, 8_000]
 const MAX_BYTES = 64 * 1024 * 1024
 /** Anybody can think up wrong addresses: what is said of them takes no room from pages. */
 const SHARE_FOR_WRONG = 1 / 16
@@ -37,7 +40,8 @@ type Options = {
  * Finished pages by address. Up to a third of `keepFor` a page is sent as it is; after that it is still sent, while one
  * request makes the next; past `keepFor` its readers wait for that one, and when it cannot be had they get the old one
  * with the notice that it is late. What an address is answered that asks for something that there is not is sent again
- * for a third of `keepFor`, and readers' own caches do not keep it. The least recently read go when memory is full.
+ * for a third of `keepFor`, and readers' own caches do not keep it. The least recently read go when memory is full. New
+ * addresses are made a few at a time; a page that is kept is renewed at once.
  */
 export class KeptPages {
   readonly #pages: Shelf<Entry>
@@ -45,6 +49,7 @@ export class KeptPages {
   readonly #making = new Map<string, Promise<Answer>>()
   readonly #options: Required<Options>
   readonly #cacheControl: string
+  readonly #inTurn = takeTurns(MOST_AT_A_TIME, PATIENCE_MS)
 
   constructor(options: Options) {
     this.#options = { maxBytes: MAX_BYTES, ...options }
@@ -100,7 +105,10 @@ export class KeptPages {
   #make(address: string): Promise<Answer> {
     const making = this.#making.get(address)
     if (making !== undefined) return making
-    const made = this.#render(address).finally(() => this.#making.delete(address))
+    const render = () => this.#render(address)
+    const made = (this.#pages.get(address) ? render() : this.#inTurn(render)).finally(() =>
+      this.#making.delete(address),
+    )
     this.#making.set(address, made)
     return made
   }

@@ -154,6 +154,21 @@ describe('what stands before Next', () => {
     expect(await text(socket)).toMatch(/^HTTP\/1\.1 400 /)
   })
 
+  it('takes a form that leads back to the longest question, and says in words that a longer one is too long', async () => {
+    const send = (path: string, form: Record<string, string>) =>
+      fetch(base + path, {
+        method: 'POST',
+        headers: { origin: base },
+        body: new URLSearchParams(form),
+        redirect: 'manual',
+      })
+    const question = `/kelola/corong?${'district=3273&'.repeat(1_000)}`
+    const answer = await send('/auth/theme', { theme: 'dark', 'return-to': question })
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, question])
+    const longer = await send('/verify-email', { token: 'x'.repeat(50_000) })
+    expect([longer.status, await longer.text()]).toEqual([413, expect.stringMatching(/terlalu panjang.*choose fewer/)])
+  })
+
   it('only reads', async () => {
     const answer = await fetch(`${base}/`, { method: 'POST', body: 'x' })
     expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'GET, HEAD'])

@@ -5,6 +5,11 @@ it.each(['/kelola', '/en/manage/funnel?wave=3&steps=SELECTED', '/'])('goes on at
   expect(ownPath(path)).toBe(path)
 })
 
+it('goes on at a question however many districts it is about', () => {
+  const question = `/kelola/corong?${'district=3273&'.repeat(1_000)}`
+  expect(ownPath(question)).toBe(question)
+})
+
 it.each([
   'https://evil.example/',
   '//evil.example',
@@ -15,7 +20,7 @@ it.each([
   'javascript:alert(1)',
   '/auth/sign-out',
   'kelola',
-  `/${'x'.repeat(3_000)}`,
+  `/${'x'.repeat(20_000)}`,
   '',
   null,
 ])('never leads elsewhere: %s', (given) => {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { IncomingMessage, ServerResponse } from 'node:http'
 import { Socket } from 'node:net'
 import { pino } from 'pino'
@@ -85,6 +86,19 @@ it('a sign-in that took too long says so in the language of what was asked for, 
   kept.clear()
   expect(await read(back)).toBe(expired)
   expect(finished).toEqual([])
+})
+
+it('a sign-in leads to a question about every district there is, by an address that any issuer takes', async () => {
+  const codes = Array.from({ length: 541 }, (_, index) => 1_101 + Math.floor(index * 16.3))
+  const question = `/kelola/corong?${codes.map((code) => `district=${code}`).join('&')}`
+  const { begin, read } = openBrowser()
+  const back = await begin(question)
+  expect(back.length).toBeLessThan(4_000)
+  expect(await read(back)).toBe(question)
+  const nonsense = randomBytes(7_000).toString('hex')
+  const other = await begin(`/kelola/corong?x=${nonsense}`)
+  expect(other.length).toBeLessThan(4_000)
+  expect(await read(other)).toBe('/kelola')
 })
 
 it('a sign-in is finished only by the browser that began it, and once', async () => {

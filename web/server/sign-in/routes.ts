@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import {
   AuthorizationResponseError,
   ClientError,
@@ -21,6 +22,8 @@ const ATTEMPT_SECONDS = 600
 /** Whoever comes back after that is not led on to where they were going. */
 const RETURN_MS = 24 * 3_600_000
 const MOST_ATTEMPTS = 8
+/** Every question packs into less; what does not is none, and issuers take no such address. */
+const LONGEST_PACKED = 4_000
 const THEMES = new Set(['light', 'dark'])
 const YEAR_SECONDS = 31_536_000
 
@@ -33,8 +36,16 @@ type Parts = {
   logger: Logger
 }
 
-/** What `state` holds, sealed. The browser that began has a cookie named after it, so each tab's sign-in stands by itself. */
-const attempt = z.object({ nonce: z.string(), verifier: z.string(), returnTo: z.string(), endsAt: z.number() })
+/**
+ * What `state` holds, sealed. The browser that began has a cookie named after it, so each tab's sign-in stands by itself.
+ * The way back is packed: a question can be longer than the addresses that issuers take.
+ */
+const attempt = z
+  .object({ nonce: z.string(), verifier: z.string(), packed: z.string(), endsAt: z.number() })
+  .transform(({ packed, ...begun }) => ({
+    ...begun,
+    returnTo: inflateRawSync(Buffer.from(packed, 'base64url')).toString(),
+  }))
 
 /** `expired`: begun too long ago, or in another browser. `refused`: by the issuer or by its user. */
 type Problem = 'expired' | 'refused' | 'away'
@@ -50,7 +61,9 @@ export function createAuthRoutes({ issuer, sessions, cookies, seal, webPublicUrl
       return goTo(response, new URL(`/auth/sign-in?${new URLSearchParams({ 'return-to': returnTo })}`, home).href)
     }
     const endsAt = Date.now() + 1_000 * ATTEMPT_SECONDS
-    const begun = { nonce: randomNonce(), verifier: randomPKCECodeVerifier(), returnTo, endsAt }
+    const way = pack(returnTo)
+    const packed = way.length > LONGEST_PACKED ? pack('/kelola') : way
+    const begun = { nonce: randomNonce(), verifier: randomPKCECodeVerifier(), packed, endsAt }
     const state = await seal.close('sign-in', begun, Date.now() + RETURN_MS)
     const address = await issuer.begin({ ...begun, state }, languageOfPath(returnTo))
     for (const old of cookies.namesOf(request, 'sign-in-').slice(0, 1 - MOST_ATTEMPTS)) cookies.remove(response, old)
@@ -112,6 +125,10 @@ export function createAuthRoutes({ issuer, sessions, cookies, seal, webPublicUrl
 export function themeOf(request: IncomingMessage, cookies: CookieJar): string | undefined {
   const theme = cookies.read(request, 'theme')
   return theme !== undefined && THEMES.has(theme) ? theme : undefined
+}
+
+function pack(address: string): string {
+  return deflateRawSync(address).toString('base64url')
 }
 
 function cookieOf(state: string): string {

@@ -68,10 +68,22 @@ export default async function QualityPage({ params }: Props) {
             <Table
               caption={t('quality.compared.title')}
               hideCaption
-              columns={[t('funnel.step'), t('explorer.annotations.day'), 'PostgreSQL', 'ClickHouse']}
-              rows={differences.slice(0, MOST_DIFFERENCES).map(({ step, day, postgres, clickhouse }) => ({
-                key: `${step} ${day}`,
-                cells: [t(`step.${step}`), format.dayShort(day), format.count(postgres), format.count(clickhouse)],
+              columns={[
+                t('funnel.step'),
+                t('explorer.annotations.day'),
+                'PostgreSQL',
+                'ClickHouse',
+                t('quality.compared.from'),
+              ]}
+              rows={differences.slice(0, MOST_DIFFERENCES).map(({ source, step, day, postgres, clickhouse }) => ({
+                key: `${source} ${step} ${day}`,
+                cells: [
+                  t(`step.${step}`),
+                  format.dayShort(day),
+                  format.count(postgres),
+                  format.count(clickhouse),
+                  t(`quality.stageName.${source === 'STATE' ? 'state' : 'cubes'}`),
+                ],
               }))}
             />
           </>

@@ -4,6 +4,7 @@ import { svgText } from '../../../../../charts/svg-text.ts'
 import { hasRole, readViewer } from '../../../../../data/viewer.ts'
 import { csvOf, isCsvName } from '../../../../../explorer/csv.ts'
 import { aboutOf, drawFunnel, drawTimes, drawTrend } from '../../../../../explorer/drawings.tsx'
+import { fileNameOf } from '../../../../../explorer/file-name.ts'
 import { type Explorer, LISTED_FOR, loadExplorer } from '../../../../../explorer/load.ts'
 import { trendNotes } from '../../../../../explorer/trend-notes.ts'
 import { type Language, languageOf } from '../../../../../i18n/languages.ts'
@@ -35,8 +36,9 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
   if (loaded.kind !== 'loaded') return refuse(400, t('notUnderstood'))
   const { figures: explorer } = loaded
   if (explorer.figures === undefined) return refuse(400, t('notUnderstood'))
+  const { gap } = explorer.figures
   if (kind === 'csv' && isCsvName(name)) {
-    const { gap, stopped } = explorer.figures
+    const { stopped } = explorer.figures
     if (name === 'stopped' && gap !== undefined && stopped === undefined) return refuse(503, t('away'))
     const { breakdownEnd } = explorer.figures.funnel
     if (name === 'funnel' && breakdownEnd !== null) {
@@ -44,7 +46,7 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
       return refuse(413, inExplorer('partsTooMany', { parts: explorer.figures.funnel.breakdownCells }))
     }
     const text = await csvOf(name, language, explorer)
-    return answer(text, 'text/csv; charset=utf-8', `${name}.csv`)
+    return answer(text, 'text/csv; charset=utf-8', `${fileNameOf(name, explorer.question, gap)}.csv`)
   }
   const drawing = kind === 'svg' && isDrawing(name) ? await draw(name, language, explorer) : undefined
   return drawing ?? refuse(404, t('noFile'))
@@ -60,7 +62,11 @@ async function draw(
   const about = await aboutOf(language, explorer, name)
   const notes = name === 'trend' ? await trendNotes(language, explorer) : []
   const heading = { title: drawn.title, about: [about, notes.join(' ')].filter(Boolean).join(' · ') }
-  return answer(svgText(drawn.drawing, FILE_STYLES, language, heading), 'image/svg+xml', `${name}.svg`)
+  return answer(
+    svgText(drawn.drawing, FILE_STYLES, language, heading),
+    'image/svg+xml',
+    `${fileNameOf(name, explorer.question, explorer.figures?.gap)}.svg`,
+  )
 }
 
 function isDrawing(name: string): name is keyof typeof DRAWINGS {
