@@ -10,7 +10,7 @@ import { createRandom } from '../testing/random.ts'
 import { appendRandomJourneys, readSliceCodes, type World } from '../testing/random-journeys.ts'
 import { waitUntil, waitUntilPublished } from '../testing/wait-until.ts'
 import { compareSteps } from './compare-steps.ts'
-import { findLastAttempt, findLastComparison } from './last-comparison.ts'
+import { findLastAttempt, findLastComparison, saveComparison } from './last-comparison.ts'
 import { pauseAfter, watchComparison } from './watch-comparison.ts'
 
 let fixture: AnalyticsFixture
@@ -117,4 +117,19 @@ test('a person that the state alone has lost or has twice is found, in the turn 
     expect(await compare(STEPS.indexOf('PAID'))).toEqual([])
     await pipeline.command({ query: `INSERT INTO participant_state_v3 SELECT * REPLACE (-sign AS sign) FROM (${one})` })
   }
+})
+
+test('a difference of the state stands until the step is counted again, whatever is counted in between', async () => {
+  const lost = { source: 'STATE', step: 'REGISTERED', day: '2020-05-01', postgres: 2, clickhouse: 1 } as const
+  const differences = async () => (await findLastComparison(fixture.database))?.differences
+  const save = (stateStep: 'REGISTERED' | 'PAID', found: (typeof lost)[]) =>
+    saveComparison(fixture.database, {
+      ...{ comparedAt: new Date(), seconds: 1, compared: 2, stateStep },
+      differences: found,
+    })
+  await save('REGISTERED', [lost])
+  await save('PAID', [])
+  expect(await differences()).toEqual([lost])
+  await save('REGISTERED', [])
+  expect(await differences()).toEqual([])
 })

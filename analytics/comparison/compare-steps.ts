@@ -43,7 +43,7 @@ export async function compareSteps(
   database: Database,
   clickhouse: ClickHouseClient,
   { turn = 0, signal }: { turn?: number; signal?: AbortSignal } = {},
-): Promise<Comparison> {
+): Promise<Comparison & { stateStep: Step }> {
   const place = turn % STEPS.length
   const comparedAt = new Date()
   const { snapshot, counts: theirs } = await failingAs('POSTGRES_NOT_COUNTED', countPeople(database, signal))
@@ -58,7 +58,7 @@ export async function compareSteps(
       expected.set(key, (expected.get(key) ?? 0) + people)
     }
   }
-  return { comparedAt, seconds, ...differencesOf(ours, expected) }
+  return { comparedAt, seconds, ...differencesOf(ours, expected), stateStep: STEPS[place] ?? 'REGISTERED' }
 }
 
 function differencesOf(

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Database } from '#prisma/database.ts'
-import { STEPS } from '#prisma/journey.ts'
+import { STEPS, type Step } from '#prisma/journey.ts'
 import { type Comparison, SOURCES } from './compare-steps.ts'
 import { COMPARISON_FAILURES, type ComparisonFailure } from './failure.ts'
 
@@ -16,8 +16,15 @@ const differences = z.array(
 /** More of them say nothing more. */
 const MOST_DIFFERENCES = 1_000
 
-export async function saveComparison(database: Database, comparison: Comparison): Promise<void> {
-  const kept = { ...comparison, differences: comparison.differences.slice(0, MOST_DIFFERENCES) }
+/** `stateStep`: the one that was counted in the state; what was found at others stands until they are counted again. */
+export async function saveComparison(
+  database: Database,
+  { stateStep, ...comparison }: Comparison & { stateStep: Step },
+): Promise<void> {
+  const last = await findLastComparison(database)
+  const standing = (last?.differences ?? []).filter(({ source, step }) => source === 'STATE' && step !== stateStep)
+  const differences = [...comparison.differences, ...standing].slice(0, MOST_DIFFERENCES)
+  const kept = { ...comparison, differences }
   await database.comparison.upsert({ where: { id: 1 }, create: kept, update: kept })
 }
 

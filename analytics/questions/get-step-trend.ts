@@ -13,10 +13,12 @@ import { dayOfSecond } from './periods.ts'
 import { requireAnalyst } from './require-analyst.ts'
 import { hasAmounts, MOST_POINTS, TREND_GRAINS, type TrendRow, trendStatement } from './step-trend-sql.ts'
 import { toSelection } from './to-selection.ts'
-import { dayBefore, listPeriods, type Period } from './trend-periods.ts'
+import { dayBefore, fullestStretch, listPeriods, type Period } from './trend-periods.ts'
 import { type Conversion, toConversion } from './wilson.ts'
 
 const DAY_SECONDS = 86_400
+/** Share of the people that may be left out as too far from all others. */
+const MOST_OUTSIDE = 0.01
 
 const request = z
   .object({
@@ -58,18 +60,20 @@ export type StepTrend = {
   watermark: string | null
   lagSeconds: number
   explain: QueryExplanation
-  /** The first day told; absent when there is nothing to tell. */
+  /** The first and the last day told; absent when there is nothing to tell. */
   firstDay: string | null
-  /** People before it for whom there is no room; 0 when the first day was asked for. */
-  earlier: number
+  lastDay: string | null
+  /** People on other days, for which there is no room; 0 when the first day was asked for. */
+  outside: number
   series: TrendSeries[]
 }
 
 /**
  * A step by day, week (ISO, from Monday) or month in Jakarta: who reached it in the period; or a rate: of those who
  * reached `of` in the period, who has reached `step`. Periods in which nobody did are there, with 0. Without `from` it begins
- * with the first figure, or later when these were more points than an answer has: one time that is wrong may lie decades
- * before the others. For analysts, auditors and administrators; throws InvalidInputError for more points than that.
+ * with the first figure. When a few people are far from all others (one wrong time may lie decades away), so that it had more
+ * points than an answer may have, it is of the days with the most people. For analysts, auditors and administrators; throws
+ * InvalidInputError for more points than that.
  */
 export async function getStepTrend({
   ctx,
@@ -112,15 +116,19 @@ export async function getStepTrend({
   const lastDay = toDay === undefined ? undefined : Math.min(toDay, asOfDay)
   const all = listPeriods(grain, { fromDay, toDay: lastDay, codes, today })
   const since = row.points.filter(([, , isBefore]) => !isBefore)
-  const periods = fromDay === undefined ? all.slice(-Math.floor(MOST_POINTS / Math.max(1, slicesOf(since).size))) : all
-  const isEarlier = ([, period]: TrendRow): boolean => period < (periods[0]?.code ?? 0)
-  // Whoever has figures before the first day only is not told.
-  const told = slicesOf(since.filter((point) => !isEarlier(point)))
+  const room = Math.floor(MOST_POINTS / Math.max(1, slicesOf(since).size))
+  const periods = fromDay === undefined && all.length > room ? fullestStretch(all, peopleIn(since), room) : all
+  const [firstTold, lastTold] = [periods[0]?.code ?? 0, periods.at(-1)?.code ?? 0]
+  const isOutside = ([, period]: TrendRow): boolean => period < firstTold || period > lastTold
+  const outside = fromDay === undefined ? sumOf(since.filter(isOutside)) : 0
+  // Whoever has figures on other days only is not told.
+  const told = slicesOf(since.filter((point) => !isOutside(point)))
   const bySlice = Map.groupBy(
     row.points.filter(([slices]) => !asked.by.length || told.has(slices.join())),
     ([slices]) => slices.join(),
   )
-  if (row.points.length > MOST_POINTS || periods.length * Math.max(1, bySlice.size) > MOST_POINTS) {
+  const isTooLong = row.points.length > MOST_POINTS || periods.length * Math.max(1, bySlice.size) > MOST_POINTS
+  if (isTooLong || outside > MOST_OUTSIDE * sumOf(since)) {
     throw new InvalidInputError(`The trend has more than ${MOST_POINTS} points. Ask for fewer days or slices.`, [
       'grain',
     ])
@@ -149,13 +157,15 @@ export async function getStepTrend({
     codes: points[0]?.[0] ?? [],
     counts: toCounts(points),
   }))
+  const [firstPeriod, lastPeriod] = [periods[0], periods.at(-1)]
   return {
     asOf: asOfOf(moment, row.watermark, freshness),
     watermark: row.watermark,
     lagSeconds: freshness.lagSeconds,
     explain,
-    firstDay: periods[0] ? entryDayOf(periods[0].firstDay) : null,
-    earlier: since.filter(isEarlier).reduce((sum, [, , , people]) => sum + people, 0),
+    firstDay: firstPeriod ? entryDayOf(firstPeriod.firstDay) : null,
+    lastDay: lastPeriod ? entryDayOf(lastPeriod.lastDay) : null,
+    outside,
     series: series
       .sort((one, other) => compareCodes(asked.by, one.codes, other.codes))
       .map(({ codes, counts }) => ({
@@ -167,6 +177,16 @@ export async function getStepTrend({
 
 function slicesOf(points: readonly TrendRow[]): Set<string> {
   return new Set(points.map(([slices]) => slices.join()))
+}
+
+function sumOf(points: readonly TrendRow[]): number {
+  return points.reduce((sum, [, , , people]) => sum + people, 0)
+}
+
+function peopleIn(points: readonly TrendRow[]): Map<number, number> {
+  const people = new Map<number, number>()
+  for (const [, period, , count] of points) people.set(period, (people.get(period) ?? 0) + count)
+  return people
 }
 
 const NOBODY: Counted = [0, 0, 0]

@@ -5,7 +5,7 @@ import { STEPS, type Step } from '#prisma/journey.ts'
 import { fromStateSeconds, NO_ENTRY_DAY, NOT_REACHED } from '../clickhouse/state-columns.ts'
 import { STEP_ORDER } from '../disclosure/step-order.ts'
 import { FUNNEL_DIMENSIONS, type FunnelDimension } from '../funnel/dimensions.ts'
-import { ask } from './ask.ts'
+import { ask, type QueryExplanation } from './ask.ts'
 import type { QuestionContext } from './ask-by-slices.ts'
 import { sliceValueOf } from './cohorts.ts'
 import type { DropOffQuestion } from './drop-off-sql.ts'
@@ -26,6 +26,9 @@ export type StoppedParticipant = {
   /** What can come next: steps all of whose prerequisites they have reached; nothing when it is too late. */
   nextSteps: Step[]
 }
+
+/** A page with how it was found: of several statements the last, with what all of them read. */
+export type StoppedPage = Connection<StoppedParticipant> & { watermark: string | null; explain: QueryExplanation }
 
 export type ListContext = QuestionContext & { pseudonyms: Pseudonyms }
 
@@ -48,16 +51,17 @@ export async function listStopped({
   ctx: ListContext
   question: DropOffQuestion
   input: { first?: number | null | undefined; after?: string | null | undefined }
-}): Promise<Connection<StoppedParticipant>> {
+}): Promise<StoppedPage> {
   requireRole(ctx.viewer, ...LISTED_FOR)
   const { limit } = parsePage({ first: input.first })
   const codeLists = await ctx.codeLists()
-  const found = await readPeople(ctx, question, openCursor(ctx.pseudonyms, input.after), limit + 1)
+  const { people: found, ...how } = await readPeople(ctx, question, openCursor(ctx.pseudonyms, input.after), limit + 1)
   const edges = found.slice(0, limit).map((row) => ({
     cursor: ctx.pseudonyms.seal(JSON.stringify(row.key)),
     node: toStopped(row, question, { ...ctx, lists: codeLists }),
   }))
   return {
+    ...how,
     edges,
     pageInfo: {
       hasNextPage: found.length > limit,
@@ -84,17 +88,23 @@ async function readPeople(
   question: DropOffQuestion,
   after: SortKey | undefined,
   wanted: number,
-): Promise<StoppedRow[]> {
+): Promise<{ people: StoppedRow[] } & Pick<StoppedPage, 'watermark' | 'explain'>> {
   const people: StoppedRow[] = []
+  const read = { rowsRead: 0, bytesRead: 0, elapsedMs: 0 }
   let from: PlaceInOrder | undefined = after && { key: after, isIncluded: false }
   for (let size = 2 * wanted; ; size = Math.min(size * GROWTH, MOST_ROWS)) {
-    const { row } = await ask(ctx, stoppedPageStatement(question, from, size))
+    const { row, explain } = await ask(ctx, stoppedPageStatement(question, from, size))
+    read.rowsRead += explain.rowsRead
+    read.bytesRead += explain.bytesRead
+    read.elapsedMs += explain.elapsedMs
     const { last } = row
     const isLast = row.read < size
     // Of the last one looked at there may be rows beyond: the next page begins with it.
     const whole = row.rows.filter(({ key }) => isLast || key.join() !== last.join())
     people.push(...whole.filter(({ standing }) => standing > 0))
-    if (isLast || people.length >= wanted) return people.slice(0, wanted)
+    if (isLast || people.length >= wanted) {
+      return { people: people.slice(0, wanted), watermark: row.watermark, explain: { ...explain, ...read } }
+    }
     from = { key: last, isIncluded: true }
   }
 }

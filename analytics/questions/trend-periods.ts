@@ -48,6 +48,21 @@ export function listPeriods(
   return periods
 }
 
+/** So many periods in a row, in which there are most people; of several the last. */
+export function fullestStretch(
+  periods: readonly Period[],
+  people: ReadonlyMap<number, number>,
+  length: number,
+): Period[] {
+  let [inside, most, end] = [0, -1, 0]
+  for (const [index, { code }] of periods.entries()) {
+    inside += people.get(code) ?? 0
+    inside -= people.get(periods[index - length]?.code ?? Number.NaN) ?? 0
+    if (inside >= most) [most, end] = [inside, index + 1]
+  }
+  return periods.slice(Math.max(0, end - length), end)
+}
+
 function codeOf(grain: TrendGrain, day: number): number {
   if (grain === 'MONTH') return monthOfDay(day)
   return grain === 'WEEK' ? Math.floor((day - mondayOf(0)) / WEEK) * WEEK + mondayOf(0) : day

@@ -24,7 +24,8 @@ const DataQuality = builder.objectRef<Comparison>('DataQuality').implement({
     compared: t.exposeInt('compared', { description: 'Pairs of step and day.' }),
     differences: t.expose('differences', {
       type: [StepDifferenceType],
-      description: 'Empty when both are the same. Events on their way are no difference.',
+      description:
+        'Empty when both are the same. Events on their way are no difference. One of the state stands until its step is counted again.',
     }),
   }),
 })

@@ -1,8 +1,8 @@
 import { toGlobalId } from '#platform/global-id.ts'
 import type { Connection } from '#platform/page.ts'
 import { type ActingLimits, type DropOff, getDropOff } from '../questions/get-drop-off.ts'
-import { LISTED_FOR, listStopped, type StoppedParticipant } from '../questions/list-stopped.ts'
-import { ANALYSTS, AnswerInterface } from './answer.ts'
+import { LISTED_FOR, listStopped, type StoppedPage, type StoppedParticipant } from '../questions/list-stopped.ts'
+import { ANALYSTS, AnswerInterface, QueryExplanationType, WATERMARK } from './answer.ts'
 import { builder } from './builder.ts'
 import { FunnelDimensionEnum, FunnelFilter } from './funnel.ts'
 import { Participant } from './participant.ts'
@@ -78,10 +78,15 @@ const DropOffEdge = builder.objectRef<Connection<StoppedParticipant>['edges'][nu
   }),
 })
 
-const DropOffConnection = builder.objectRef<Connection<StoppedParticipant>>('DropOffConnection').implement({
+const DropOffConnection = builder.objectRef<StoppedPage>('DropOffConnection').implement({
   fields: (t) => ({
     edges: t.expose('edges', { type: [DropOffEdge] }),
     pageInfo: t.expose('pageInfo', { type: PageInfo }),
+    watermark: t.expose('watermark', { type: 'DateTime', nullable: true, description: `Of the page. ${WATERMARK}` }),
+    explain: t.expose('explain', {
+      type: QueryExplanationType,
+      description: 'How the page was found: of several statements the last, with what all of them read.',
+    }),
   }),
 })
 

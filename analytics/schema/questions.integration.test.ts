@@ -222,7 +222,8 @@ test('analysts get pseudonyms, the same each time; auditors also learn who it is
 })
 
 test('a page of the list by itself counts nobody, and says of when it is', async () => {
-  const page = 'asOf watermark participants(first: 1) { edges { node { canStillAct } } } explain { sql }'
+  const page =
+    'asOf watermark participants(first: 1) { edges { node { canStillAct } } watermark explain { sql } } explain { sql }'
   const { data } = await ask(
     ANALYST,
     `{ page: dropOff(from: SELECTED, to: PURCHASED) { ${page} }
@@ -231,6 +232,9 @@ test('a page of the list by itself counts nobody, and says of when it is', async
   const { page: listed, counted } = JSON.parse(JSON.stringify(data))
   expect(counted).toMatchObject({ canStillAct: { afterLimit: 6 }, explain: { sql: expect.stringContaining('mask') } })
   expect(listed.explain.sql).not.toContain('mask')
+  // What found the people is explained with them.
+  expect(listed.participants.explain.sql).toContain('participant_id')
+  expect(listed.participants.watermark).toBe(listed.watermark)
   expect(listed.participants).toEqual(counted.participants)
   expect([listed.watermark, listed.participants.edges.length]).toEqual([counted.watermark, 1])
 })
@@ -268,36 +272,55 @@ test.each([
 
 type Told = {
   firstDay: string
-  earlier: number
+  lastDay: string
+  outside: number
   series: { keys: string[]; points: { firstDay: string; count: number }[] }[]
 }
+const told = 'firstDay lastDay outside series { keys points { firstDay count } }'
 
-test('one event of long ago keeps nobody from a trend by day: it begins as late as it must, and says so', async () => {
-  const participant_id = randomUUID()
-  const draft = { type: 'REGISTERED', participant_id, occurred_at: '1970-01-01T00:00:00Z', province: 32 }
-  await fixture.owner.query('SELECT FROM journey.append($1::jsonb)', [JSON.stringify([draft])])
+async function register(times: readonly string[], province: number): Promise<void> {
+  const drafts = times.map((occurred_at) => ({
+    type: 'REGISTERED',
+    participant_id: randomUUID(),
+    occurred_at,
+    province,
+  }))
+  await fixture.owner.query('SELECT FROM journey.append($1::jsonb)', [JSON.stringify(drafts)])
   await waitUntilPublished(fixture.owner)
-  const told = 'firstDay earlier series { keys points { firstDay count } }'
+}
+
+test('a wrong time of long ago, or of long from now, keeps nobody from a trend by day: it says who is left out', async () => {
+  const people = Array.from({ length: 300 }, (_, index) => new Date(Date.UTC(2021, 0, 1 + (index % 30))).toISOString())
+  await register(people, 31)
+  await register(['1970-01-01T00:00:00Z', '2087-12-30T00:00:00Z'], 32)
   const { data, errors } = await ask(
     ANALYST,
     `{ all: stepTrend(step: REGISTERED) { ${told} } parts: stepTrend(step: REGISTERED, by: [PROVINCE]) { ${told} }
-       months: stepTrend(step: REGISTERED, grain: MONTH) { ${told} } }`,
+       months: stepTrend(step: REGISTERED, grain: MONTH) { ${told} }
+       late: stepTrend(step: REGISTERED, to: "2080-01-01") { ${told} } }`,
   )
   expect(errors).toBeUndefined()
-  const { all, parts, months } = JSON.parse(JSON.stringify(data))
-  const summary = ({ firstDay, earlier, series }: Told) => ({
-    earlier,
-    series: series.map(({ keys, points }) => [
-      keys.join(),
-      points.length,
-      points[0]?.firstDay === firstDay,
-      points.reduce((sum, { count }) => sum + count, 0),
-    ]),
-  })
-  expect(summary(all)).toEqual({ earlier: 1, series: [['', 20_000, true, 20]] })
-  expect(summary(parts)).toEqual({ earlier: 1, series: [['31', 10_000, true, 20]] })
-  expect(summary(months)).toMatchObject({ earlier: 0, series: [['', expect.any(Number), true, 21]] })
-  expect(months.firstDay).toBe('1970-01-01')
+  const { all, parts, months, late } = JSON.parse(JSON.stringify(data))
+  const summary = ({ firstDay, lastDay, outside, series }: Told) => {
+    const points = series.flatMap((each) => each.points)
+    const days = points.map((point) => point.firstDay).sort()
+    expect([days[0], points.length <= 20_000]).toEqual([firstDay, true])
+    expect(lastDay >= (days.at(-1) ?? '')).toBe(true)
+    return [outside, points.reduce((sum, { count }) => sum + count, 0)]
+  }
+  const everybody = summary(months)[1] ?? 0
+  expect(summary(months)).toEqual([0, everybody])
+  expect(summary(all)).toEqual([2, everybody - 2])
+  expect(summary(parts)).toEqual([2, everybody - 2])
+  expect(summary(late)).toEqual([1, everybody - 2])
+})
+
+test('a trend that has no room for many of the people is refused, and not told in part', async () => {
+  await register(Array<string>(200).fill('2086-01-01T00:00:00Z'), 33)
+  const { messages } = await ask(ANALYST, `{ stepTrend(step: REGISTERED) { ${told} } }`)
+  expect(messages?.[0]).toMatch(/more than 20000 points/)
+  const since = await ask(ANALYST, `{ stepTrend(step: REGISTERED, from: "2020-01-01", to: "2022-01-01") { ${told} } }`)
+  expect(since.errors).toBeUndefined()
 })
 
 test('times of more than 68 years are told as others are', async () => {

@@ -63,8 +63,14 @@ const StepTrendType = builder.objectRef<StepTrend>('StepTrend').implement({
       nullable: true,
       description: 'The first day told. Null when there is nothing to tell.',
     }),
-    earlier: t.exposeInt('earlier', {
-      description: 'People before it for whom there was no room; 0 when `from` was asked for.',
+    lastDay: t.expose('lastDay', {
+      type: 'Date',
+      nullable: true,
+      description: 'The last day told. Null when there is nothing to tell.',
+    }),
+    outside: t.exposeInt('outside', {
+      description:
+        'People on other days who are left out, at most 1 in 100, as they are too far from all others for the answer to hold the days between. 0 when `from` was asked for.',
     }),
     series: t.expose('series', { type: [TrendSeriesType], description: 'One with no keys without `by`.' }),
   }),
@@ -83,7 +89,7 @@ builder.queryField('stepTrend', (t) =>
       from: t.arg({
         type: 'Date',
         description:
-          'First day. Default: the first with a figure, or, when noughts make these more than 20,000 points, the last periods of which there are that many: `firstDay` and `earlier` tell. More figures than that are refused.',
+          'First day. Default: the first with a figure. An answer of more than 20,000 points is refused; but without `from`, when at most 1 in 100 people are far from all others, it is of the days of these: `firstDay`, `lastDay` and `outside` tell.',
       }),
       to: t.arg({ type: 'Date', description: 'Last day. Default: the last with a figure.' }),
       asOf: t.arg({ type: 'DateTime', description: 'Any instant of a Jakarta day, which counts whole. Default: now.' }),
