@@ -18,7 +18,7 @@ const gateway = createServer(async (request, response) => {
     funnelDimensions: [],
     funnel: { ...NOTHING, steps, breakdown: [], breakdownEnd: null },
     stepTimes: NOTHING,
-    stepTrend: { ...NOTHING, series: [{ points }] },
+    stepTrend: { ...NOTHING, outside: 0, series: [{ points }] },
     dropOff: NOTHING,
   }
   response.setHeader('content-type', 'application/json').end(JSON.stringify({ data }))
