@@ -11,7 +11,8 @@ const WAIT_AT_MOST_MS = 2_000
 /** How soon after a failure the gateway is asked again. */
 const RETRY_AFTER_MS = 1_000
 /** Pages of addresses that are not kept: each asks dozens of questions, and an answer is waited for for 8 seconds. */
-const [MOST_AT_A_TIME, PATIENCE_MS] = [4, 8_000]
+const MOST_AT_A_TIME = 4
+const PATIENCE_MS = { running: 8_000, waiting: 30_000 }
 const MAX_BYTES = 64 * 1024 * 1024
 /** Anybody can think up wrong addresses: what is said of them takes no room from pages. */
 const SHARE_FOR_WRONG = 1 / 16
@@ -77,7 +78,7 @@ export class KeptPages {
     return { status: 200, page: entry.page }
   }
 
-  /** @throws when there neither is nor was such a page and it could not be rendered */
+  /** @throws when there neither is nor was such a page and it could not be rendered; BusyError when too many are asked for */
   async answer(address: string): Promise<Answer> {
     const ready = this.at(address)
     if (ready !== undefined) return ready

@@ -17,6 +17,7 @@ import type { Representation } from './representation.ts'
 import { setSecurityHeaders } from './security-headers.ts'
 import { sendPage } from './send-page.ts'
 import type { SignIn } from './sign-in/index.ts'
+import { BusyError } from './turns.ts'
 
 /** `keepPagesFor`: milliseconds, see `KeptPages`. */
 type Parts = {
@@ -33,6 +34,8 @@ type Parts = {
 /** Addresses of open data have no language: whoever reads this may read either. */
 const FILES_AWAY =
   'Layanan data tidak menjawab. Coba lagi dalam satu menit. / The data service does not answer. Try again in a minute.'
+const BUSY =
+  'Banyak halaman baru sedang diminta sekaligus. Coba lagi dalam setengah menit.\nMany new pages are being asked for at once. Please try again in half a minute.'
 const NO_FILE =
   'Berkas ini tidak ada: /data/catalogue.jsonld memuat semuanya. / There is no such file: /data/catalogue.jsonld lists all.'
 
@@ -95,6 +98,10 @@ export function createListener(parts: Parts): RequestListener {
       return
     }
     answer(request, response).catch((error: unknown) => {
+      if (error instanceof BusyError) {
+        response.setHeader('retry-after', '30')
+        return refuse(response, 503, BUSY)
+      }
       logger.error({ err: error, path: request.url?.split('?')[0] }, 'request failed')
       refuse(
         response,
