@@ -5,8 +5,8 @@ import { hashTables } from '#analytics/editions/edition-hash.ts'
 import { COUNTED_TABLES, PUBLISHED_DIMENSIONS } from '#analytics/editions/edition-tables.ts'
 import { protectWeeks } from '#analytics/editions/protect-weeks.ts'
 import { publishedTables } from '#analytics/editions/published-tables.ts'
-import { type Increment, readCounts } from '#analytics/editions/read-counts.ts'
-import { dayNumber, lastDayOf, lastWeekBy, weekEndOf } from '#analytics/editions/week-ends.ts'
+import { type Increment, type ReadCounts, readCounts } from '#analytics/editions/read-counts.ts'
+import { dayUntil, endOfDay, lastWeekBy } from '#analytics/editions/week-ends.ts'
 import { toWeeklyTables } from '#analytics/editions/weekly-tables.ts'
 import type { CodeLists } from '#analytics/funnel/code-lists.ts'
 import { ratioOf, summary, takeTurns } from './national/compare.ts'
@@ -55,7 +55,6 @@ async function measure({ clickhouse, participants, events }: World, rounds: numb
   const [client = clickhouse.pipeline] = clickhouse.readers
   const codeLists = codeListsOfCode()
   const last = lastWeekBy(AS_OF)
-  const lastDay = dayNumber(weekEndOf(last))
   const weeks = Array.from({ length: FIRST_EDITION_WEEKS }, (_, index) => last - FIRST_EDITION_WEEKS + 1 + index)
   const slices = PUBLISHED_DIMENSIONS.map((dimension) => dimension.toLowerCase())
   const ctx = { clickhouse: () => client, switches: createSwitchReader(client) }
@@ -65,20 +64,15 @@ async function measure({ clickhouse, participants, events }: World, rounds: numb
         for (const slice of slices) await bareTextOf(client, scanOf(slice))
       },
       oneSlice: () => bareTextOf(client, scanOf('province')),
-      first: async () =>
-        toWeeklyTables((await readCounts(ctx, lastDay, (weeks[0] ?? 0) - 1)).increments, weeks, codeLists),
-      weekly: async () => toWeeklyTables((await readCounts(ctx, lastDay, last - 1)).increments, [last], codeLists),
+      first: async () => toWeeklyTables(await readCounts(ctx, last, (weeks[0] ?? 0) - 1), weeks, codeLists),
+      weekly: async () => toWeeklyTables(await readCounts(ctx, last, last - 1), [last], codeLists),
     },
     rounds,
   )
-  const { increments } = await readCounts(ctx, lastDay, (weeks[0] ?? 0) - 1)
-  const whole = await disclose(increments, weeks, codeLists, rounds)
-  const tenth = await disclose(
-    increments.map((increment) => ({ ...increment, people: Math.floor(increment.people / 10) })),
-    weeks,
-    codeLists,
-    rounds,
-  )
+  const read = await readCounts(ctx, last, (weeks[0] ?? 0) - 1)
+  const whole = await disclose(read, weeks, codeLists, rounds)
+  const tenthOf = (increment: Increment): Increment => ({ ...increment, people: Math.floor(increment.people / 10) })
+  const tenth = await disclose({ ...read, increments: read.increments.map(tenthOf) }, weeks, codeLists, rounds)
   const ratio = ratioOf(runs.weekly, runs.scans)
   const ratioFirst = ratioOf(runs.first, runs.scans)
   const weeklyToOne = ratioOf(runs.weekly, runs.oneSlice)
@@ -123,14 +117,12 @@ type Disclosure = {
  * up: only slices are told.
  */
 async function disclose(
-  increments: readonly Increment[],
+  { increments, draws }: Pick<ReadCounts, 'increments' | 'draws'>,
   weeks: readonly number[],
   codeLists: CodeLists,
   rounds: number,
 ): Promise<Disclosure> {
-  // By wave days before the first week are told apart, too.
-  const begin = lastDayOf((weeks[0] ?? 0) - 1)
-  const known = evenOut(increments.map((increment) => ({ ...increment, day: Math.max(increment.day, begin) })))
+  const known = { increments: evenOut(increments), draws }
   const first = toWeeklyTables(known, weeks.slice(0, -1), codeLists)
   const next = toWeeklyTables(known, weeks.slice(-1), codeLists)
   const noiseKey = Buffer.alloc(32, 7)
@@ -155,9 +147,10 @@ async function disclose(
 /** Divided by ten and rounded down, tables no longer have the same totals: what is missing is put into the unknown. */
 function evenOut(increments: readonly Increment[]): Increment[] {
   const totals = new Map<string, Map<string, number>>()
-  for (const { table, measure, day, people } of increments) {
+  for (const { table, measure, moment, people } of increments) {
     const own = totals.get(table) ?? new Map<string, number>()
-    own.set(`${measure} ${day}`, (own.get(`${measure} ${day}`) ?? 0) + people)
+    const place = `${measure} ${endOfDay(dayUntil(moment))}`
+    own.set(place, (own.get(place) ?? 0) + people)
     totals.set(table, own)
   }
   const most = new Map<string, number>()
@@ -166,10 +159,10 @@ function evenOut(increments: readonly Increment[]): Increment[] {
   }
   const missing = COUNTED_TABLES.flatMap(({ id, measures }) =>
     [...most].flatMap(([place, people]): Increment[] => {
-      const [measure = 0, day = 0] = place.split(' ').map(Number)
+      const [measure = 0, moment = 0] = place.split(' ').map(Number)
       const own = totals.get(id)?.get(place) ?? 0
       if (!measures.includes(measure) || own === people) return []
-      return [{ table: id, code: 0, measure, day, people: people - own }]
+      return [{ table: id, code: 0, measure, moment, people: people - own }]
     }),
   )
   return [...increments, ...missing]

@@ -155,7 +155,9 @@ describe('the attacker', () => {
     const weeks = [week([7, 0, 18, 0], [0, 0, 0, 0]), week([10, 7, 60, 32], [10, 0, 50, 40])]
     expect(attack({ shape: steps, weeks }).found).toEqual([])
     // On that day everybody who was there had got further: the seven were at most as many as had by the end of the week.
-    const { found } = attack(withDays({ shape: steps, weeks }, new Map([[1, [Int32Array.of(7, 7, 30, 30)]]])))
+    const { found } = attack(
+      withDays({ shape: steps, weeks }, new Map([[1, [{ counts: Int32Array.of(7, 7, 30, 30) }]]])),
+    )
     expect(found).toContainEqual(expect.objectContaining({ count: 7, least: 6, most: 9 }))
   })
 

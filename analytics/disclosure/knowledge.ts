@@ -65,12 +65,11 @@ export function knowledgeOf(history: TableHistory): Knowledge {
     for (const [row, key] of shape.rows.entries()) {
       const first = week * size + row * columns
       for (let cell = first; week > 0 && cell < first + columns; cell++) order(cell, cell - size)
-      if (last !== undefined) {
-        const sinceLast = (week - last) * size
-        if (last < week - 1) for (let cell = first; cell < first + columns; cell++) order(cell, cell - sinceLast)
-        const limited = first + (shape.limited ?? 0)
-        if (shape.limited !== undefined && over?.has(row)) order(limited - sinceLast, limited)
+      if (last !== undefined && last < week - 1) {
+        for (let cell = first; cell < first + columns; cell++) order(cell, cell - (week - last) * size)
       }
+      const limited = first + (shape.limited ?? 0)
+      if (week > 0 && shape.limited !== undefined && over?.has(row)) order(limited - size, limited)
       for (const [weaker, stronger] of shape.implied) order(first + weaker, first + stronger)
       if (key !== shape.gate?.without) for (const weaker of beforeGate) order(first + gate, first + weaker)
     }

@@ -6,7 +6,14 @@ import { listProtected, type ProtectedCount } from './protected-counts.ts'
 import { PublicWidths } from './public-widths.ts'
 import { type Noise, type RoundedTable, roundWeek } from './round-week.ts'
 import { canBeSolved, SolvedWidths } from './solved-widths.ts'
-import { type Counts, type HistoryWeek, silentDay, type TableHistory, type TableShape } from './table.ts'
+import {
+  type Counts,
+  type HistoryWeek,
+  type SilentCounts,
+  silentMoment,
+  type TableHistory,
+  type TableShape,
+} from './table.ts'
 
 /** A table with its true counts at the week ends that are to be published, oldest first. */
 export type NewTable = {
@@ -16,8 +23,8 @@ export type NewTable = {
   weeks: readonly NewWeek[]
 }
 
-/** `silent`: true counts at the end of days within the week, of which nothing is told; `over` as in HistoryWeek. */
-export type NewWeek = { week: number; counts: Counts; silent?: readonly Counts[] } & Pick<
+/** `silent`: true counts at moments within the week, of which nothing is told; `over` as in HistoryWeek. */
+export type NewWeek = { week: number; counts: Counts; silent?: readonly SilentCounts[] } & Pick<
   HistoryWeek,
   'absent' | 'over'
 >
@@ -66,7 +73,10 @@ function hideUntilProtected({ shape, published, weeks }: NewTable, rounded: read
   const fresh = weeks.flatMap(({ counts: truth, absent, over, silent = [] }, week): FreshWeek[] => {
     const { counts, unplaced } = rounded[week] ?? { counts: new Int32Array(truth.length), unplaced: [] }
     const hidden = new Set([...unplaced, ...columnsBeyondBounds(shape, truth, counts)])
-    return [...silent.map((day) => silentDay(shape, day, absent)), { truth, rounded: counts, absent, over, hidden }]
+    return [
+      ...silent.map((each) => silentMoment(shape, each, absent)),
+      { truth, rounded: counts, absent, over, hidden },
+    ]
   })
   const history = { shape, weeks: [...published, ...fresh] }
   const firstNew = published.length

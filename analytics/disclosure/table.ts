@@ -23,8 +23,9 @@ export type Counts = Int32Array
 
 /**
  * `hidden`: columns of which nothing is published. `absent`: rows that were none yet, so that nobody can be in them.
- * `over`: rows in which nobody could reach the limited column any more since the week end before. `isSilent`: the end of
- * a day within the week that ends next, of which editions tell nothing, and the national totals are known all the same.
+ * `over`: rows in which nobody could reach the limited column any more since the one before, silent or not. `isSilent`: a
+ * moment within the week that ends next, such as the end of a day, of which editions tell nothing, and the national totals
+ * are known all the same.
  */
 export type HistoryWeek = {
   truth: Counts
@@ -35,29 +36,36 @@ export type HistoryWeek = {
   isSilent?: true
 }
 
-/** A table over the week ends that were published, and days between, oldest first. */
+/** A table over the week ends that were published, and moments between, oldest first. */
 export type TableHistory = {
   shape: TableShape
   weeks: readonly HistoryWeek[]
 }
 
-/** The end of a day of which editions tell nothing. */
-export function silentDay({ measures }: TableShape, truth: Counts, absent: ReadonlySet<number>) {
-  return {
-    truth,
-    rounded: new Int32Array(truth.length),
-    hidden: new Set(measures.keys()),
-    absent,
-    isSilent: true as const,
-  }
+/** Exact counts at a moment of which editions tell nothing; `over` as in HistoryWeek. */
+export type SilentCounts = { counts: Counts; over?: ReadonlySet<number> | undefined }
+
+export function silentMoment(
+  { measures }: TableShape,
+  { counts: truth, over }: SilentCounts,
+  absent: ReadonlySet<number>,
+): HistoryWeek & { hidden: Set<number> } {
+  const rounded = new Int32Array(truth.length)
+  return { truth, rounded, hidden: new Set(measures.keys()), absent, over, isSilent: true }
 }
 
 export function isPublished({ isSilent }: HistoryWeek): boolean {
   return !isSilent
 }
 
+/** Without the silent moments: between week ends nobody could reach what they could not from the first moment on. */
 export function weekEndsOf({ shape, weeks }: TableHistory): TableHistory {
-  return { shape, weeks: weeks.filter(isPublished) }
+  const weekEnds = weeks.flatMap((week, place) => {
+    if (!isPublished(week)) return []
+    const before = weeks.slice(0, place).findLastIndex(isPublished)
+    return [{ ...week, over: weeks[before + 1]?.over }]
+  })
+  return { shape, weeks: weekEnds }
 }
 
 /** Sum of a column over the rows. */

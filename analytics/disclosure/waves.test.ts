@@ -4,7 +4,14 @@ import { knowledgeOf } from './knowledge.ts'
 import { createNoise } from './noise.ts'
 import { protectTables } from './protect.ts'
 import { listProtected } from './protected-counts.ts'
-import { type Counts, type HistoryWeek, silentDay, type TableHistory, type TableShape, weekEndsOf } from './table.ts'
+import {
+  type Counts,
+  type HistoryWeek,
+  isPublished,
+  silentMoment,
+  type TableHistory,
+  type TableShape,
+} from './table.ts'
 import { attack } from './testing/attacker.ts'
 import { createWaveProgramme } from './testing/wave-programme.ts'
 
@@ -44,24 +51,26 @@ const TWO_WAVES: TableShape = {
   known: [0],
   limited: 1,
 }
-type Week = { days: Counts[]; absent: number[]; over: number[] }
+type Moment = { counts: Counts; over: number[] }
+type Week = { moments: Moment[]; absent: number[] }
 
-/** How many of so many keys give somebody away, if days and the end of buying are left out of the proofs, and if not. */
+/** How many of so many keys give somebody away, if moments and the end of buying are left out of the proofs, and if not. */
 function keysThatTell(weeks: readonly Week[], keys: number, isLeftOut: boolean): number {
   let telling = 0
   for (let key = 0; key < keys; key++) {
     const published: HistoryWeek[] = []
     const known: HistoryWeek[] = []
-    for (const [week, { days, ...sets }] of weeks.entries()) {
-      const [absent, over] = [new Set(sets.absent), new Set(sets.over)]
-      const [silent, counts] = [days.slice(0, -1), days.at(-1) ?? new Int32Array()]
+    for (const [week, { moments, absent: rows }] of weeks.entries()) {
+      const absent = new Set(rows)
+      const silent = moments.map(({ counts, over }) => ({ counts, over: new Set(over) }))
+      const { counts, over } = silent.pop() ?? { counts: new Int32Array(), over: new Set<number>() }
       const proved = { week, counts, absent, ...(isLeftOut ? {} : { over, silent }) }
       const table = { shape: TWO_WAVES, published: [...published], weeks: [proved] }
       const national = Int32Array.of((counts[0] ?? 0) + (counts[2] ?? 0), (counts[1] ?? 0) + (counts[3] ?? 0))
       const made = protectTables([table], [national], createNoise(Buffer.from(`key ${key}`))).tables[0]?.weeks ?? []
       published.push(...made)
-      const told = weekEndsOf({ shape: TWO_WAVES, weeks: made }).weeks.map((each) => ({ ...each, over }))
-      known.push(...silent.map((day) => silentDay(TWO_WAVES, day, absent)), ...told)
+      const told = made.filter(isPublished).map((each) => ({ ...each, over }))
+      known.push(...silent.map((each) => silentMoment(TWO_WAVES, each, absent)), ...told)
     }
     if (attack({ shape: TWO_WAVES, weeks: known }).found.length > 0) telling += 1
   }
@@ -69,10 +78,11 @@ function keysThatTell(weeks: readonly Week[], keys: number, isLeftOut: boolean):
 }
 
 test('what was bought before a wave was drawn within a week tells nobody who of that wave has not', () => {
-  const days = [100, 100, 100, 100, 100, 100, 100].map((bought, day) =>
-    day < 3 ? Int32Array.of(200, bought, 0, 0) : Int32Array.of(200, bought, 19, day < 6 ? 0 : 10),
-  )
-  const weeks = [{ days, absent: [], over: [] }]
+  const moments = [0, 1, 2, 3, 4, 5, 6].map((day) => ({
+    counts: day < 3 ? Int32Array.of(200, 100, 0, 0) : Int32Array.of(200, 100, 19, day < 6 ? 0 : 10),
+    over: [],
+  }))
+  const weeks = [{ moments, absent: [] }]
   expect(keysThatTell(weeks, 60, true)).toBeGreaterThan(0)
   expect(keysThatTell(weeks, 60, false)).toBe(0)
 })
@@ -84,13 +94,34 @@ test('once nobody of a wave can buy any more, further week ends tell nobody how 
       ? Int32Array.of(109, Math.round((day * 92) / 28), 0, 0)
       : Int32Array.of(109, day < 30 ? 96 : 100, 300, day < 30 ? 6 : 12 + 2 * Math.max(0, day - 30))
   const weeks = Array.from({ length: 10 }, (_, week): Week => {
-    const first = week * 7
-    return {
-      days: Array.from({ length: 7 }, (_day, day) => boughtBy(first + day)),
-      absent: first + 6 < 29 ? [1] : [],
-      over: first > 30 ? [0] : [],
-    }
+    const days = Array.from({ length: 7 }, (_day, day) => week * 7 + day)
+    const moments = days.map((day) => ({ counts: boughtBy(day), over: day > 30 ? [0] : [] }))
+    return { moments, absent: week * 7 + 6 < 29 ? [1] : [] }
   })
   expect(keysThatTell(weeks, 40, true)).toBeGreaterThan(0)
   expect(keysThatTell(weeks, 40, false)).toBe(0)
+})
+
+test('what is bought in the rest of a week in which nobody of a wave can buy any more tells nobody who of the other has not', () => {
+  // The first wave buys until the third day; the second is drawn on the first.
+  const bought = [
+    [141, 0],
+    [164, 1],
+    [164, 1],
+    [164, 1],
+    [164, 8],
+    [164, 12],
+    [164, 17],
+  ]
+  const last = bought.map(([first = 0, second = 0], day) => ({
+    counts: Int32Array.of(200, first, 26, second),
+    over: day > 2 ? [0] : [],
+  }))
+  const before = [0, 1, 2, 3].map((week): Week => {
+    const counts = Int32Array.of(200, [60, 95, 120, 141][week] ?? 0, 0, 0)
+    return { moments: [{ counts, over: [] }], absent: [1] }
+  })
+  const weeks = [...before, { moments: last, absent: [] }]
+  expect(keysThatTell(weeks, 60, true)).toBeGreaterThan(0)
+  expect(keysThatTell(weeks, 60, false)).toBe(0)
 })

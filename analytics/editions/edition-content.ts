@@ -15,10 +15,11 @@ export type StoredWeek = {
   /** By row * columns + column. */
   rounded: number[]
   exact: number[]
-  /** The exact counts at the ends of days before, one after the other. */
+  /** The exact counts at moments before, one after the other, and these (see WeeklyTable). */
   silent: number[]
-  /** Keys of the rows in which nobody could reach the limited column any more since the week end before. */
-  over: string[]
+  moments: number[]
+  /** By row: from when on nobody can reach the limited column any more. */
+  limits: number[]
   hidden: number[]
   /** By column. `empty`: everybody can tell from the live total that there is nobody. */
   totals: number[]

@@ -86,9 +86,10 @@ export function hashTables(
 /** All that the database keeps of what an edition was the first to publish, exact counts included, as one text. */
 export function textOfKept(weeks: readonly StoredWeek[]): string {
   return weeks
-    .map(({ edition, tableId, weekEnd, rows, measures, rounded, exact, silent, over, hidden, totals, empty }) => {
-      // Methods before 8 kept neither of the two.
-      const since8 = silent.length > 0 || over.length > 0 ? [silent, over] : []
+    .map(({ silent, moments, limits, ...week }) => {
+      const { edition, tableId, weekEnd, rows, measures, rounded, exact, hidden, totals, empty } = week
+      // Methods before 8 kept none of the three.
+      const since8 = moments.length > 0 || limits.length > 0 ? [silent, moments, limits] : []
       return JSON.stringify([
         tableId,
         weekEnd,

@@ -10,7 +10,7 @@ import { protectInThread } from './protect-in-thread.ts'
 import { type ReadCounts, readCounts } from './read-counts.ts'
 import { rowLabelsOf } from './row-labels.ts'
 import type { ReadEditions } from './signed-editions.ts'
-import { dayNumber, lastWeekBy, weekEndOf, weekOfDay } from './week-ends.ts'
+import { dayUntil, lastWeekBy, weekEndOf, weekOfDay } from './week-ends.ts'
 import { toWeeklyTables } from './weekly-tables.ts'
 
 /** Of the method as docs/adr/0019 and 0026 describe it. */
@@ -56,12 +56,12 @@ export async function makeEdition(parts: EditionParts, order: EditionOrder): Pro
   if (last && lastWeekBy(dayOf(last.asOf)) >= order.week) return { number: last.number, isNew: false }
   const started = performance.now()
   const since = last ? lastWeekBy(dayOf(last.asOf)) : undefined
-  const read = await readCounts(parts, dayNumber(weekEndOf(order.week)), since)
+  const read = await readCounts(parts, order.week, since)
   const readMs = performance.now() - started
   const published = last ? await listWeeks(database, last.number, foreign) : []
   const weeks = newWeeks(read, since, order.week)
   const lists = await codeLists()
-  const weekly = toWeeklyTables(read.increments, weeks, lists)
+  const weekly = toWeeklyTables(read, weeks, lists)
   const number = lastNumber + 1
   const work = { edition: number, weekly, published, noiseKey: key.noiseKey }
   const { stored, statistics, tables } = await protectInThread(work)
@@ -102,7 +102,7 @@ export async function makeEdition(parts: EditionParts, order: EditionOrder): Pro
 
 /** Weeks to be published: the last one, and those before it in which anything changed that everybody can see. */
 function newWeeks({ increments }: ReadCounts, after: number | undefined, last: number): number[] {
-  const changed = new Set(increments.map(({ day }) => weekOfDay(day)))
+  const changed = new Set(increments.map(({ moment }) => weekOfDay(dayUntil(moment))))
   const before = [...changed].filter((week) => week < last && (after === undefined || week > after))
   return [...before.sort((one, other) => one - other), last]
 }

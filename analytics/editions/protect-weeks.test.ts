@@ -20,7 +20,8 @@ function earlierWeek(counts: Record<string, number>): StoredWeek {
     rounded: exact.map((count) => Math.ceil(count / 10) * 10),
     exact,
     silent: [],
-    over: [],
+    moments: [],
+    limits: [],
     hidden: [],
     totals: ALL.map(() => 0),
     empty: ALL.map(() => false),
@@ -37,7 +38,7 @@ test.each([
     const counts = Int32Array.from([45, 54].flatMap((count) => BY_WAVE.measures.map((step) => (step <= 7 ? count : 0))))
     const { stored } = protectWeeks({
       edition: 2,
-      weekly: [{ table: BY_WAVE, weeks: [{ week: 41, rows: ['1', '2'], counts, silent: [], over: [] }] }],
+      weekly: [{ table: BY_WAVE, weeks: [{ week: 41, rows: ['1', '2'], counts, silent: [], limits: [] }] }],
       published: [earlierWeek(before)],
       noiseKey: Buffer.alloc(32, key),
     })

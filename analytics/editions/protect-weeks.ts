@@ -1,11 +1,12 @@
 import { STEPS } from '#prisma/journey.ts'
 import { createNoise } from '../disclosure/noise.ts'
 import { type NewTable, type ProtectedTable, protectTables } from '../disclosure/protect.ts'
-import { columnTotal, type HistoryWeek, isPublished, silentDay, type TableShape } from '../disclosure/table.ts'
+import { columnTotal, type HistoryWeek, isPublished, silentMoment, type TableShape } from '../disclosure/table.ts'
+import { NO_LIMIT } from '../questions/purchase-limit.ts'
 import type { StoredWeek } from './edition-content.ts'
 import { COUNTED_MEASURES, measureAt } from './measures.ts'
 import { type Utility, utilityOf } from './utility.ts'
-import { weekEndOf } from './week-ends.ts'
+import { dayNumber, endOfWeek, weekEndOf, weekOfDay } from './week-ends.ts'
 import { absentFrom, inShape, type WeeklyTable } from './weekly-tables.ts'
 
 /** Week ends whose counts are looked at again for what a new one would tell about them. */
@@ -35,38 +36,53 @@ export function tablesOf({ weekly, published }: Pick<WeeksToProtect, 'weekly' | 
     return {
       shape,
       published: earlier.slice(-LOOK_BACK).flatMap((week) => publishedPoints(shape, week)),
-      weeks: weeks.map(({ week, rows: own, counts, silent, over }) => ({
-        week,
-        counts: inShape(shape, own, counts),
-        silent: silent.map((day) => inShape(shape, own, day)),
-        absent: absentFrom(shape, own),
-        over: rowsIn(shape, over),
-      })),
+      weeks: weeks.map(({ week, rows: own, counts, silent, limits }) => {
+        const overSince = overAfter(shape, own, limits, week, silent)
+        return {
+          week,
+          counts: inShape(shape, own, counts),
+          silent: silent.map((each, place) => ({ counts: inShape(shape, own, each.counts), over: overSince[place] })),
+          absent: absentFrom(shape, own),
+          over: overSince.at(-1),
+        }
+      }),
     }
   })
 }
 
-/** A week end that was published, and the silent days before it. */
-function publishedPoints(
-  shape: TableShape,
-  { rows, measures, exact, silent, over, rounded, hidden }: StoredWeek,
-): HistoryWeek[] {
+/** A week end that was published, and the silent moments before it. */
+function publishedPoints(shape: TableShape, stored: StoredWeek): HistoryWeek[] {
+  const { weekEnd, rows, measures, exact, rounded, hidden, silent, moments, limits } = stored
   const absent = absentFrom(shape, rows)
-  const days = Array.from({ length: silent.length / exact.length || 0 }, (_, day) => {
-    const counts = silent.slice(day * exact.length, (day + 1) * exact.length)
-    return silentDay(shape, inShape(shape, rows, counts, measures), absent)
-  })
-  const weekEnd = {
+  const before = moments.map((moment, place) => ({
+    moment,
+    counts: silent.slice(place * exact.length, (place + 1) * exact.length),
+  }))
+  const overSince = overAfter(shape, rows, limits, weekOfDay(dayNumber(weekEnd)), before)
+  const points = before.map(({ counts }, place) =>
+    silentMoment(shape, { counts: inShape(shape, rows, counts, measures), over: overSince[place] }, absent),
+  )
+  const last = {
     truth: inShape(shape, rows, exact, measures),
     rounded: inShape(shape, rows, rounded, measures),
     hidden: new Set(hidden.flatMap((column) => placeIn(shape, measures[column]))),
-    ...{ absent, over: rowsIn(shape, over) },
+    ...{ absent, over: overSince.at(-1) },
   }
-  return [...days, weekEnd]
+  return [...points, last]
 }
 
-function rowsIn({ rows }: TableShape, keys: readonly string[]): Set<number> {
-  return new Set(keys.map((key) => rows.indexOf(key)))
+/** For each of the moments of a week and its end: the rows whose limit was over at the one before. */
+function overAfter(
+  shape: TableShape,
+  rows: readonly string[],
+  limits: readonly number[],
+  week: number,
+  silent: readonly { moment: number }[],
+): Set<number>[] {
+  return [endOfWeek(week - 1), ...silent.map(({ moment }) => moment)].map((before) => {
+    const over = rows.filter((_key, row) => (limits[row] ?? NO_LIMIT) <= before)
+    return new Set(over.map((key) => shape.rows.indexOf(key)))
+  })
 }
 
 /** Of a measure that the shape has. */
@@ -80,7 +96,7 @@ export function protectWeeks({ edition, weekly, published, noiseKey }: WeeksToPr
   const national = nationalOf(tables)
   const made = protectTables(tables, national, createNoise(Buffer.from(noiseKey)))
   const stored = weekly.flatMap(({ table, weeks }, index) =>
-    weeks.map(({ week, rows, counts: exact, silent, over }, place): StoredWeek => {
+    weeks.map(({ week, rows, counts: exact, silent, limits }, place): StoredWeek => {
       const result = made.tables[index]?.weeks.filter(isPublished)[place]
       const shape = tables[index]?.shape
       if (!result || !shape) throw new Error(`table ${table.id} was not protected`)
@@ -97,8 +113,9 @@ export function protectWeeks({ edition, weekly, published, noiseKey }: WeeksToPr
         measures: [...table.measures],
         rounded: rows.flatMap(roundedOf),
         exact: [...exact],
-        silent: silent.flatMap((day) => [...day]),
-        over,
+        silent: silent.flatMap(({ counts }) => [...counts]),
+        moments: silent.map(({ moment }) => moment),
+        limits,
         hidden: [...result.hidden].sort((one, other) => one - other),
         totals: table.measures.map((measure) => made.totals[place]?.[measure] ?? 0),
         empty: table.measures.map((measure) => measure < STEPS.length && (national[place]?.[measure] ?? 0) === 0),

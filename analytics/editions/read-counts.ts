@@ -1,18 +1,24 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import { EVENT_TYPES } from '#prisma/journey.ts'
-import { SHOWN } from '../clickhouse/state-columns.ts'
+import { NOT_REACHED, SHOWN, STEP_COLUMNS } from '../clickhouse/state-columns.ts'
 import { type AskContext, ask } from '../questions/ask.ts'
 import { watermark } from '../questions/freshness-marker.ts'
+import { type Draw, tellingSeconds } from './draws.ts'
 import { COUNTED_TABLES } from './edition-tables.ts'
 import { PAYMENT_MEASURES, PAYMENT_TYPES } from './measures.ts'
-import { lastDayOf } from './week-ends.ts'
+import { dayUntil, endOfDay, lastDayOf } from './week-ends.ts'
 
-/** Exact counts as ClickHouse has them: people (or payments) of a table's row who reached a measure on a day (since 2020-01-01). */
-export type Increment = { table: string; code: number; measure: number; day: number; people: number }
+/**
+ * Exact counts as ClickHouse has them: people (or payments) of a table's row who reached a measure before a moment (a
+ * second of the state, such as the end of a day) and not before the last one.
+ */
+export type Increment = { table: string; code: number; measure: number; moment: number; people: number }
 export type ReadCounts = {
   watermark: string | null
   increments: Increment[]
+  /** By wave. */
+  draws: ReadonlyMap<number, Draw>
   /** The statements, for the edition's provenance. */
   statements: { name: string; sql: string }[]
 }
@@ -29,28 +35,45 @@ const row = z.object({
   people: numbers,
 })
 
+const drawsRow = z.object({
+  lastWindow: z.coerce.number(),
+  draws: z.array(z.tuple([z.number(), z.number(), z.number()])),
+})
+
 const TRIES = 20
 const PAYMENTS = -1
 
 /**
- * Counts of all tables until the end of a day (number since 2020-01-01), in two statements: people from the cube of steps
- * by day, whose size does not depend on them, and payments. Both are of the same window of the journey: while windows
- * come in between they are read again. Up to the end of the week `since` days are not told apart, but by wave.
+ * Counts of all tables until the end of a week: people from the cube of steps by day, whose size does not depend on them,
+ * payments, and those by wave at the moments within a day at which waves can be told apart, from the state. All are of the
+ * same window of the journey: while windows come in between they are read again. Up to the end of the week `since` days are
+ * not told apart.
  */
-export async function readCounts(ctx: AskContext, lastDay: number, since: number | undefined): Promise<ReadCounts> {
-  const statements = [
-    { name: 'edition_funnels', source: 'CUBE' as const, sql: funnelsSql(lastDay, since) },
-    { name: 'edition_payments', source: 'EVENTS' as const, sql: paymentsSql(lastDay, since) },
-  ]
+export async function readCounts(ctx: AskContext, last: number, since: number | undefined): Promise<ReadCounts> {
   for (let attempt = 0; attempt < TRIES; attempt++) {
-    const [funnels, payments] = await Promise.all(
+    const drawn = (await ask(ctx, { name: 'edition_draws', source: 'STATE', sql: DRAWS, params: {}, row: drawsRow }))
+      .row
+    const draws = new Map(drawn.draws.map(([wave, first, latest]) => [wave, { first, last: latest }]))
+    const seconds = tellingSeconds(draws, since ?? -1, last)
+    const statements = [
+      { name: 'edition_funnels', source: 'CUBE' as const, sql: funnelsSql(lastDayOf(last), since) },
+      { name: 'edition_payments', source: 'EVENTS' as const, sql: paymentsSql(lastDayOf(last), since) },
+      { name: 'edition_moments', source: 'STATE' as const, sql: momentsSql(seconds) },
+    ]
+    const [funnels, payments, moments] = await Promise.all(
       statements.map(async (statement) => (await ask(ctx, { ...statement, params: {}, row })).row),
     )
-    if (funnels && payments && funnels.lastWindow === payments.lastWindow) {
+    const windows = [drawn, funnels, payments, moments].map((each) => each?.lastWindow)
+    if (funnels && payments && moments && new Set(windows).size === 1) {
       return {
         watermark: funnels.watermark,
-        increments: [...toIncrements(funnels), ...toIncrements(payments)],
-        statements: statements.map(({ name, sql }) => ({ name, sql })),
+        increments: [
+          ...toIncrements(funnels),
+          ...toIncrements(payments),
+          ...toIncrements(moments, (place) => seconds[place] ?? 0).flatMap(withinDay),
+        ],
+        draws,
+        statements: [{ name: 'edition_draws', sql: DRAWS }, ...statements.map(({ name, sql }) => ({ name, sql }))],
       }
     }
     await sleep(50)
@@ -58,22 +81,32 @@ export async function readCounts(ctx: AskContext, lastDay: number, since: number
   throw new Error('the counts of an edition could not be read: windows kept coming in between')
 }
 
-function toIncrements({ part, code, measure, day, people }: z.infer<typeof row>): Increment[] {
+function toIncrements({ part, code, measure, day, people }: z.infer<typeof row>, momentOf = endOfDay): Increment[] {
   const tables = new Map(COUNTED_TABLES.map(({ id, rows }) => [rows.by === 'SLICE' ? rows.kind : PAYMENTS, id]))
   return people.map(
     (count, index): Increment => ({
       table: tables.get(part[index] ?? PAYMENTS) ?? '',
       code: code[index] ?? 0,
       measure: measure[index] ?? 0,
-      day: day[index] ?? 0,
+      moment: momentOf(day[index] ?? 0),
       people: count,
     }),
   )
 }
 
+/** Those of a day who came before a moment of it count from then on, and not from its end. */
+function withinDay(increment: Increment): Increment[] {
+  return [increment, { ...increment, moment: endOfDay(dayUntil(increment.moment)), people: -increment.people }]
+}
+
 function firstDayOf(since: number | undefined): number {
   return since === undefined ? 0 : lastDayOf(since)
 }
+
+/** Rows that take each other back count like others: a moment too many, or later than need be, costs nothing. */
+const DRAWS = `SELECT ${SHOWN.state.lastWindow} AS lastWindow, groupArray((wave, first, last)) AS draws
+  FROM (SELECT toInt32(wave) AS wave, min(selected) AS first, max(selected) AS last FROM participant_state_v3
+    WHERE selected < ${NOT_REACHED} GROUP BY wave)`
 
 const COLUMNS = ['part', 'code', 'measure', 'day', 'people']
 
@@ -86,13 +119,8 @@ function columnsOf(rows: string): string {
 
 function funnelsSql(lastDay: number, since: number | undefined): string {
   const kinds = COUNTED_TABLES.flatMap(({ rows }) => (rows.by === 'SLICE' ? rows.kind : []))
-  // For how long whoever was selected can buy depends on the day of the draw.
-  const dated = COUNTED_TABLES.flatMap(({ rows, limited }) =>
-    rows.by === 'SLICE' && limited !== undefined ? rows.kind : [],
-  )
-  const daySql = `greatest(period, if(kind IN (${dated.join(', ')}), 0, ${firstDayOf(since)}))`
   return `SELECT ${SHOWN.stepCube.lastWindow} AS lastWindow, ${SHOWN.stepCube.watermark} AS watermark,
-    ${columnsOf(`SELECT toInt32(kind) AS part, toInt32(cell) AS code, toInt32(step) - 1 AS measure, toInt32(${daySql}) AS day, sum(n) AS people
+    ${columnsOf(`SELECT toInt32(kind) AS part, toInt32(cell) AS code, toInt32(step) - 1 AS measure, greatest(toInt32(period), ${firstDayOf(since)}) AS day, sum(n) AS people
        FROM step_cube_v1 WHERE kind IN (${kinds.join(', ')}) AND ord = 0 AND grain = 1 AND period <= ${lastDay}
        GROUP BY part, code, measure, day HAVING people != 0`)}`
 }
@@ -107,4 +135,24 @@ function paymentsSql(lastDay: number, since: number | undefined): string {
         greatest(toInt32(floor((occurred + 25200) / 86400)), ${firstDayOf(since)}) AS day, toInt64(count()) AS people
        FROM payment_v1 WHERE type IN (${types.join(', ')}) AND occurred < ${until} AND window_id <= ${SHOWN.state.lastWindow}
        GROUP BY part, code, measure, day`)}`
+}
+
+/** `day`: the place of the first of the seconds after it, on the same day. */
+function momentsSql(seconds: readonly number[]): string {
+  const list = `[${seconds.join(', ')}]::Array(Int32)`
+  const dayOf = (second: string): string => `intDiv(${second} + 25200, 86400)`
+  const days = `arrayMap(second -> ${dayOf('second')}, ${list})`
+  const parts = COUNTED_TABLES.flatMap(({ rows, limited, measures }) =>
+    rows.by === 'SLICE' && limited !== undefined ? measures.map((measure) => ({ kind: rows.kind, measure })) : [],
+  )
+  const selects = parts.map(({ kind, measure }) => {
+    const time = STEP_COLUMNS[measure] ?? ''
+    return `SELECT toInt32(${kind}) AS part, toInt32(wave) AS code, toInt32(${measure}) AS measure,
+        toInt32(arrayFirstIndex(second -> second > ${time}, ${list}) - 1) AS day, sum(sign) AS people
+      FROM participant_state_v3
+      WHERE has(${days}, ${dayOf(time)}) AND day >= 0 AND ${dayOf(`${list}[day + 1]`)} = ${dayOf(time)}
+      GROUP BY code, day HAVING people != 0`
+  })
+  return `SELECT ${SHOWN.state.lastWindow} AS lastWindow, ${SHOWN.state.watermark} AS watermark,
+    ${columnsOf(selects.join(' UNION ALL '))}`
 }

@@ -20,7 +20,8 @@ function weekOf(weekEnd: string, counts: Record<string, { selected: number; purc
     rounded,
     exact: rounded,
     silent: [],
-    over: [],
+    moments: [],
+    limits: [],
     hidden: [],
     totals: STEPS.map((_step, step) =>
       rows.reduce((sum, _key, row) => sum + (rounded[row * STEPS.length + step] ?? 0), 0),

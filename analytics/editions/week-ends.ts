@@ -1,6 +1,8 @@
 import { jakartaDayOf } from '#platform/jakarta-time.ts'
 
 const DAY_MS = 86_400_000
+const DAY_SECONDS = 86_400
+const JAKARTA_SECONDS = 7 * 3_600
 const FIRST_DAY_MS = Date.UTC(2020, 0, 1)
 // 2020-01-01 was a Wednesday: its week (0) ended on day 4, a Sunday.
 const FIRST_SUNDAY = 4
@@ -17,6 +19,21 @@ export function dayOfNumber(number: number): string {
 /** The week in which a day lies. */
 export function weekOfDay(day: number): number {
   return Math.floor((day + 6 - FIRST_SUNDAY) / 7)
+}
+
+/** The second of the state with which a Jakarta day is over. */
+export function endOfDay(day: number): number {
+  return (day + 1) * DAY_SECONDS - JAKARTA_SECONDS
+}
+
+/** The same of a week. */
+export function endOfWeek(week: number): number {
+  return endOfDay(lastDayOf(week))
+}
+
+/** The day that is over with a second of the state, or not yet. */
+export function dayUntil(second: number): number {
+  return Math.ceil((second + JAKARTA_SECONDS) / DAY_SECONDS) - 1
 }
 
 /** The Sunday with which a week ends, as the number of a day. */

@@ -1,76 +1,79 @@
-import { endOfJakartaDay } from '#platform/jakarta-time.ts'
-import { toStateSeconds } from '../clickhouse/state-columns.ts'
 import type { Counts, TableShape } from '../disclosure/table.ts'
 import type { CodeLists } from '../funnel/code-lists.ts'
-import { purchaseLimitOf } from '../questions/purchase-limit.ts'
+import { NO_LIMIT } from '../questions/purchase-limit.ts'
 import { DIVIDED_FROM } from './divided-provinces.ts'
+import { type Draw, endOfBuying } from './draws.ts'
 import { TOTAL_KEY } from './edition-content.ts'
 import { COUNTED_TABLES, dimensionOf, type EditionTable } from './edition-tables.ts'
-import type { Increment } from './read-counts.ts'
-import { dayOfNumber, lastDayOf, weekEndOf } from './week-ends.ts'
+import type { ReadCounts } from './read-counts.ts'
+import { endOfWeek, weekEndOf } from './week-ends.ts'
 
 /**
- * A table at week ends: the rows in force at each, and their exact counts; the same counts at the ends of the days before
- * on which anything changed (`silent`); and the rows in which nobody could reach the limited column any more (`over`).
+ * A table at week ends: the rows in force at each, and their exact counts. `silent`: the same counts at the moments before
+ * (seconds of the state) after which anything changed in that week. `limits`: by row the moment
+ * from which on nobody can reach the limited column any more, NO_LIMIT where that is not known.
  */
 export type WeeklyTable = {
   table: EditionTable
-  weeks: { week: number; rows: string[]; counts: Counts; silent: Counts[]; over: string[] }[]
+  weeks: {
+    week: number
+    rows: string[]
+    counts: Counts
+    silent: { moment: number; counts: Counts }[]
+    limits: number[]
+  }[]
 }
 
 type Sums = ReadonlyMap<number, Int32Array>
 
 /**
- * Adds the increments up to counts at the given week ends (ascending), and the days between. A province is a row from when
+ * Adds the increments up to counts at the given week ends (ascending), and moments between. A province is a row from when
  * it was there; before, its people are in the one that it was a part of. A wave is a row from the first selected on.
  */
 export function toWeeklyTables(
-  increments: readonly Increment[],
+  { increments, draws }: Pick<ReadCounts, 'increments' | 'draws'>,
   weeks: readonly number[],
   codeLists: CodeLists,
 ): WeeklyTable[] {
   const byTable = Map.groupBy(increments, ({ table }) => table)
   return COUNTED_TABLES.map((table) => {
-    const own = (byTable.get(table.id) ?? []).toSorted((one, other) => one.day - other.day)
+    const own = (byTable.get(table.id) ?? []).toSorted((one, other) => one.moment - other.moment)
     const columns = new Map(table.measures.map((measure, column) => [measure, column]))
     const sums = new Map<number, Int32Array>()
-    /** By code: the last day on which anybody came. */
-    const lastDays = new Map<number, number>()
     let next = 0
-    let day = Number.NEGATIVE_INFINITY
+    let moment = Number.NEGATIVE_INFINITY
     return {
       table,
       weeks: weeks.map((week) => {
-        const days: Sums[] = []
+        const before: { moment: number; sums: Sums }[] = []
         for (; next < own.length; next++) {
           const increment = own[next]
-          if (!increment || increment.day > lastDayOf(week)) break
+          if (!increment || increment.moment > endOfWeek(week)) break
           const column = columns.get(increment.measure)
           if (column === undefined) continue
-          if (increment.day > day && day > lastDayOf(week - 1)) days.push(new Map(sums))
-          day = increment.day
-          if (column === 0 && increment.people > 0) lastDays.set(increment.code, day)
+          if (increment.moment > moment && moment > endOfWeek(week - 1)) before.push({ moment, sums: new Map(sums) })
+          moment = increment.moment
           const counts = sums.get(increment.code)?.slice() ?? new Int32Array(table.measures.length)
           counts[column] = (counts[column] ?? 0) + increment.people
           sums.set(increment.code, counts)
         }
         const { codes, counts } = rowsAt(table, week, sums, codeLists)
         const silent =
-          table.rows.by === 'SLICE' ? days.flatMap((each) => countsAt(table, week, each, codeLists, codes)) : []
-        const over = table.limited === undefined ? [] : codes.filter((code) => isOver(code, lastDays.get(code), week))
-        const keyOf = (code: number): string => rowKey(table, code, codeLists)
-        return { week, rows: codes.map(keyOf), counts, silent, over: over.map(keyOf) }
+          table.rows.by !== 'SLICE'
+            ? []
+            : before.flatMap((each) => {
+                const at = countsAt(table, week, each.sums, codeLists, codes)
+                return at ? [{ moment: each.moment, counts: at }] : []
+              })
+        const limits = table.limited === undefined ? [] : codes.map((code) => limitOf(draws.get(code), code))
+        return { week, rows: codes.map((code) => rowKey(table, code, codeLists)), counts, silent, limits }
       }),
     }
   })
 }
 
-/** Of a wave: whether nobody selected in it, the last ones on a day, could buy any more once the week before was over. */
-function isOver(wave: number, lastSelected: number | undefined, week: number): boolean {
-  if (lastSelected === undefined) return false
-  const endOf = (day: number): number => toStateSeconds(endOfJakartaDay(dayOfNumber(day)))
-  const limit = purchaseLimitOf(endOf(lastSelected) - 1, wave)
-  return limit !== undefined && limit < endOf(lastDayOf(week - 1))
+function limitOf(draw: Draw | undefined, wave: number): number {
+  return (draw && endOfBuying(draw, wave)) ?? NO_LIMIT
 }
 
 /** In the rows of the week end. None where somebody was in another row, and all of them went with a correction. */
@@ -80,15 +83,15 @@ function countsAt(
   sums: Sums,
   codeLists: CodeLists,
   rows: readonly number[],
-): Counts[] {
-  const day = rowsAt(table, week, sums, codeLists)
-  if (day.codes.some((code) => !rows.includes(code))) return []
+): Counts | undefined {
+  const at = rowsAt(table, week, sums, codeLists)
+  if (at.codes.some((code) => !rows.includes(code))) return undefined
   const columns = table.measures.length
   const counts = new Int32Array(rows.length * columns)
-  for (const [row, code] of day.codes.entries()) {
-    counts.set(day.counts.subarray(row * columns, (row + 1) * columns), rows.indexOf(code) * columns)
+  for (const [row, code] of at.codes.entries()) {
+    counts.set(at.counts.subarray(row * columns, (row + 1) * columns), rows.indexOf(code) * columns)
   }
-  return [counts]
+  return counts
 }
 
 function rowsAt(

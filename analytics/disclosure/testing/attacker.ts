@@ -3,7 +3,7 @@ import { type Knowledge, knowledgeOf, knowledgeWithout } from '../knowledge.ts'
 import { highs, modelOf, unknownsOf } from '../linear-model.ts'
 import { isProtected, PROMISED_WIDTH } from '../promise.ts'
 import { listProtected, type ProtectedCount } from '../protected-counts.ts'
-import { type Counts, isPublished, silentDay, type TableHistory } from '../table.ts'
+import { isPublished, type SilentCounts, silentMoment, type TableHistory } from '../table.ts'
 
 export type Found = ProtectedCount & { least: number; most: number }
 /** A sum of true counts, each with a factor, and how wide its interval has to be. */
@@ -39,10 +39,13 @@ export function attack(whole: TableHistory): { attacked: number; solved: number;
  * What is known with the exact national totals of every day: `days` are the true counts at the ends of the days of a week
  * before its last, by the number of the week among those published.
  */
-export function withDays({ shape, weeks }: TableHistory, days: ReadonlyMap<number, readonly Counts[]>): TableHistory {
+export function withDays(
+  { shape, weeks }: TableHistory,
+  days: ReadonlyMap<number, readonly SilentCounts[]>,
+): TableHistory {
   const all = weeks
     .filter(isPublished)
-    .flatMap((week, place) => [...(days.get(place) ?? []).map((truth) => silentDay(shape, truth, week.absent)), week])
+    .flatMap((week, place) => [...(days.get(place) ?? []).map((each) => silentMoment(shape, each, week.absent)), week])
   return { shape, weeks: all }
 }
 

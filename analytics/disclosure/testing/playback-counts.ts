@@ -18,10 +18,12 @@ import {
   REGISTERED,
   SELECTED,
 } from '#prisma/replay/steps.ts'
+import { STATE_EPOCH_MS } from '../../clickhouse/state-columns.ts'
+import { type Draw, tellingSeconds } from '../../editions/draws.ts'
 import { COUNTED_TABLES } from '../../editions/edition-tables.ts'
 import { tablesOf } from '../../editions/protect-weeks.ts'
 import type { Increment } from '../../editions/read-counts.ts'
-import { lastDayOf, weekOfDay } from '../../editions/week-ends.ts'
+import { dayUntil, endOfDay, endOfWeek, weekOfDay } from '../../editions/week-ends.ts'
 import { toWeeklyTables } from '../../editions/weekly-tables.ts'
 import { type CodeLists, toCodeLists } from '../../funnel/code-lists.ts'
 import { BASE, isWithheld } from '../promise.ts'
@@ -69,6 +71,7 @@ function forEachPlayedBack(scale: string, visit: (person: PlayedBackPerson) => v
 }
 
 const DAY_SECONDS = 86_400
+const STATE_EPOCH = STATE_EPOCH_MS / 1000
 /** 2020-01-01, 00:00 in Jakarta. */
 const FIRST_DAY = Date.UTC(2020, 0, 1) / 1000 - 7 * 3600
 
@@ -86,13 +89,22 @@ function weekOf(second: number): number {
  */
 export function countPlayback(scale: string, { later = 0 } = {}): NewTable[] {
   const counted = new Map<string, Increment>()
-  const add = (table: string, code: number, measure: number, day: number, people: number): void => {
-    const name = `${table} ${code} ${measure} ${day}`
-    const increment = counted.get(name) ?? { table, code, measure, day, people: 0 }
+  const add = (table: string, code: number, measure: number, moment: number, people: number): void => {
+    const name = `${table} ${code} ${measure} ${moment}`
+    const increment = counted.get(name) ?? { table, code, measure, moment, people: 0 }
     increment.people += people
     counted.set(name, increment)
   }
-  const firstHas = later === 0 ? Number.POSITIVE_INFINITY : lastWeekOf(scale) - later
+  const last = lastWeekOf(scale)
+  const draws = drawsOf(scale)
+  const telling = tellingSeconds(draws, -1, last)
+  /** Waves can be told apart at moments within a day; other tables' rows at none. */
+  const pointOf = (id: string, time: number): number => {
+    const next = id === 'funnel-by-wave' ? telling.find((second) => second > time - STATE_EPOCH) : undefined
+    const end = endOfDay(dayOf(time))
+    return next !== undefined && next < end ? next : end
+  }
+  const firstHas = later === 0 ? Number.POSITIVE_INFINITY : last - later
   forEachPlayedBack(scale, ({ times, slices }) => {
     for (const { id, rows } of COUNTED_TABLES) {
       if (rows.by !== 'SLICE') continue
@@ -101,23 +113,36 @@ export function countPlayback(scale: string, { later = 0 } = {}): NewTable[] {
         if (time === 0) continue
         const known = Math.max(weekOf(time), firstHas)
         let code = course.findLast(({ from }) => weekOf(from) <= known)?.code ?? 0
-        add(id, code, step, dayOf(time), 1)
+        add(id, code, step, pointOf(id, time), 1)
         for (const next of course) {
           if (weekOf(next.from) <= known) continue
           // A value becomes known at the end of a week, as editions see it.
-          add(id, code, step, lastDayOf(weekOf(next.from)), -1)
+          add(id, code, step, endOfWeek(weekOf(next.from)), -1)
           code = next.code
-          add(id, code, step, lastDayOf(weekOf(next.from)), 1)
+          add(id, code, step, endOfWeek(weekOf(next.from)), 1)
         }
       }
     }
   })
   const increments = [...counted.values()]
-  const last = lastWeekOf(scale)
-  const weeks = [...new Set(increments.map(({ day }) => weekOfDay(day)))].filter((week) => week <= last)
+  const weeks = [...new Set(increments.map(({ moment }) => weekOfDay(dayUntil(moment))))].filter((week) => week <= last)
   weeks.sort((one, other) => one - other)
-  const weekly = toWeeklyTables(increments, weeks, codeListsOfCode()).filter(({ table }) => table.rows.by === 'SLICE')
+  const weekly = toWeeklyTables({ increments, draws }, weeks, codeListsOfCode()).filter(
+    ({ table }) => table.rows.by === 'SLICE',
+  )
   return tablesOf({ weekly, published: [] })
+}
+
+function drawsOf(scale: string): Map<number, Draw> {
+  const draws = new Map<number, Draw>()
+  forEachPlayedBack(scale, ({ times, slices }) => {
+    const [time = 0, wave] = [times[SELECTED], slices.WAVE?.at(-1)?.code]
+    if (time === 0 || wave === undefined) return
+    const second = time - STATE_EPOCH
+    const { first, last } = draws.get(wave) ?? { first: second, last: second }
+    draws.set(wave, { first: Math.min(first, second), last: Math.max(last, second) })
+  })
+  return draws
 }
 
 /** The last whole week of a playback. */

@@ -1,6 +1,6 @@
 import type { Random } from '../../testing/random.ts'
 import { STEP_ORDER } from '../step-order.ts'
-import type { Counts, TableShape } from '../table.ts'
+import type { Counts, SilentCounts, TableShape } from '../table.ts'
 
 const ALL_STEPS = 14
 const FEW_STEPS = 5
@@ -13,7 +13,7 @@ const NOT_KNOWN = 'not known'
 export type RandomProgramme = {
   shapes: TableShape[]
   /** Lets a week pass; the true counts of each table at the ends of its days, the last its own, and of everybody then. */
-  nextWeek: () => { tables: { counts: Counts; silent: Counts[] }[]; national: Int32Array }
+  nextWeek: () => { tables: { counts: Counts; silent: SilentCounts[] }[]; national: Int32Array }
 }
 
 export function createRandomProgramme(random: Random, days = 1): RandomProgramme {
@@ -73,7 +73,8 @@ export function createRandomProgramme(random: Random, days = 1): RandomProgramme
   const nextWeek = (): ReturnType<RandomProgramme['nextWeek']> => {
     const before = Array.from({ length: days - 1 }, nextDay)
     const { tables, national } = nextDay()
-    const silentOf = (table: number): Counts[] => before.flatMap((day) => day.tables[table] ?? [])
+    const silentOf = (table: number): SilentCounts[] =>
+      before.flatMap(({ tables: all }) => all[table] ?? []).map((counts) => ({ counts }))
     return { tables: tables.map((counts, table) => ({ counts, silent: silentOf(table) })), national }
   }
   return { shapes, nextWeek }

@@ -1,5 +1,5 @@
 import type { Random } from '../../testing/random.ts'
-import type { Counts, TableShape } from '../table.ts'
+import type { Counts, SilentCounts, TableShape } from '../table.ts'
 
 /** From selection on, as far as people get here; the third and the fourth both follow the second. */
 const IMPLIED = [
@@ -18,7 +18,7 @@ const DAYS = 7
 export type WaveWeek = {
   shape: TableShape
   counts: Counts
-  silent: Counts[]
+  silent: SilentCounts[]
   national: Int32Array
   absent: ReadonlySet<number>
   over: ReadonlySet<number>
@@ -47,12 +47,12 @@ export function createWaveProgramme(random: Random): { weeks: number; nextWeek: 
   const wavesOn = (isSo: (drawn: number) => boolean): number[] =>
     [...drawnOn.keys()].filter((wave) => isSo(drawnOn[wave] ?? 0))
   let day = -1
-  const nextDay = (): Counts => {
+  const nextDay = (): { counts: Counts; over: Set<number> } => {
     day += 1
+    const over = new Set(wavesOn((drawn) => drawn + limit < day))
     for (const { wave, reached } of people) {
-      const isOver = day > (drawnOn[wave] ?? 0) + limit
       for (const [weaker, stronger] of IMPLIED) {
-        if (stronger === LIMITED && isOver) continue
+        if (stronger === LIMITED && over.has(wave)) continue
         if (reached[weaker] && random.chance(pace)) reached[stronger] = true
       }
     }
@@ -65,18 +65,16 @@ export function createWaveProgramme(random: Random): { weeks: number; nextWeek: 
         if (reached[step]) counts[wave * STEPS + step] = (counts[wave * STEPS + step] ?? 0) + 1
       }
     }
-    return counts
+    return { counts, over }
   }
   const nextWeek = (): WaveWeek => {
-    const first = day + 1
-    const silent = Array.from({ length: DAYS }, nextDay)
-    const counts = silent.pop() ?? new Int32Array()
+    const silent = Array.from({ length: DAYS - 1 }, nextDay)
+    const { counts, over } = nextDay()
     const national = new Int32Array(STEPS)
     for (const [cell, count] of counts.entries()) national[cell % STEPS] = (national[cell % STEPS] ?? 0) + count
     return {
-      ...{ shape, counts, silent, national },
+      ...{ shape, counts, over, silent, national },
       absent: new Set(wavesOn((drawn) => drawn > day)),
-      over: new Set(wavesOn((drawn) => drawn + limit < first)),
     }
   }
   return { weeks, nextWeek }

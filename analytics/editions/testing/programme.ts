@@ -13,14 +13,17 @@ export const payments: { week: number; type: string; amount: number }[] = []
 
 export async function passWeek(week: number): Promise<void> {
   // On two of its days: the more there are, the longer the attack takes.
-  const someDay = (): string => dayOfNumber(lastDayOf(week) - (whichDay.chance(0.5) ? 4 : 0))
+  const someTime = (): string => {
+    const day = dayOfNumber(lastDayOf(week) - (whichDay.chance(0.5) ? 4 : 0))
+    return `${day}T0${whichDay.between(1, 8)}:00:00Z`
+  }
   let at = ''
   const drafts: Record<string, unknown>[] = []
   const say = (type: string, id: string, more: Record<string, unknown> = {}): void => {
     drafts.push({ type, participant_id: id, occurred_at: at, ...more })
   }
   for (const person of people) {
-    at = `${someDay()}T05:00:00Z`
+    at = someTime()
     while (random.chance(0.5)) {
       const type = STEPS[person.reached]
       if (!type) break
@@ -37,7 +40,7 @@ export async function passWeek(week: number): Promise<void> {
     }
   }
   for (let comer = random.between(5, 25); comer > 0; comer--) {
-    at = `${someDay()}T05:00:00Z`
+    at = someTime()
     const person = { id: randomUUID(), reached: 1 }
     people.push(person)
     say('REGISTERED', person.id)

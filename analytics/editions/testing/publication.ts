@@ -5,7 +5,7 @@ import { attackPayments, type PaymentsWeek } from '../../disclosure/testing/paym
 import { listWeeks } from '../edition-store.ts'
 import { COUNTED_TABLES } from '../edition-tables.ts'
 import { tablesOf } from '../protect-weeks.ts'
-import { weekEndOf } from '../week-ends.ts'
+import { dayUntil, endOfDay, weekEndOf } from '../week-ends.ts'
 import { ask, FIRST, file, fixture, make } from './edition-place.ts'
 import { correctSome, passWeek, payments } from './programme.ts'
 
@@ -28,6 +28,9 @@ export function publication(): void {
       expect(after.filter((week) => week.edition < edition)).toEqual(before)
     }
     const weeks = await listWeeks(fixture.database, 20)
+    // Ends of days, and in the middle of one the moment before a draw.
+    const moments = new Set(weeks.flatMap((week) => week.moments))
+    expect([...moments].some((moment) => moment !== endOfDay(dayUntil(moment)))).toBe(true)
     for (const table of COUNTED_TABLES.filter(({ rows }) => rows.by === 'SLICE')) {
       const [history] = tablesOf({ weekly: [{ table, weeks: [] }], published: weeks })
       if (!history) throw new Error(`no table ${table.id}`)

@@ -1,8 +1,9 @@
--- What the national totals of single days tell about counts of week ends is proved, too (method 8): for that later editions
--- need the exact counts of these days, and which rows nobody could get further in.
+-- What the national totals of moments between tell about counts of week ends is proved, too (method 8): for that later
+-- editions need the exact counts of these moments, and from when on nobody could get further in a row.
 ALTER TABLE "analytics"."edition_week"
   ADD COLUMN "silent" integer[] NOT NULL DEFAULT '{}',
-  ADD COLUMN "over" text[] NOT NULL DEFAULT '{}',
-  ADD CONSTRAINT "edition_week_has_whole_days" CHECK (
-    cardinality("exact") = 0 OR cardinality("silent") % cardinality("exact") = 0
+  ADD COLUMN "moments" integer[] NOT NULL DEFAULT '{}',
+  ADD COLUMN "limits" integer[] NOT NULL DEFAULT '{}',
+  ADD CONSTRAINT "edition_week_has_whole_moments" CHECK (
+    cardinality("silent") = cardinality("moments") * cardinality("exact")
   ) NOT VALID;

@@ -1,0 +1,21 @@
+import { purchaseLimitOf } from '../questions/purchase-limit.ts'
+import { endOfWeek } from './week-ends.ts'
+
+/** When the first and the last people of a wave were selected, in seconds of the state. */
+export type Draw = { first: number; last: number }
+
+/** The second from which on nobody of a wave can buy any more; absent where no rule says so. */
+export function endOfBuying({ last }: Draw, wave: number): number | undefined {
+  const limit = purchaseLimitOf(last, wave)
+  return limit === undefined ? undefined : limit + 1
+}
+
+/**
+ * Seconds of the state, ascending, at which everybody can tell waves apart, after one week and until the end of another:
+ * what was bought before a draw is of no wave drawn in it, and nothing after the end of buying of one that had it.
+ */
+export function tellingSeconds(draws: ReadonlyMap<number, Draw>, after: number, last: number): number[] {
+  const seconds = [...draws].flatMap(([wave, draw]) => [draw.first, endOfBuying(draw, wave) ?? draw.first])
+  const isWithin = (second: number): boolean => second > endOfWeek(after) && second < endOfWeek(last)
+  return [...new Set(seconds)].filter(isWithin).sort((one, other) => one - other)
+}

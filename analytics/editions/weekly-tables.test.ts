@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest'
+import { STEPS } from '#prisma/journey.ts'
+import { codeListsOfCode } from '../disclosure/testing/playback-counts.ts'
+import { NO_LIMIT } from '../questions/purchase-limit.ts'
+import { type Draw, tellingSeconds } from './draws.ts'
+import { tablesOf } from './protect-weeks.ts'
+import type { Increment } from './read-counts.ts'
+import { endOfWeek } from './week-ends.ts'
+import { toWeeklyTables } from './weekly-tables.ts'
+
+const WEEK = 40
+const [SELECTED, PURCHASED] = [STEPS.indexOf('SELECTED'), STEPS.indexOf('PURCHASED')]
+/** A second of the state: so many days and hours after the end of the week before, in Jakarta. */
+const secondOf = (days: number, hours: number): number => endOfWeek(WEEK - 1) + days * 86_400 + hours * 3600
+
+test('silent moments are the ends of days, draws and ends of buying after which anything changed in the week', () => {
+  // Wave 4 was drawn 30 days before Wednesday noon; wave 5 is drawn on Tuesday at nine.
+  const draws = new Map<number, Draw>([
+    [4, { first: secondOf(-27, 11), last: secondOf(-28, 12) - 1 + 86_400 }],
+    [5, { first: secondOf(1, 9), last: secondOf(1, 9) }],
+    [3, { first: secondOf(-90, 0), last: secondOf(-90, 0) }],
+  ])
+  const telling = tellingSeconds(draws, WEEK - 1, WEEK)
+  expect(telling).toEqual([secondOf(1, 9), secondOf(3, 12)])
+  const at = (moment: number, code: number, measure: number, people: number): Increment => {
+    return { table: 'funnel-by-wave', code, measure, moment, people }
+  }
+  const [draw = 0, end = 0] = telling
+  const [sunday = 0, monday = 0, tuesday = 0, , thursday = 0] = [-1, 0, 1, 2, 3].map((day) => secondOf(day + 1, 0))
+  const increments = [
+    at(sunday - 30 * 86_400, 4, SELECTED, 200),
+    at(monday, 4, PURCHASED, 100),
+    at(draw, 4, PURCHASED, 7),
+    at(tuesday, 5, SELECTED, 19),
+    at(end, 4, PURCHASED, 2),
+    at(thursday, 5, PURCHASED, 10),
+  ]
+  const [table] = toWeeklyTables({ increments, draws }, [WEEK], codeListsOfCode())
+  const [week] = table?.weeks ?? []
+  expect(week?.rows).toEqual(['4', '5'])
+  const columns = table?.table.measures.length ?? 0
+  const counts = week?.silent.map((each) => [
+    each.moment,
+    ...[0, 1, columns, columns + 1].map((cell) => each.counts[cell]),
+  ])
+  expect(counts).toEqual([
+    [monday, 200, 100, 0, 0],
+    [draw, 200, 107, 0, 0],
+    [tuesday, 200, 107, 19, 0],
+    [end, 200, 109, 19, 0],
+  ])
+  expect(week?.limits).toEqual([end, secondOf(31, 9) + 1])
+  const [whole] = tablesOf({ weekly: table ? [table] : [], published: [] })
+  // Nobody of wave 4 could buy after the end of buying, which the moments after it follow.
+  expect(whole?.weeks[0]?.silent?.map(({ over }) => [...(over ?? [])])).toEqual([[], [], [], []])
+  expect([...(whole?.weeks[0]?.over ?? [])]).toEqual([0])
+  expect(toWeeklyTables({ increments, draws: new Map() }, [WEEK], codeListsOfCode())[0]?.weeks[0]?.limits).toEqual([
+    NO_LIMIT,
+    NO_LIMIT,
+  ])
+})
