@@ -1,7 +1,7 @@
 import type { Edition } from '#prisma/client/client.ts'
 import type { Database } from '#prisma/database.ts'
 import type { PublishedWeek } from './edition-content.ts'
-import { listWeeks } from './edition-store.ts'
+import { listWeekEnds } from './edition-store.ts'
 import { publishedTables } from './published-tables.ts'
 import type { ReadEditions } from './signed-editions.ts'
 
@@ -30,7 +30,7 @@ export function createEditionReader(database: Database, readEditions: ReadEditio
     return listed.editions
   }
   const read = async (edition: Edition): Promise<PublishedEdition> => {
-    const weeks = await listWeeks(database, edition.number, (await readEditions()).foreign)
+    const weeks = await listWeekEnds(database, edition.number, (await readEditions()).foreign)
     return { edition, tables: publishedTables(weeks) }
   }
   const load = (edition: Edition): Promise<PublishedEdition> => {

@@ -18,11 +18,28 @@ export async function listWeeks(
   upTo: number,
   without: readonly number[] = [],
 ): Promise<StoredWeek[]> {
-  const rows = await database.editionWeek.findMany({
-    where: { edition: { lte: upTo, notIn: [...without] } },
-    orderBy: [{ tableId: 'asc' }, { weekEnd: 'asc' }],
-  })
+  const rows = await database.editionWeek.findMany(weeksUpTo(upTo, without))
   return rows.map(toStoredWeek)
+}
+
+/** The same without the counts of moments between, which are seven times as many and of which nothing is served. */
+export async function listWeekEnds(
+  database: EditionRows,
+  upTo: number,
+  without: readonly number[] = [],
+): Promise<StoredWeek[]> {
+  const rows = await database.editionWeek.findMany({
+    ...weeksUpTo(upTo, without),
+    omit: { silent: true, moments: true },
+  })
+  return rows.map((row) => toStoredWeek({ ...row, silent: [], moments: [] }))
+}
+
+function weeksUpTo(upTo: number, without: readonly number[]) {
+  return {
+    where: { edition: { lte: upTo, notIn: [...without] } },
+    orderBy: [{ tableId: 'asc' as const }, { weekEnd: 'asc' as const }],
+  }
 }
 
 /** When this database began to keep signatures of corrections. */
