@@ -137,21 +137,24 @@ function paymentsSql(lastDay: number, since: number | undefined): string {
        GROUP BY part, code, measure, day`)}`
 }
 
-/** `day`: the place of the first of the seconds after it, on the same day. */
+/**
+ * Of the limited columns only: others stand as at the end of the day before, which tells less and nothing wrong. `day`: the
+ * place of the first of the seconds after it, on the same day.
+ */
 function momentsSql(seconds: readonly number[]): string {
   const list = `[${seconds.join(', ')}]::Array(Int32)`
   const dayOf = (second: string): string => `intDiv(${second} + 25200, 86400)`
-  const days = `arrayMap(second -> ${dayOf('second')}, ${list})`
-  const parts = COUNTED_TABLES.flatMap(({ rows, limited, measures }) =>
-    rows.by === 'SLICE' && limited !== undefined ? measures.map((measure) => ({ kind: rows.kind, measure })) : [],
-  )
+  const days = [-1, ...seconds.map((second) => Math.floor((second + 25_200) / 86_400))]
+  const parts = COUNTED_TABLES.flatMap(({ rows, limited, measures }) => {
+    const measure = measures[limited ?? -1]
+    return rows.by === 'SLICE' && measure !== undefined ? [{ kind: rows.kind, measure }] : []
+  })
   const selects = parts.map(({ kind, measure }) => {
     const time = STEP_COLUMNS[measure] ?? ''
-    return `SELECT toInt32(${kind}) AS part, toInt32(wave) AS code, toInt32(${measure}) AS measure,
-        toInt32(arrayFirstIndex(second -> second > ${time}, ${list}) - 1) AS day, sum(sign) AS people
-      FROM participant_state_v3
-      WHERE has(${days}, ${dayOf(time)}) AND day >= 0 AND ${dayOf(`${list}[day + 1]`)} = ${dayOf(time)}
-      GROUP BY code, day HAVING people != 0`
+    return `SELECT toInt32(${kind}) AS part, code, toInt32(${measure}) AS measure, toInt32(place - 1) AS day, sum(sign) AS people
+      FROM (SELECT toInt32(wave) AS code, sign, ${time} AS time, arrayFirstIndex(second -> second > time, ${list}) AS place
+        FROM participant_state_v3 PREWHERE ${dayOf(time)} IN (${days.join(', ')}))
+      WHERE place > 0 AND ${dayOf(`${list}[place]`)} = ${dayOf('time')} GROUP BY code, day HAVING people != 0`
   })
   return `SELECT ${SHOWN.state.lastWindow} AS lastWindow, ${SHOWN.state.watermark} AS watermark,
     ${columnsOf(selects.join(' UNION ALL '))}`

@@ -51,9 +51,9 @@ export function toWeeklyTables(
           if (!increment || increment.moment > endOfWeek(week)) break
           const column = columns.get(increment.measure)
           if (column === undefined) continue
-          if (increment.moment > moment && moment > endOfWeek(week - 1)) before.push({ moment, sums: new Map(sums) })
+          if (increment.moment > moment && moment > endOfWeek(week - 1)) before.push({ moment, sums: copyOf(sums) })
           moment = increment.moment
-          const counts = sums.get(increment.code)?.slice() ?? new Int32Array(table.measures.length)
+          const counts = sums.get(increment.code) ?? new Int32Array(table.measures.length)
           counts[column] = (counts[column] ?? 0) + increment.people
           sums.set(increment.code, counts)
         }
@@ -70,6 +70,10 @@ export function toWeeklyTables(
       }),
     }
   })
+}
+
+function copyOf(sums: Sums): Sums {
+  return new Map([...sums].map(([code, counts]) => [code, counts.slice()]))
 }
 
 function limitOf(draw: Draw | undefined, wave: number): number {

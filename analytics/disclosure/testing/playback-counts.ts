@@ -99,8 +99,9 @@ export function countPlayback(scale: string, { later = 0 } = {}): NewTable[] {
   const draws = drawsOf(scale)
   const telling = tellingSeconds(draws, -1, last)
   /** Waves can be told apart at moments within a day; other tables' rows at none. */
-  const pointOf = (id: string, time: number): number => {
-    const next = id === 'funnel-by-wave' ? telling.find((second) => second > time - STATE_EPOCH) : undefined
+  const pointOf = (id: string, step: number, time: number): number => {
+    const next =
+      id === 'funnel-by-wave' && step === PURCHASED ? telling.find((second) => second > time - STATE_EPOCH) : undefined
     const end = endOfDay(dayOf(time))
     return next !== undefined && next < end ? next : end
   }
@@ -113,7 +114,7 @@ export function countPlayback(scale: string, { later = 0 } = {}): NewTable[] {
         if (time === 0) continue
         const known = Math.max(weekOf(time), firstHas)
         let code = course.findLast(({ from }) => weekOf(from) <= known)?.code ?? 0
-        add(id, code, step, pointOf(id, time), 1)
+        add(id, code, step, pointOf(id, step, time), 1)
         for (const next of course) {
           if (weekOf(next.from) <= known) continue
           // A value becomes known at the end of a week, as editions see it.
