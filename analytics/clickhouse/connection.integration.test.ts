@@ -50,6 +50,19 @@ test('of many statements at once, some of which fail, each has its own settings'
   expect(found).toEqual(sizes.map((size, index) => (index % 5 === 4 ? 'failed' : (size ?? before))))
 })
 
+test('what a statement that fails had written already is in no answer to those that wait behind it', async () => {
+  const ask = async (query: string): Promise<unknown> => {
+    const settings = { max_block_size: '1000' }
+    const result = await clickhouse.pipeline.query({ query, format: 'JSONEachRow', clickhouse_settings: settings })
+    return result.json()
+  }
+  const failing = 'SELECT throwIf(number = 70000) + number AS n FROM numbers(100000)'
+  const found = await Promise.all(
+    Array.from({ length: 12 }, (_, index) => ask(index % 3 ? `SELECT ${index} AS n` : failing).catch(() => 'failed')),
+  )
+  expect(found).toEqual(found.map((_answer, index) => (index % 3 ? [{ n: index }] : 'failed')))
+})
+
 test('merges in the background give way to whatever else the processors have to do', async () => {
   const result = await clickhouse.pipeline.query({
     query: `SELECT value FROM system.server_settings WHERE name = 'os_threads_nice_value_merge_mutate'`,

@@ -74,19 +74,26 @@ async function embedded(path: string): Promise<{ open: () => Promise<ClickHouseC
     const settings = createSessionSettings(await readDefaults(client), SETTINGS)
     // One after another, as the engine does it anyway: only in a known order is it known what is set already.
     let last: Promise<unknown> = Promise.resolve()
+    const query = client.query.bind(client)
+    // The engine gives what a statement that failed had written already to the next one, whoever asks it.
+    const cleanUp = async (): Promise<void> => {
+      settings.forget()
+      const rest = await query({ query: 'SELECT 1', format: 'JSONEachRow' }).catch(() => undefined)
+      await rest?.text()
+    }
     const inTurn = <Params extends Asked, Result>(ask: (params: Params) => Promise<Result>) => {
       return (params: Params): Promise<Result> => {
         const answer = last.then(() =>
           ask({ ...unbound(params), clickhouse_settings: settings.changesTo(params.clickhouse_settings) }),
         )
-        last = answer.catch(() => settings.forget())
+        last = answer.catch(cleanUp)
         return answer
       }
     }
     // Whatever has bound values is run one after another, of all clients: the pipeline and an answer of the cube would
     // wait for every long question.
     client.command = inTurn(client.command.bind(client))
-    client.query = inTurn(client.query.bind(client))
+    client.query = inTurn(query)
     return client
   }
   return { open, release: () => engine.close() }

@@ -16,10 +16,8 @@ export async function queryRows<Row extends z.ZodType>(
   client: ClickHouseClient,
   { name, sql, params = {}, row }: Query<Row>,
 ): Promise<z.infer<Row>[]> {
-  const rows = await drained(client, async () => {
-    const result = await client.query({ query: named(name, sql), query_params: params, format: 'JSONEachRow' })
-    return result.json<unknown>()
-  })
+  const result = await client.query({ query: named(name, sql), query_params: params, format: 'JSONEachRow' })
+  const rows = await result.json<unknown>()
   return rows.map((value) => row.parse(value))
 }
 
@@ -38,18 +36,7 @@ export async function runStatement(
   client: ClickHouseClient,
   { name, sql, params = {} }: { name: string; sql: string; params?: Record<string, unknown> },
 ): Promise<void> {
-  await drained(client, () => client.command({ query: named(name, sql), query_params: params }))
-}
-
-/** The embedded engine would give what failed had written already to whoever asks next on the same connection. */
-async function drained<T>(client: ClickHouseClient, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (error) {
-    const rest = await client.query({ query: 'SELECT 1', format: 'JSONEachRow' }).catch(() => undefined)
-    await rest?.text()
-    throw error
-  }
+  await client.command({ query: named(name, sql), query_params: params })
 }
 
 function named(name: string, sql: string): string {

@@ -73,11 +73,10 @@ export async function ask<Row extends z.ZodType>(
 ): Promise<Answer<z.infer<Row>>> {
   if (waiting >= MOST_WAITING) throw new UnavailableError('Too many questions at the moment. Ask again shortly.')
   waiting += 1
-  const connection = clickhouse()
   try {
+    const connection = clickhouse()
     return await readOfOneTime(switches, () => answerTo(connection, question))
   } catch (error) {
-    await drain(connection)
     if (tooLong.safeParse(error).success) {
       throw new InvalidInputError(
         `This question takes more than ${LONGEST_SECONDS} seconds, or too much memory. Filter it, or ask for less.`,
@@ -99,23 +98,9 @@ async function answerTo<Row extends z.ZodType>(
     format: isTable ? 'JSONCompact' : 'JSON',
     clickhouse_settings: { ...SETTINGS, ...settings },
   })
-  const { data, statistics } = envelope.parse(JSON.parse(lastDocument(await result.text())))
+  const { data, statistics } = envelope.parse(JSON.parse(await result.text()))
   if (!isTable && data.length !== 1) throw new Error(`${name} did not answer with one row`)
   const { elapsed, rows_read: rowsRead, bytes_read: bytesRead } = statistics
   const explain = { source, sql, parameters: JSON.stringify(params), rowsRead, bytesRead, elapsedMs: elapsed * 1000 }
   return { row: row.parse(isTable ? data : data[0]), explain }
-}
-
-/**
- * The embedded engine gives what a question that failed had written already to whoever asks next on the same connection,
- * before the answer. A document of this format begins with a brace that alone is on its line, not indented.
- */
-function lastDocument(text: string): string {
-  return text.slice(text.lastIndexOf('\n{\n') + 1)
-}
-
-/** Takes what a failed question left behind, so that it is in nobody's answer. */
-async function drain(client: ClickHouseClient): Promise<void> {
-  const rest = await client.query({ query: 'SELECT 1', format: 'JSONEachRow' }).catch(() => undefined)
-  await rest?.text()
 }
