@@ -37,25 +37,29 @@ export function toWeeklyTables(
 ): WeeklyTable[] {
   const byTable = Map.groupBy(increments, ({ table }) => table)
   return COUNTED_TABLES.map((table) => {
-    const own = (byTable.get(table.id) ?? []).toSorted((one, other) => one.moment - other.moment)
+    const byMoment = Map.groupBy(byTable.get(table.id) ?? [], ({ moment }) => moment)
+    const moments = [...byMoment.keys()].sort((one, other) => one - other)
     const columns = new Map(table.measures.map((measure, column) => [measure, column]))
     const sums = new Map<number, Int32Array>()
     let next = 0
-    let moment = Number.NEGATIVE_INFINITY
+    const addUp = (moment: number): void => {
+      for (const { code, measure, people } of byMoment.get(moment) ?? []) {
+        const column = columns.get(measure)
+        if (column === undefined) continue
+        const counts = sums.get(code) ?? new Int32Array(table.measures.length)
+        counts[column] = (counts[column] ?? 0) + people
+        sums.set(code, counts)
+      }
+    }
     return {
       table,
       weeks: weeks.map((week) => {
         const before: { moment: number; sums: Sums }[] = []
-        for (; next < own.length; next++) {
-          const increment = own[next]
-          if (!increment || increment.moment > endOfWeek(week)) break
-          const column = columns.get(increment.measure)
-          if (column === undefined) continue
-          if (increment.moment > moment && moment > endOfWeek(week - 1)) before.push({ moment, sums: copyOf(sums) })
-          moment = increment.moment
-          const counts = sums.get(increment.code) ?? new Int32Array(table.measures.length)
-          counts[column] = (counts[column] ?? 0) + increment.people
-          sums.set(increment.code, counts)
+        for (; next < moments.length; next++) {
+          const [last, moment = 0] = [moments[next - 1], moments[next]]
+          if (moment > endOfWeek(week)) break
+          if (last !== undefined && last > endOfWeek(week - 1)) before.push({ moment: last, sums: copyOf(sums) })
+          addUp(moment)
         }
         const { codes, counts } = rowsAt(table, week, sums, codeLists)
         const silent =
