@@ -230,6 +230,32 @@ describe('figures as files', () => {
     }
   })
 
+  it('say of whom and of which day they are, in their name and in each row', async () => {
+    for (const [path, name, ...whose] of [
+      ['/unduh/funnel.csv?province=32&date=2020-09-15', 'funnel-2020-09-15-province-32.csv', null, '32', 'Jawa Barat'],
+      ['/en/download/funnel.csv?wave=3', 'funnel-wave-3.csv', '3', null, 'Gelombang 3'],
+      ['/unduh/funnel.csv', 'funnel.csv', null, null, null],
+      ['/unduh/training.csv?date=2020-09-15&from=2020-08-01', 'training-2020-09-15-from-2020-08-01.csv'],
+      ['/en/card/32.svg?date=2020-09-15', 'card-32-2020-09-15.svg'],
+      ['/kartu/32.png?date=2020-09-15', 'card-32-2020-09-15.png'],
+    ] as const) {
+      const [csv, json] = ['.csv', '.json']
+      // The second is sent from what was kept of the first.
+      for (const [from, to] of [
+        [csv, csv],
+        [csv, csv],
+        [csv, json],
+      ] as const) {
+        const { headers } = await fetch(web.url + path.replace(from, to))
+        expect(headers.get('content-disposition'), path).toBe(`inline; filename="${name.replace(from, to)}"`)
+      }
+      if (whose.length === 0) continue
+      const { rows } = await figure(web.url + path)
+      expect(rows).toHaveLength(14)
+      for (const row of rows) expect([row.wave, row.province, row.name]).toEqual(whose)
+    }
+  })
+
   it('answer what they do not have in words', async () => {
     for (const [path, status, words] of [
       ['/unduh/nothing.csv', 404, 'Berkas ini tidak ada'],

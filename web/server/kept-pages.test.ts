@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type Answer, KeptPages } from './kept-pages.ts'
 
 let made: string[] = []
-let outcome: () => Promise<{ status: number; html: string }>
+let outcome: () => Promise<{ status: number; html: string; disposition?: string }>
 const reported = vi.fn()
 
 beforeEach(() => {
@@ -85,12 +85,14 @@ describe('kept pages', () => {
     const pages = keepPages()
     const headersOf = async ({ page }: Answer) => (await page.variant('identity')).headers.join('\n')
     const madeAt = new Date().toUTCString()
+    outcome = async () => ({ status: 200, html: 'a,b', disposition: 'inline; filename="funnel.csv"' })
     expect(await headersOf(await pages.answer('/unduh/funnel.csv'))).not.toMatch(/last-modified|cache-status/)
     vi.advanceTimersByTime(31_000)
     const works = outcome
     outcome = () => Promise.reject(new Error('away'))
     const late = await headersOf(await pages.answer('/unduh/funnel.csv'))
     expect(late).toContain(`last-modified\n${madeAt}`)
+    expect(late).toContain('content-disposition\ninline; filename="funnel.csv"')
     expect(late).toContain('cache-status\ngelombang; fwd=stale; detail="newer figures')
     outcome = works
     vi.advanceTimersByTime(1_000)

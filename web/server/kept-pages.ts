@@ -118,8 +118,9 @@ export class KeptPages {
     const madeAt = Date.now()
     const kept = this.#pages.get(address)
     try {
-      const { status, html, late, type } = await this.#options.render(address)
-      const as = { type, headers: securityOf(address, type) }
+      const { status, html, late, type, disposition } = await this.#options.render(address)
+      const named: typeof SECURITY_HEADERS = disposition === undefined ? [] : [['content-disposition', disposition]]
+      const as = { type, headers: [...securityOf(address, type), ...named] }
       if (status >= 500 && kept !== undefined) throw new Error(`the page could only be made with ${status}`)
       const page = new Representation(html, status === 200 ? this.#cacheControl : 'no-store', as)
       const answer = { status, page }
