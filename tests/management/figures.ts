@@ -55,6 +55,16 @@ export function figures(): void {
         for (const row of rows) expect(row, file).toMatch(asked)
       }
     }
+    const compared = await read('funnel.csv', `${WAVE_3}&compareWave=4&compare=2020-09-15`)
+    for (const [text, own, other] of [
+      [compared.own, /akhir 25 September 2020 · Gelombang 3/, /akhir 15 September 2020 · Gelombang 4/],
+      [compared.english, /end of 25 September 2020 · Wave 3/, /end of 15 September 2020 · Wave 4/],
+    ] as const) {
+      const rows = plain(text).trim().split('\r\n').slice(1)
+      const ofOther = rows.filter((row) => row.startsWith('2020-09-15,'))
+      expect(ofOther).toHaveLength(rows.length / 2)
+      for (const row of rows) expect(row).toMatch(ofOther.includes(row) ? other : own)
+    }
     const named = await fetch(`${webOf(platform)}/kelola/corong/funnel.png?${WAVE_3}`, { headers: { cookie } })
     expect(named.headers.get('content-disposition')).toMatch(/"funnel-2020-\d\d-\d\d-.*wave-3.*\.png"/)
     for (const name of ['funnel', 'times', 'trend']) {
