@@ -37,7 +37,7 @@ afterAll(async () => {
 })
 
 type Row = Record<string, string | number | null>
-type Table = { caption: string; rows: { key: string; cells: string[] }[] }
+type Table = { caption: string; rows: { key: string; cells: string[]; hasBar: boolean }[] }
 type FigureFile = {
   language: string
   title: string
@@ -77,6 +77,7 @@ async function readPage(address: string): Promise<{ tables: Table[]; files: Map<
           caption: table.querySelector('caption')?.textContent ?? '',
           rows: [...table.querySelectorAll('tr[data-key]')].map((row) => ({
             key: row.getAttribute('data-key') ?? '',
+            hasBar: row.querySelector('.bar') !== null,
             cells: [...row.querySelectorAll('td')].map((cell) => (cell.textContent ?? '').trim()),
           })),
         })),
@@ -139,10 +140,13 @@ describe.each(LANGUAGES)('the public pages in $locale', ({ locale, withheld, pag
       const told = by === 'WAVE' ? PARTS.slice(PARTS.indexOf('SELECTED')) : PARTS
       const isOfParts = ({ cells }: { cells: unknown[] }) => cells.length === told.length + 1
       const table = page.tables.find((each) => each.rows.some(isOfParts) && hasKeys(each, rows))
-      for (const { key, cells } of table?.rows ?? []) {
+      for (const { key, cells, hasBar } of table?.rows ?? []) {
         const own = rows.filter(({ code }) => code === key)
         const expected = told.map((part) => shown(own.find(({ step }) => step === part)?.people ?? null))
         expect(cells.slice(0, told.length), key).toEqual(expected)
+        // A share of what is not shown is neither a dash nor an empty bar, which read as nought.
+        const isKnown = ['SELECTED', 'PAID'].every((part) => own.find(({ step }) => step === part)?.people !== null)
+        expect([cells.at(-1) !== withheld, hasBar], key).toEqual([isKnown, isKnown])
       }
       expect(table?.rows).toHaveLength(funnel.breakdown.length)
     }
