@@ -35,13 +35,17 @@ describe('kept pages', () => {
     expect(made).toEqual(['/'])
   })
 
-  it('of many new addresses are made a few at a time, while one that is kept is renewed at once', async () => {
+  it('of many new addresses are made a few at a time; wrong ones do not wait behind them, and one that is kept is renewed at once', async () => {
     const pages = keepPages()
     await pages.answer('/')
     outcome = () => new Promise(() => {})
-    for (let day = 1; day <= 30; day++) pages.answer(`/?date=2020-08-${day}`)
+    for (let day = 11; day <= 30; day++) pages.answer(`/?date=2020-08-${day}`)
     await sleep(1)
-    expect(made).toEqual(['/', ...[1, 2, 3, 4].map((day) => `/?date=2020-08-${day}`)])
+    expect(made).toEqual(['/', ...[11, 12, 13, 14].map((day) => `/?date=2020-08-${day}`)])
+    for (const wrong of ['/?date=kemarin', '/provinsi/99', '/perkembangan?date=2020-08-11&from=2999-01-01']) {
+      pages.answer(wrong)
+      expect(made.at(-1)).toBe(wrong)
+    }
     vi.advanceTimersByTime(11_000)
     await pages.answer('/')
     expect(made.at(-1)).toBe('/')
