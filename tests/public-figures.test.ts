@@ -37,7 +37,7 @@ afterAll(async () => {
 })
 
 type Row = Record<string, string | number | null>
-type Table = { caption: string; rows: { key: string; cells: string[] }[] }
+type Table = { caption: string; rows: { key: string; cells: string[]; hasBar: boolean }[] }
 type FigureFile = {
   language: string
   title: string
@@ -77,6 +77,7 @@ async function readPage(address: string): Promise<{ tables: Table[]; files: Map<
           caption: table.querySelector('caption')?.textContent ?? '',
           rows: [...table.querySelectorAll('tr[data-key]')].map((row) => ({
             key: row.getAttribute('data-key') ?? '',
+            hasBar: row.querySelector('.bar') !== null,
             cells: [...row.querySelectorAll('td')].map((cell) => (cell.textContent ?? '').trim()),
           })),
         })),
@@ -139,10 +140,13 @@ describe.each(LANGUAGES)('the public pages in $locale', ({ locale, withheld, pag
       const told = by === 'WAVE' ? PARTS.slice(PARTS.indexOf('SELECTED')) : PARTS
       const isOfParts = ({ cells }: { cells: unknown[] }) => cells.length === told.length + 1
       const table = page.tables.find((each) => each.rows.some(isOfParts) && hasKeys(each, rows))
-      for (const { key, cells } of table?.rows ?? []) {
+      for (const { key, cells, hasBar } of table?.rows ?? []) {
         const own = rows.filter(({ code }) => code === key)
         const expected = told.map((part) => shown(own.find(({ step }) => step === part)?.people ?? null))
         expect(cells.slice(0, told.length), key).toEqual(expected)
+        // A share of what is not shown is neither a dash nor an empty bar, which read as nought.
+        const isKnown = ['SELECTED', 'PAID'].every((part) => own.find(({ step }) => step === part)?.people !== null)
+        expect([cells.at(-1) !== withheld, hasBar], key).toEqual([isKnown, isKnown])
       }
       expect(table?.rows).toHaveLength(funnel.breakdown.length)
     }
@@ -227,6 +231,32 @@ describe('figures as files', () => {
         key: step,
         labels: { id: Object.values(indonesian.step)[place], en: Object.values(english.step)[place] },
       })
+    }
+  })
+
+  it('say of whom and of which day they are, in their name and in each row', async () => {
+    for (const [path, name, ...whose] of [
+      ['/unduh/funnel.csv?province=32&date=2020-09-15', 'funnel-2020-09-15-province-32.csv', null, '32', 'Jawa Barat'],
+      ['/en/download/funnel.csv?wave=3', 'funnel-wave-3.csv', '3', null, 'Gelombang 3'],
+      ['/unduh/funnel.csv', 'funnel.csv', null, null, null],
+      ['/unduh/training.csv?date=2020-09-15&from=2020-08-01', 'training-2020-09-15-from-2020-08-01.csv'],
+      ['/en/card/32.svg?date=2020-09-15', 'card-32-2020-09-15.svg'],
+      ['/kartu/32.png?date=2020-09-15', 'card-32-2020-09-15.png'],
+    ] as const) {
+      const [csv, json] = ['.csv', '.json']
+      // The second is sent from what was kept of the first.
+      for (const [from, to] of [
+        [csv, csv],
+        [csv, csv],
+        [csv, json],
+      ] as const) {
+        const { headers } = await fetch(web.url + path.replace(from, to))
+        expect(headers.get('content-disposition'), path).toBe(`inline; filename="${name.replace(from, to)}"`)
+      }
+      if (whose.length === 0) continue
+      const { rows } = await figure(web.url + path)
+      expect(rows).toHaveLength(14)
+      for (const row of rows) expect([row.wave, row.province, row.name]).toEqual(whose)
     }
   })
 

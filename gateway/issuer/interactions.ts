@@ -6,7 +6,7 @@ import { languageOf } from '#platform/language.ts'
 import type { Logger } from '#platform/logger.ts'
 import type { Accounts } from './accounts.ts'
 import { type Attempts, LIMITS } from './attempts.ts'
-import { codePage, expiredPage, type PageContext, participantPage, staffPage } from './pages.ts'
+import { codePage, LONGEST, noticePage, type PageContext, participantPage, staffPage } from './pages.ts'
 import type { RegistrationClient } from './registration-client.ts'
 import { type Language, type Message, TEXTS } from './texts.ts'
 
@@ -20,18 +20,22 @@ export type InteractionParts = {
 
 const EMAIL_OR_PHONE = /^(?:[^\s@]{1,64}@[^\s@]{3,190}|\+?[\d\s-]{8,20})$/
 
+/** A longer one than anybody has is as wrong as none, and so is one that was sent twice. */
+const typed = (name: keyof typeof LONGEST) => z.string().max(LONGEST[name]).catch('')
+
 const inForm = z.object({
   lang: z.enum(['id', 'en']).optional().catch(undefined),
+  to: z.enum(['id', 'en']).optional().catch(undefined),
   as: z.enum(['staff', 'participant']).optional().catch(undefined),
   show: z.enum(['staff', 'participant', 'code']).optional().catch(undefined),
   error: z
     .custom<Message>((name) => typeof name === 'string' && Object.hasOwn(TEXTS.id, name))
     .optional()
     .catch(undefined),
-  contact: z.string().max(254).default(''),
-  code: z.string().max(20).default(''),
-  username: z.string().max(100).default(''),
-  password: z.string().max(200).default(''),
+  contact: typed('contact'),
+  code: typed('code'),
+  username: typed('username'),
+  password: typed('password'),
 })
 
 /** The sign-in pages at `/oidc/interaction/:uid`, for as long as a sign-in is under way in this browser. */
@@ -43,7 +47,7 @@ export function interactionRoutes(app: FastifyInstance, parts: InteractionParts)
     const input = inForm.parse({ ...asRecord(request.query), ...asRecord(request.body) })
     const locales =
       typeof details.params.ui_locales === 'string' ? details.params.ui_locales.replaceAll(' ', ',') : undefined
-    const language: Language = input.lang ?? languageOf(locales ?? request.headers['accept-language'])
+    const language: Language = input.to ?? input.lang ?? languageOf(locales ?? request.headers['accept-language'])
     const as = input.as ?? (details.params.as === 'staff' ? 'staff' : 'participant')
     const page: PageContext = { base: `/oidc/interaction/${details.uid}`, language }
     return { input, page, as }
@@ -59,6 +63,12 @@ export function interactionRoutes(app: FastifyInstance, parts: InteractionParts)
     const { page, as } = await contextOf(request, reply)
     if (as === 'participant') return show(reply, participantPage(page))
     return show(reply, staffPage(accounts.hasStaff ? page : { ...page, error: 'noStaff' }))
+  })
+
+  // What a form was sent to, opened once more from the address bar or with a tab of yesterday.
+  app.get<{ Params: { uid: string; form: string } }>('/oidc/interaction/:uid/:form', async (request, reply) => {
+    const { uid, form } = request.params
+    return reply.redirect(`/oidc/interaction/${encodeURIComponent(uid)}${form === 'staff' ? '?as=staff' : ''}`, 303)
   })
 
   app.post('/oidc/interaction/:uid/language', async (request, reply) => {
@@ -128,10 +138,14 @@ export function interactionRoutes(app: FastifyInstance, parts: InteractionParts)
   })
 
   app.setErrorHandler((error, request, reply) => {
-    if (error instanceof errors.SessionNotFound) {
-      return show(reply, expiredPage(languageOf(request.headers['accept-language'])), 400)
+    const language = languageOf(request.headers['accept-language'])
+    if (error instanceof errors.SessionNotFound) return show(reply, noticePage(language, 'expired'), 400)
+    const { statusCode = 500 } = asRecord(error)
+    if (typeof statusCode === 'number' && statusCode < 500) {
+      return show(reply, noticePage(language, 'unreadable'), statusCode)
     }
-    return reply.send(error)
+    logger.error({ err: error }, 'a sign-in page failed')
+    return show(reply, noticePage(language, 'failed'), 500)
   })
 }
 

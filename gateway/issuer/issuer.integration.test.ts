@@ -154,6 +154,69 @@ describe('participants', () => {
   })
 })
 
+describe('the sign-in pages', () => {
+  /** A sign-in that is under way: its page, and what the browser has of it. */
+  const begin = async () => {
+    const query = { client_id: 'gelombang-web', redirect_uri: `${WEB}/auth/callback`, response_type: 'code' }
+    const pkce = { scope: 'openid', code_challenge: 'x'.repeat(43), code_challenge_method: 'S256', ui_locales: 'en' }
+    const answer = await fetch(`${BASE}/oidc/auth?${new URLSearchParams({ ...query, ...pkce })}`, {
+      redirect: 'manual',
+    })
+    const cookie = answer.headers.getSetCookie().map((each) => each.split(';')[0])
+    const page = new URL(answer.headers.get('location') ?? '', BASE).href
+    const read = async (path: string, init: RequestInit = {}) => {
+      const headers = { cookie: cookie.join('; '), 'accept-language': 'en', ...init.headers }
+      const {
+        status,
+        headers: own,
+        text,
+      } = await fetch(page + path, { redirect: 'manual', ...init, headers }).then(async (each) => ({
+        status: each.status,
+        headers: each.headers,
+        text: await each.text(),
+      }))
+      return { status, type: own.get('content-type'), to: own.get('location'), text }
+    }
+    const send = (path: string, form: Record<string, string>) =>
+      read(path, { method: 'POST', body: new URLSearchParams(form) })
+    return { page, read, send }
+  }
+
+  test('say what is wrong of what is too long, given twice or no form, wherever it stands', async () => {
+    const { read, send } = await begin()
+    const x = (length: number) => 'x'.repeat(length)
+    for (const [ask, status, words] of [
+      [() => send('/staff', { username: x(101), password: 'x' }), 401, 'User name or password is wrong'],
+      [() => send('/staff', { username: 'admin', password: x(201) }), 401, 'User name or password is wrong'],
+      [() => send('/code', { contact: `${x(255)}@contoh.id` }), 422, 'Enter an e-mail address'],
+      [() => send('/verify', { contact: CONTACT, code: x(21) }), 401, 'The code is wrong'],
+      [() => send('/verify', { contact: x(255), code: CODE }), 401, 'The code is wrong'],
+      [() => send('/language', { show: 'staff', username: x(101), to: 'id' }), 200, 'Nama pengguna'],
+      [() => read(`?username=${x(120)}&contact=${x(300)}&code=${x(30)}&password=${x(300)}`), 200, 'Send code'],
+      [() => read('?username=a&username=b&contact=a&contact=b'), 200, 'Send code'],
+      [() => send('/staff', { username: x(20_000) }), 413, 'This form cannot be read'],
+      [
+        () => read('/staff', { method: 'POST', body: '{', headers: { 'content-type': 'application/json' } }),
+        400,
+        'This form',
+      ],
+    ] as const) {
+      const answer = await ask()
+      expect([answer.status, answer.type], words).toEqual([status, 'text/html; charset=utf-8'])
+      expect(answer.text).toContain(words)
+    }
+  })
+
+  test('are led back to from where their forms are sent, when that is opened by itself', async () => {
+    const { page, read } = await begin()
+    for (const path of ['/language', '/code', '/verify', '/staff']) {
+      const answer = await read(path)
+      const to = new URL(page).pathname + (path === '/staff' ? '?as=staff' : '')
+      expect([answer.status, answer.to]).toEqual([303, to])
+    }
+  })
+})
+
 describe('the issuer', () => {
   test('keeps its keys over a restart, sealed in the database', async () => {
     const token = await signInPartner(

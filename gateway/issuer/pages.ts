@@ -3,14 +3,16 @@ import { type Language, type Message, TEXTS } from './texts.ts'
 /** Where the forms of a sign-in are sent, and how they speak. */
 export type PageContext = { base: string; language: Language; error?: Message | undefined }
 
+/** Characters of what is typed. */
+export const LONGEST = { contact: 254, code: 20, username: 100, password: 200 }
+
 export function participantPage(context: PageContext, contact = ''): string {
   const text = TEXTS[context.language]
   return signInPage(
     context,
-    { show: 'participant', contact },
     `<p>${text.participantIntro}</p>
-<form method="post" action="${context.base}/code">${languageField(context)}
-${field('contact', text.contact, `type="text" inputmode="email" autocomplete="username" value="${escapeHtml(contact)}"`, context)}
+<form id="sign-in" method="post" action="${context.base}/code">${hidden(context, 'participant')}
+${field('contact', text.contact, `type="text" inputmode="email" maxlength="${LONGEST.contact}" autocomplete="username" value="${escapeHtml(contact)}"`, context)}
 <button>${text.sendCode}</button></form>
 <p><a href="${context.base}?as=staff&amp;lang=${context.language}">${text.toStaff}</a></p>`,
   )
@@ -20,9 +22,8 @@ export function codePage(context: PageContext, contact: string): string {
   const text = TEXTS[context.language]
   return signInPage(
     context,
-    { show: 'code', contact },
     `<p>${text.codeIntro} <strong>${escapeHtml(contact)}</strong>.</p>
-<form method="post" action="${context.base}/verify">${languageField(context)}
+<form id="sign-in" method="post" action="${context.base}/verify">${hidden(context, 'code')}
 <input type="hidden" name="contact" value="${escapeHtml(contact)}">
 ${field('code', text.code, 'type="text" inputmode="numeric" pattern="[0-9]{6}" maxlength="6" autocomplete="one-time-code"', context)}
 <button>${text.signIn}</button></form>
@@ -34,18 +35,20 @@ export function staffPage(context: PageContext, username = ''): string {
   const text = TEXTS[context.language]
   return signInPage(
     context,
-    { show: 'staff', username },
     `<p>${text.staffIntro}</p>
-<form method="post" action="${context.base}/staff">${languageField(context)}
-${field('username', text.username, `type="text" autocomplete="username" autocapitalize="none" spellcheck="false" value="${escapeHtml(username)}"`, context)}
-${field('password', text.password, 'type="password" autocomplete="current-password"', { ...context, error: undefined })}
+<form id="sign-in" method="post" action="${context.base}/staff">${hidden(context, 'staff')}
+${field('username', text.username, `type="text" maxlength="${LONGEST.username}" autocomplete="username" autocapitalize="none" spellcheck="false" value="${escapeHtml(username)}"`, context)}
+${field('password', text.password, `type="password" maxlength="${LONGEST.password}" autocomplete="current-password"`, { ...context, error: undefined })}
 <button>${text.signIn}</button></form>
 <p><a href="${context.base}?as=participant&amp;lang=${context.language}">${text.toParticipant}</a></p>`,
   )
 }
 
-/** `kept`: what the same page in the other language has to know; sent, since addresses are logged. */
-function signInPage(context: PageContext, kept: Record<string, string>, body: string): string {
+/**
+ * The other language is asked for with the page's form, so that what was typed stays: sent, since addresses are logged.
+ * Its button comes after the form's own, which Enter presses.
+ */
+function signInPage(context: PageContext, body: string): string {
   const text = TEXTS[context.language]
   const other = context.language === 'id' ? 'en' : 'id'
   const error = context.error ? `<p class="error" id="error" role="alert">${text[context.error]}</p>` : ''
@@ -53,16 +56,14 @@ function signInPage(context: PageContext, kept: Record<string, string>, body: st
     context.language,
     text.signIn,
     `${error}${body}`,
-    `<form method="post" action="${context.base}/language">
-${Object.entries({ ...kept, error: context.error ?? '', lang: other })
-  .map(([name, value]) => `<input type="hidden" name="${name}" value="${escapeHtml(value)}">`)
-  .join('')}
-<button lang="${other}">${other === 'en' ? 'English' : 'Bahasa Indonesia'}</button></form>`,
+    `<button form="sign-in" formaction="${context.base}/language" formnovalidate name="to" value="${other}" lang="${other}">
+${other === 'en' ? 'English' : 'Bahasa Indonesia'}</button>`,
   )
 }
 
-export function expiredPage(language: Language): string {
-  return page(language, TEXTS[language].signIn, `<p>${TEXTS[language].expired}</p>`)
+/** Says why there is no page to sign in on. */
+export function noticePage(language: Language, notice: 'expired' | 'unreadable' | 'failed'): string {
+  return page(language, TEXTS[language].signIn, `<p>${TEXTS[language][notice]}</p>`)
 }
 
 export function errorPage(error: string, description: string | undefined): string {
@@ -86,8 +87,14 @@ export function signedOutPage(): string {
   return page('id', 'Keluar', '<p>Anda sudah keluar. <span lang="en">You have signed out.</span></p>')
 }
 
-function languageField(context: PageContext): string {
-  return `<input type="hidden" name="lang" value="${context.language}">`
+/** What the page is, for the same in the other language. */
+function hidden(
+  { language, error = '' }: { language: Language; error?: Message | '' | undefined },
+  show: string,
+): string {
+  return Object.entries({ lang: language, show, error })
+    .map(([name, value]) => `<input type="hidden" name="${name}" value="${value}">`)
+    .join('')
 }
 
 function field(name: string, label: string, attributes: string, context: PageContext): string {
@@ -99,15 +106,15 @@ function page(language: Language, title: string, body: string, nav = ''): string
   return `<!doctype html>
 <html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title} – Gelombang</title><style>${STYLE}</style></head>
-<body><header><p>Gelombang</p>${nav ? `<nav aria-label="Bahasa · Language">${nav}</nav>` : ''}</header>
+<body><header><p>Gelombang</p></header>
 <main><h1>${title}</h1>
 ${body}
-</main></body></html>`
+</main>${nav ? `<nav aria-label="Bahasa · Language">${nav}</nav>` : ''}</body></html>`
 }
 
 const STYLE = `:root{color-scheme:light dark}
 body{font:16px/1.5 system-ui,sans-serif;max-width:28rem;margin:0 auto;padding:16px;color:#111;background:#fff}
-header{display:flex;justify-content:space-between;align-items:center}h1{font-size:24px}
+h1{font-size:24px}
 input{font:inherit;padding:8px;width:100%;box-sizing:border-box;border:1px solid #555;border-radius:0;background:transparent;color:inherit}
 button{font:inherit;font-weight:600;padding:8px 24px;border:0;background:#12436D;color:#fff;min-height:44px}
 nav button{font-weight:400;padding:0;background:none;color:#12436D;text-decoration:underline;cursor:pointer}

@@ -21,6 +21,8 @@ export const TEXTS = {
     tooMany: 'Terlalu banyak percobaan. Tunggu 15 menit, lalu coba lagi.',
     unavailable: 'Layanan pendaftaran sedang tidak dapat dihubungi. Coba lagi sebentar lagi.',
     expired: 'Halaman masuk ini sudah tidak berlaku. Kembali ke aplikasi dan mulai masuk lagi.',
+    unreadable: 'Formulir ini tidak dapat dibaca. Kembali, lalu isi lagi dengan lebih singkat.',
+    failed: 'Ada kesalahan di pihak kami. Coba lagi sebentar lagi.',
     noStaff: 'Pada pemasangan ini tidak ada pengguna petugas.',
   },
   en: {
@@ -42,6 +44,8 @@ export const TEXTS = {
     tooMany: 'Too many attempts. Wait 15 minutes and try again.',
     unavailable: 'Registration cannot be reached at the moment. Try again shortly.',
     expired: 'This sign-in page is no longer valid. Go back to the application and sign in again.',
+    unreadable: 'This form cannot be read. Go back and fill it in again, with less in it.',
+    failed: 'Something went wrong on our side. Try again in a minute.',
     noStaff: 'This installation has no staff users.',
   },
 } as const satisfies Record<Language, Record<string, string>>

@@ -55,6 +55,16 @@ export function figures(): void {
         for (const row of rows) expect(row, file).toMatch(asked)
       }
     }
+    const compared = await read('funnel.csv', `${WAVE_3}&compareWave=4&compare=2020-09-15`)
+    for (const [text, own, other] of [
+      [compared.own, /akhir 25 September 2020 · Gelombang 3/, /akhir 15 September 2020 · Gelombang 4/],
+      [compared.english, /end of 25 September 2020 · Wave 3/, /end of 15 September 2020 · Wave 4/],
+    ] as const) {
+      const rows = plain(text).trim().split('\r\n').slice(1)
+      const ofOther = rows.filter((row) => row.startsWith('2020-09-15,'))
+      expect(ofOther).toHaveLength(rows.length / 2)
+      for (const row of rows) expect(row).toMatch(ofOther.includes(row) ? other : own)
+    }
     const named = await fetch(`${webOf(platform)}/kelola/corong/funnel.png?${WAVE_3}`, { headers: { cookie } })
     expect(named.headers.get('content-disposition')).toMatch(/"funnel-2020-\d\d-\d\d-.*wave-3.*\.png"/)
     for (const name of ['funnel', 'times', 'trend']) {
@@ -80,11 +90,12 @@ export function figures(): void {
 
   it('show the numbers of the API and of the CSV, in both languages, and the same drawing as a file', async () => {
     const pair = 'from: SELECTED, to: PURCHASED, asOf: "2020-09-15T05:00:00Z"'
-    const { funnel, stepTimes, backlog, waves } = await ask(`{
+    const { funnel, stepTimes, backlog, paying, waves } = await ask(`{
       funnel(asOf: "2020-09-15T05:00:00Z", steps: [SELECTED, PURCHASED, COMPLETED], by: [GENDER]) {
         breakdown { steps { step count } } }
       stepTimes(${pair}, by: [GENDER], exact: true) { breakdown { people median { seconds } p99 { seconds } } }
       backlog(${pair}) { people ages { people } }
+      paying: backlog(from: CERTIFIED, to: PAID, asOf: "2020-09-15T05:00:00Z") { perDay { entered left } }
       waves { entrantCount selectedCount }
     }`)
     const { paymentsDue } = await ask('{ paymentsDue { count amount } }', 'payment_officer')
@@ -165,6 +176,12 @@ export function figures(): void {
       await go(page, '/en/manage/backlog?date=2020-09-15')
       const [waiting, ages] = [await shown(page, 'section:nth-of-type(1)'), await shown(page, 'section:nth-of-type(2)')]
       expect(waiting[1]).toContain(format.format(backlog.people))
+      // Where more come than go on, the days until nobody waits are not all that is said.
+      const more = format.format(Math.round(10 * (paying.perDay.entered - paying.perDay.left)) / 10)
+      expect(waiting[5]).toMatch(
+        new RegExp(`(now growing by ${more} people a day|kini bertambah ${more} orang per hari)$`),
+      )
+      expect(waiting[1]).toMatch(/\d (days|hari)$/)
       const old = backlog.ages.map(({ people }: { people: number }) => format.format(people))
       expect(ages[1]?.endsWith(old.join(''))).toBe(true)
 

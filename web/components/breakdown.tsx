@@ -82,7 +82,13 @@ export async function Breakdown({ language, dimension, answer, corrections, ques
                   </a>,
                   ...columns.map(([, step]) => <span key={step}>{count(countOf(steps, step))}</span>),
                   <span key="share" className="share">
-                    {format.share(paid, selected)} <Bar part={paid} whole={selected} />
+                    {paid === null || selected === null ? (
+                      <Withheld />
+                    ) : (
+                      <>
+                        {format.share(paid, selected)} <Bar part={paid} whole={selected} />
+                      </>
+                    )}
                   </span>,
                 ],
               }

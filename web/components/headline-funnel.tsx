@@ -93,7 +93,7 @@ async function HeadlineBar({ language, row, first, span }: BarProps) {
         <span>{t(`headline.${step}.name`)}</span>{' '}
         <strong>{count === null ? t('funnel.withheld') : format.count(count)}</strong>
       </p>
-      <Bar part={count} whole={all} />
+      {count === null || all === null ? null : <Bar part={count} whole={all} />}
       {name === 'REGISTERED' || name === 'SELECTED' || count === null ? null : (
         <p className="aside">
           {t(`headline.${name}.of`, { share: format.share(count, before) })}

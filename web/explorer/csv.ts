@@ -7,6 +7,7 @@ import { aboutOf } from './drawings.tsx'
 import { FILE_NAMES, type FileName } from './file-name.ts'
 import type { Explorer } from './load.ts'
 import { nextStepsIn } from './next-steps.ts'
+import { comparedWith } from './question.ts'
 import { seriesIn, timedParts } from './series.ts'
 import { QUANTILES } from './views.ts'
 
@@ -20,6 +21,14 @@ function rateCells(rate: RateFragment | null | undefined): (number | null)[] {
   return RATE.map((name) => rate?.[name] ?? null)
 }
 
+/** What is compared with, as if it had been asked by itself. */
+function comparedIn(explorer: Explorer): Explorer | undefined {
+  const { figures } = explorer
+  const question = comparedWith(explorer.question)
+  if (question === undefined || !figures?.funnel.comparison) return undefined
+  return { ...explorer, question, figures: { ...figures, funnel: { ...figures.funnel, ...figures.funnel.comparison } } }
+}
+
 /**
  * The figures on the screen as a table for programs: numbers without grouping, rates as parts of 1, days as ISO 8601. Each
  * row says what was asked, in words: rows of several files can be put together.
@@ -29,7 +38,6 @@ export async function csvOf(name: FileName, language: Language, explorer: Explor
   const { figures } = explorer
   if (figures === undefined) return ''
   const asOf = dayOf(new Date(figures.funnel.asOf))
-  const comparedAsOf = dayOf(new Date(figures.funnel.comparison?.asOf ?? figures.funnel.asOf))
   const { gap, between, stopped } = figures
   const asked = await aboutOf(language, explorer, name)
   // Each step by its code, for programs, and by its name.
@@ -37,18 +45,21 @@ export async function csvOf(name: FileName, language: Language, explorer: Explor
   if (name === 'funnel') {
     const rates = ['previous', 'first'].flatMap((from) => RATE.map((part) => `from_${from}_${part}`))
     const series = await seriesIn(language, explorer, 'programs')
+    const other = comparedIn(explorer)
+    const otherAsked = other && (await aboutOf(language, other, name))
+    const otherAsOf = other && dayOf(new Date(figures.funnel.comparison?.asOf ?? figures.funnel.asOf))
     return csvText(
       ['as_of', 'series', 'step', 'step_name', 'people', ...rates, 'question'],
       series.flatMap(({ key, label, steps }) =>
         steps.map(({ step, count, fromPrevious, fromFirst }) => [
-          key === 'compared' ? comparedAsOf : asOf,
+          (key === 'compared' && otherAsOf) || asOf,
           label,
           step,
           t(`step.${step}`),
           count ?? null,
           ...rateCells(fromPrevious),
           ...rateCells(fromFirst),
-          asked,
+          (key === 'compared' && otherAsked) || asked,
         ]),
       ),
     )

@@ -227,6 +227,14 @@ export function apiFilter({ filter, since, until }: Pick<ExplorerQuestion, 'filt
   return Object.keys(whole).length === 0 ? null : whole
 }
 
+/** The question that this one is compared with: of another day, another wave, or both. */
+export function comparedWith(question: ExplorerQuestion): ExplorerQuestion | undefined {
+  const { compare, compareWave, day, filter } = question
+  if (compare === undefined && compareWave === undefined) return undefined
+  const others = compareWave === undefined ? filter : { ...filter, wave: [compareWave] }
+  return { ...question, day: compare ?? day, filter: others }
+}
+
 /** Whether people are told apart by wave anywhere in the question. */
 export function asksForWaves({ filter, by, cohort, compareWave }: ExplorerQuestion): boolean {
   return filter.wave !== undefined || by.includes('WAVE') || cohort === 'WAVE' || compareWave !== undefined

@@ -13,6 +13,7 @@ export type FigureName = (typeof FIGURE_NAMES)[number]
 /** Columns of all figures; `messages` say under `download.columns` what each means. */
 export type Column =
   | 'as_of'
+  | 'province'
   | 'code'
   | 'name'
   | 'step'
@@ -70,4 +71,10 @@ export function isFigureName(name: string): name is FigureName {
 /** Address of a figure's file without its language; the one path that pages and files agree on. */
 export function figurePath(name: FigureName, ending: 'csv' | 'json'): string {
   return `/unduh/${name}.${ending}`
+}
+
+/** A file is saved under the name of what was asked, so that those of several days, waves and provinces can lie side by side. */
+export function savedAs(asked: readonly (string | null | undefined)[], ending: string): Record<string, string> {
+  const name = asked.filter((part) => part !== null && part !== undefined).join('-')
+  return { 'content-disposition': `inline; filename="${name.replace(/[^\w-]/g, '')}.${ending}"` }
 }

@@ -90,13 +90,17 @@ async function loadFunnel(
   const programme = home.frame.playback?.programme ?? t('home.programme')
   const scale = home.frame.playback?.scale ?? null
   if (name === 'funnel') {
-    const rows = funnel.steps.map((each) => [
-      ...[funnel.asOf, each.step, stepName(each.step), each.count ?? null],
-      ...[strict?.steps.find(({ step }) => step === each.step)?.count ?? null, ...statusOf(each, withheld)],
-    ])
-    const columns = ['as_of', 'step', 'step_name', 'people', 'people_in_sequence', 'status', 'status_name'] as const
     const whose = wave ?? province
     const label = valuesOf(home.frame, wave === undefined ? 'PROVINCE' : 'WAVE').find(({ key }) => key === whose)?.label
+    const rows = funnel.steps.map((each) => [
+      ...[funnel.asOf, wave ?? null, province ?? null, label ?? null, each.step, stepName(each.step)],
+      ...[each.count ?? null, strict?.steps.find(({ step }) => step === each.step)?.count ?? null],
+      ...statusOf(each, withheld),
+    ])
+    const columns = [
+      ...(['as_of', 'wave', 'province', 'name', 'step', 'step_name'] as const),
+      ...(['people', 'people_in_sequence', 'status', 'status_name'] as const),
+    ]
     const notes = [
       ...(label === undefined
         ? []

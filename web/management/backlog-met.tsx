@@ -4,6 +4,7 @@ import type { Step, WaitingPeopleQuery } from '../generated/graphql.ts'
 import type { Language } from '../i18n/languages.ts'
 import { formatFor } from '../statistics/format.ts'
 import { countOf } from '../statistics/headline.ts'
+import { clearWords } from './clear-words.ts'
 
 type Props = {
   language: Language
@@ -33,6 +34,7 @@ export async function BacklogMet({ language, quota, waiting: people }: Props) {
     )
   }
   const format = formatFor(language)
+  const clear = await clearWords(language)
   const at = (step: Step) => countOf(people.funnel.steps, step) ?? 0
   const selected = at('SELECTED')
   const { days } = people.joined.perDay
@@ -47,11 +49,11 @@ export async function BacklogMet({ language, quota, waiting: people }: Props) {
           t('wave.backlog.gap'),
           t('wave.backlog.waiting'),
           t('backlog.left', { days }),
-          t('wave.backlog.clear'),
+          t('wave.backlog.clearAlone'),
           t('wave.backlog.added'),
         ]}
         rows={GAPS.map(([gap, from, to, isAddedTo]) => {
-          const { people: waiting, perDay, daysToClear } = people[gap]
+          const { people: waiting, perDay } = people[gap]
           // As many of the wave's people as of those selected so far come to the step before.
           const added = selected === 0 ? quota : Math.round((quota * at(from)) / selected)
           return {
@@ -60,9 +62,7 @@ export async function BacklogMet({ language, quota, waiting: people }: Props) {
               t('wave.backlog.between', { from: t(`step.${from}`), to: t(`step.${to}`) }),
               format.count(waiting),
               format.decimal(perDay.left),
-              typeof daysToClear === 'number'
-                ? t('wave.backlog.days', { days: Math.ceil(daysToClear) })
-                : t('wave.backlog.never'),
+              clear(people[gap]),
               isAddedTo ? format.count(added) : '–',
             ],
           }

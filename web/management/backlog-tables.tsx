@@ -5,6 +5,7 @@ import type { DeskBacklogQuery, Step } from '../generated/graphql.ts'
 import { addressIn, type Language } from '../i18n/languages.ts'
 import { formatFor } from '../statistics/format.ts'
 import type { Question } from '../statistics/question.ts'
+import { clearWords } from './clear-words.ts'
 import { MANAGEMENT_PAGES } from './pages.ts'
 
 type Props = { language: Language; question: Question; figures: DeskBacklogQuery }
@@ -22,6 +23,7 @@ const GAPS = [
 export async function BacklogTables({ language, question, figures }: Props) {
   const t = await getTranslations()
   const format = formatFor(language)
+  const clear = await clearWords(language)
   const most = Math.max(...GAPS.map(([name]) => figures[name].people))
   const name = (from: Step, to: Step) => t('wave.backlog.between', { from: t(`step.${from}`), to: t(`step.${to}`) })
   const ages = figures.joined.ages
@@ -39,10 +41,10 @@ export async function BacklogTables({ language, question, figures }: Props) {
             t('backlog.oldest'),
             t('backlog.entered', { days }),
             t('backlog.left', { days }),
-            t('wave.backlog.clear'),
+            t('wave.backlog.clearAlone'),
           ]}
           rows={GAPS.map(([gap, from, to]) => {
-            const { people, oldestSince, perDay, daysToClear } = figures[gap]
+            const { people, oldestSince, perDay } = figures[gap]
             const query = new URLSearchParams({ date: question.day })
             if (question.wave !== undefined) query.set('wave', question.wave)
             if (question.province !== undefined) query.set('province', question.province)
@@ -60,11 +62,7 @@ export async function BacklogTables({ language, question, figures }: Props) {
                 oldestSince ? format.dayShort(oldestSince) : '–',
                 format.decimal(perDay.entered),
                 format.decimal(perDay.left),
-                typeof daysToClear === 'number'
-                  ? t('wave.backlog.days', { days: Math.ceil(daysToClear) })
-                  : people === 0
-                    ? '–'
-                    : t('wave.backlog.never'),
+                clear(figures[gap]),
               ],
             }
           })}

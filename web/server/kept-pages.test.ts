@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type Answer, KeptPages } from './kept-pages.ts'
 
 let made: string[] = []
-let outcome: () => Promise<{ status: number; html: string }>
+let outcome: () => Promise<{ status: number; html: string; disposition?: string }>
 const reported = vi.fn()
 
 beforeEach(() => {
@@ -35,13 +35,17 @@ describe('kept pages', () => {
     expect(made).toEqual(['/'])
   })
 
-  it('of many new addresses are made a few at a time, while one that is kept is renewed at once', async () => {
+  it('of many new addresses are made a few at a time; wrong ones do not wait behind them, and one that is kept is renewed at once', async () => {
     const pages = keepPages()
     await pages.answer('/')
     outcome = () => new Promise(() => {})
-    for (let day = 1; day <= 30; day++) pages.answer(`/?date=2020-08-${day}`)
+    for (let day = 11; day <= 30; day++) pages.answer(`/?date=2020-08-${day}`)
     await sleep(1)
-    expect(made).toEqual(['/', ...[1, 2, 3, 4].map((day) => `/?date=2020-08-${day}`)])
+    expect(made).toEqual(['/', ...[11, 12, 13, 14].map((day) => `/?date=2020-08-${day}`)])
+    for (const wrong of ['/?date=kemarin', '/provinsi/99', '/perkembangan?date=2020-08-11&from=2999-01-01']) {
+      pages.answer(wrong)
+      expect(made.at(-1)).toBe(wrong)
+    }
     vi.advanceTimersByTime(11_000)
     await pages.answer('/')
     expect(made.at(-1)).toBe('/')
@@ -85,12 +89,14 @@ describe('kept pages', () => {
     const pages = keepPages()
     const headersOf = async ({ page }: Answer) => (await page.variant('identity')).headers.join('\n')
     const madeAt = new Date().toUTCString()
+    outcome = async () => ({ status: 200, html: 'a,b', disposition: 'inline; filename="funnel.csv"' })
     expect(await headersOf(await pages.answer('/unduh/funnel.csv'))).not.toMatch(/last-modified|cache-status/)
     vi.advanceTimersByTime(31_000)
     const works = outcome
     outcome = () => Promise.reject(new Error('away'))
     const late = await headersOf(await pages.answer('/unduh/funnel.csv'))
     expect(late).toContain(`last-modified\n${madeAt}`)
+    expect(late).toContain('content-disposition\ninline; filename="funnel.csv"')
     expect(late).toContain('cache-status\ngelombang; fwd=stale; detail="newer figures')
     outcome = works
     vi.advanceTimersByTime(1_000)

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isEmbedded } from '../i18n/pages.ts'
+import { isWrongAddress } from './public-address.ts'
 import type { RenderedPage } from './render-page.ts'
 import { Representation } from './representation.ts'
 import { EMBEDDED_HEADERS, FILE_HEADERS, SECURITY_HEADERS } from './security-headers.ts'
@@ -42,7 +43,7 @@ type Options = {
  * request makes the next; past `keepFor` its readers wait for that one, and when it cannot be had they get the old one
  * with the notice that it is late. What an address is answered that asks for something that there is not is sent again
  * for a third of `keepFor`, and readers' own caches do not keep it. The least recently read go when memory is full. New
- * addresses are made a few at a time; a page that is kept is renewed at once.
+ * addresses are made a few at a time, those that need no figures besides; a page that is kept is renewed at once.
  */
 export class KeptPages {
   readonly #pages: Shelf<Entry>
@@ -51,6 +52,7 @@ export class KeptPages {
   readonly #options: Required<Options>
   readonly #cacheControl: string
   readonly #inTurn = takeTurns(MOST_AT_A_TIME, PATIENCE_MS)
+  readonly #wrongInTurn = takeTurns(MOST_AT_A_TIME, PATIENCE_MS)
 
   constructor(options: Options) {
     this.#options = { maxBytes: MAX_BYTES, ...options }
@@ -107,9 +109,8 @@ export class KeptPages {
     const making = this.#making.get(address)
     if (making !== undefined) return making
     const render = () => this.#render(address)
-    const made = (this.#pages.get(address) ? render() : this.#inTurn(render)).finally(() =>
-      this.#making.delete(address),
-    )
+    const inTurn = isWrongAddress(address) ? this.#wrongInTurn : this.#inTurn
+    const made = (this.#pages.get(address) ? render() : inTurn(render)).finally(() => this.#making.delete(address))
     this.#making.set(address, made)
     return made
   }
@@ -118,8 +119,9 @@ export class KeptPages {
     const madeAt = Date.now()
     const kept = this.#pages.get(address)
     try {
-      const { status, html, late, type } = await this.#options.render(address)
-      const as = { type, headers: securityOf(address, type) }
+      const { status, html, late, type, disposition } = await this.#options.render(address)
+      const named: typeof SECURITY_HEADERS = disposition === undefined ? [] : [['content-disposition', disposition]]
+      const as = { type, headers: [...securityOf(address, type), ...named] }
       if (status >= 500 && kept !== undefined) throw new Error(`the page could only be made with ${status}`)
       const page = new Representation(html, status === 200 ? this.#cacheControl : 'no-store', as)
       const answer = { status, page }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { publicAddressOf } from './public-address.ts'
+import { isWrongAddress, publicAddressOf } from './public-address.ts'
 
 it.each([
   ['/', '/'],
@@ -18,4 +18,14 @@ it.each([
 it.each(['/verify-email?token=x', '//evil.example/', 'http://evil.example/', '*', '/_next/static/x', '/%', '/sign-in'])(
   '%s is not a public page',
   (url) => expect(publicAddressOf(url)).toBeUndefined(),
+)
+
+it.each(['/?date=x', '/?date=2020-02-31', '/waves?date=2999-01-01', '/en/card/99.png', '/?date=2020-09-15&province=x'])(
+  '%s shows by itself that there is no such thing',
+  (address) => expect(isWrongAddress(address)).toBe(true),
+)
+
+it.each(['/', '/?date=2020-09-15', '/provinsi/32', '/kartu/nasional.svg', '/?wave=99', '/en?province=UNKNOWN'])(
+  '%s may be something',
+  (address) => expect(isWrongAddress(address)).toBe(false),
 )

@@ -1,5 +1,7 @@
 import { PUBLIC_PAGES } from '../i18n/pages.ts'
+import { dayOf, isDay } from '../statistics/day.ts'
 import { firstOf } from '../statistics/question.ts'
+import { TILES } from '../statistics/tiles.ts'
 
 /**
  * The one address of everything that shows the same as `url` does, if that is a public page: known fields only, in a
@@ -18,6 +20,16 @@ export function publicAddressOf(url = '/'): string | undefined {
     if (value !== undefined) query.set(field, value)
   }
   return query.size === 0 ? path : `${path}?${query}`
+}
+
+/** Whether an address shows by itself that it asks for something that there is not: its page says so without figures. */
+export function isWrongAddress(address: string): boolean {
+  const [path = '', asked] = address.split('?')
+  const query = new URLSearchParams(asked)
+  const days = [query.get('date'), query.get('from')].filter((day) => day !== null)
+  const province = query.get('province') ?? /\/(\d\d)(?:\.\w+)?$/.exec(path)?.[1] ?? 'UNKNOWN'
+  const isKnown = province === 'UNKNOWN' || TILES.some(({ code }) => code === province)
+  return !isKnown || days.some((day) => !isDay(day) || day > dayOf(new Date()))
 }
 
 function decoded(path: string): string {

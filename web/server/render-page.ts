@@ -11,6 +11,8 @@ export type RenderedPage = {
   html: string | Buffer
   late: () => Promise<string | Buffer>
   type?: string | undefined
+  /** Of a file: the name that it is saved under, as the header `content-disposition` has it. */
+  disposition?: string | undefined
 }
 
 const CARD_WIDTH = 1_200
@@ -35,10 +37,17 @@ export async function renderPage(next: NextHandler, address: string): Promise<Re
   // Next waits for an answer to be sent before it lets go of it.
   response.emit('finish')
   const type = String(response.getHeader('content-type') ?? '')
+  const disposition = response.getHeader('content-disposition')?.toString()
   if (type.startsWith('image/svg+xml') && response.statusCode === 200) {
-    return drawingOf(body.toString('utf8'), type, address)
+    return { ...(await drawingOf(body.toString('utf8'), type, address)), disposition: named(disposition, address) }
   }
-  const file = (html: Buffer | string) => ({ status: response.statusCode, html, late: async () => body, type })
+  const file = (html: Buffer | string) => ({
+    status: response.statusCode,
+    html,
+    late: async () => body,
+    type,
+    disposition,
+  })
   if (type.startsWith('text/csv')) return file(body)
   if (type.startsWith('application/json')) return file(body.toString('utf8').replace(LATE_MEMBER, ''))
   // A file that there is not says so in words.
@@ -51,9 +60,18 @@ export async function renderPage(next: NextHandler, address: string): Promise<Re
   return { html: page.html, late: async () => page.late, status: page.status ?? response.statusCode }
 }
 
+/** A picture has the name of the drawing that it is made of, with its own ending. */
+function named(disposition: string | undefined, address: string): string | undefined {
+  return isPicture(address) ? disposition?.replace('.svg"', '.png"') : disposition
+}
+
+function isPicture(address: string): boolean {
+  return /\.png(\?|$)/.test(address)
+}
+
 async function drawingOf(late: string, type: string, address: string): Promise<RenderedPage> {
   const drawing = late.replace(LATE_TEXT, '')
-  if (!/\.png(\?|$)/.test(address)) return { status: 200, html: drawing, late: async () => late, type }
+  if (!isPicture(address)) return { status: 200, html: drawing, late: async () => late, type }
   const html = await pngOf(drawing, CARD_WIDTH)
   return { status: 200, html, late: () => pngOf(late, CARD_WIDTH), type: 'image/png' }
 }

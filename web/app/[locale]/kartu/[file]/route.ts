@@ -3,6 +3,7 @@ import { card } from '../../../../charts/card.tsx'
 import { FILE_STYLES } from '../../../../charts/styles.ts'
 import { svgText } from '../../../../charts/svg-text.ts'
 import { loadCard } from '../../../../data/load-card.ts'
+import { savedAs } from '../../../../figure-files/figure-file.ts'
 import { languageOf } from '../../../../i18n/languages.ts'
 
 type Context = { params: Promise<{ locale: string; file: string }> }
@@ -18,5 +19,6 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
     const t = await getTranslations({ locale: language, namespace: 'download.refused' })
     return new Response(`${t(loaded === 503 ? 'away' : 'noCard')}\n`, { status: loaded })
   }
-  return new Response(svgText(card(loaded), FILE_STYLES, language), { headers: { 'content-type': 'image/svg+xml' } })
+  const headers = { ...savedAs(['card', name, date], 'svg'), 'content-type': 'image/svg+xml' }
+  return new Response(svgText(card(loaded), FILE_STYLES, language), { headers })
 }
