@@ -25,16 +25,8 @@ export type ReadCounts = {
 
 /** Of hundreds of thousands: each by a schema of its own would take longer than to read them. */
 const numbers = z.custom<number[]>((values) => Array.isArray(values) && values.every(Number.isInteger))
-/** Columns of the counts, side by side. `part`: kind of slice, or PAYMENTS. */
-const row = z.object({
-  lastWindow: z.coerce.number(),
-  watermark,
-  part: numbers,
-  code: numbers,
-  measure: numbers,
-  day: numbers,
-  people: numbers,
-})
+/** Side by side. `place`: part (kind of slice, or PAYMENTS), code, measure and day in one number, see `placeSql`. */
+const row = z.object({ lastWindow: z.coerce.number(), watermark, place: numbers, people: numbers })
 
 const drawsRow = z.object({
   lastWindow: z.coerce.number(),
@@ -42,7 +34,10 @@ const drawsRow = z.object({
 })
 
 const TRIES = 20
-const PAYMENTS = -1
+/** No kind of slice. */
+const PAYMENTS = 15
+/** Codes, measures and days are below these. */
+const [CODES, MEASURES, DAYS] = [65_536, 32, 16_384]
 
 /**
  * Counts of all tables until the end of a week: people from the cube of steps by day, whose size does not depend on them,
@@ -82,17 +77,24 @@ export async function readCounts(ctx: AskContext, last: number, since: number | 
   throw new Error('the counts of an edition could not be read: windows kept coming in between')
 }
 
-function toIncrements({ part, code, measure, day, people }: z.infer<typeof row>, momentOf = endOfDay): Increment[] {
+function toIncrements({ place, people }: z.infer<typeof row>, momentOf = endOfDay): Increment[] {
   const tables = new Map(COUNTED_TABLES.map(({ id, rows }) => [rows.by === 'SLICE' ? rows.kind : PAYMENTS, id]))
-  return people.map(
-    (count, index): Increment => ({
-      table: tables.get(part[index] ?? PAYMENTS) ?? '',
-      code: code[index] ?? 0,
-      measure: measure[index] ?? 0,
-      moment: momentOf(day[index] ?? 0),
-      people: count,
-    }),
-  )
+  return place.map((each, index): Increment => {
+    const [day, ofDays] = [each % DAYS, Math.floor(each / DAYS)]
+    const [measure, ofMeasures] = [ofDays % MEASURES, Math.floor(ofDays / MEASURES)]
+    return {
+      table: tables.get(Math.floor(ofMeasures / CODES)) ?? '',
+      code: ofMeasures % CODES,
+      measure,
+      moment: momentOf(day),
+      people: people[index] ?? 0,
+    }
+  })
+}
+
+/** One number is grouped and read much faster than four. */
+function placeSql(part: string | number, code: string | number, measure: string | number, day: string): string {
+  return `((toUInt64(${part}) * ${CODES} + ${code}) * ${MEASURES} + ${measure}) * ${DAYS} + ${day}`
 }
 
 /** Those of a day who came before a moment of it count from then on, and not from its end. */
@@ -109,38 +111,34 @@ const DRAWS = `SELECT ${SHOWN.state.lastWindow} AS lastWindow, groupArray((wave,
   FROM (SELECT toInt32(wave) AS wave, min(selected) AS first, max(selected) AS last FROM participant_state_v3
     WHERE selected < ${NOT_REACHED} GROUP BY wave)`
 
-const COLUMNS = ['part', 'code', 'measure', 'day', 'people']
-
 function columnsOf(rows: string): string {
-  return `tupleElement(counts, 1) AS part, ${COLUMNS.slice(1)
-    .map((name, index) => `tupleElement(counts, ${index + 2}) AS ${name}`)
-    .join(', ')}
-    FROM (SELECT (SELECT (${COLUMNS.map((name) => `groupArray(${name})`).join(', ')}) FROM (${rows})) AS counts)`
+  return `counts.1 AS place, counts.2 AS people
+    FROM (SELECT (SELECT (groupArray(place), groupArray(people)) FROM (${rows})) AS counts)`
 }
 
 function funnelsSql(lastDay: number, since: number | undefined): string {
   const kinds = COUNTED_TABLES.flatMap(({ rows }) => (rows.by === 'SLICE' ? rows.kind : []))
   return `SELECT ${SHOWN.stepCube.lastWindow} AS lastWindow, ${SHOWN.stepCube.watermark} AS watermark,
-    ${columnsOf(`SELECT toInt32(kind) AS part, toInt32(cell) AS code, toInt32(step) - 1 AS measure, greatest(toInt32(period), ${firstDayOf(since)}) AS day, sum(n) AS people
+    ${columnsOf(`SELECT ${placeSql('kind', 'cell', '(step - 1)', `greatest(period, ${firstDayOf(since)})`)} AS place, sum(n) AS people
        FROM step_cube_v1 WHERE kind IN (${kinds.join(', ')}) AND ord = 0 AND grain = 1 AND period <= ${lastDay}
-       GROUP BY part, code, measure, day HAVING people != 0`)}`
+       GROUP BY place HAVING people != 0`)}`
 }
 
 /** Payments become visible a moment before the state that counts them: only windows that the state shows are read. */
 function paymentsSql(lastDay: number, since: number | undefined): string {
   const types = PAYMENT_TYPES.map((type) => EVENT_TYPES.indexOf(type) + 1)
   const until = (lastDay + 1) * 86_400 - 7 * 3600
+  const measure = `transform(type, [${types.join(', ')}], [${PAYMENT_MEASURES.join(', ')}], 0)`
+  const day = `greatest(toInt32(floor((occurred + 25200) / 86400)), ${firstDayOf(since)})`
   return `SELECT ${SHOWN.state.lastWindow} AS lastWindow, ${SHOWN.state.watermark} AS watermark,
-    ${columnsOf(`SELECT toInt32(${PAYMENTS}) AS part, toInt32(0) AS code,
-        toInt32(transform(type, [${types.join(', ')}], [${PAYMENT_MEASURES.join(', ')}], 0)) AS measure,
-        greatest(toInt32(floor((occurred + 25200) / 86400)), ${firstDayOf(since)}) AS day, toInt64(count()) AS people
+    ${columnsOf(`SELECT ${placeSql(PAYMENTS, 0, measure, day)} AS place, toInt64(count()) AS people
        FROM payment_v1 WHERE type IN (${types.join(', ')}) AND occurred < ${until} AND window_id <= ${SHOWN.state.lastWindow}
-       GROUP BY part, code, measure, day`)}`
+       GROUP BY place`)}`
 }
 
 /**
- * Of the limited columns only: others stand as at the end of the day before, which tells less and nothing wrong. `day`: the
- * place of the first of the seconds after it, on the same day.
+ * Of the limited columns only: others stand as at the end of the day before, which tells less and nothing wrong. In the
+ * place of the day stands that of the first of the seconds after it, on the same day.
  */
 function momentsSql(seconds: readonly number[]): string {
   const list = `[${seconds.join(', ')}]::Array(Int32)`
@@ -152,10 +150,10 @@ function momentsSql(seconds: readonly number[]): string {
   })
   const selects = parts.map(({ kind, measure }) => {
     const time = STEP_COLUMNS[measure] ?? ''
-    return `SELECT toInt32(${kind}) AS part, code, toInt32(${measure}) AS measure, toInt32(place - 1) AS day, sum(sign) AS people
-      FROM (SELECT toInt32(wave) AS code, sign, ${time} AS time, arrayFirstIndex(second -> second > time, ${list}) AS place
+    return `SELECT ${placeSql(kind, 'code', measure, '(next - 1)')} AS place, sum(sign) AS people
+      FROM (SELECT wave AS code, sign, ${time} AS time, arrayFirstIndex(second -> second > time, ${list}) AS next
         FROM participant_state_v3 PREWHERE ${dayOf(time)} IN (${days.join(', ')}))
-      WHERE place > 0 AND ${dayOf(`${list}[place]`)} = ${dayOf('time')} GROUP BY code, day HAVING people != 0`
+      WHERE next > 0 AND ${dayOf(`${list}[next]`)} = ${dayOf('time')} GROUP BY place HAVING people != 0`
   })
   return `SELECT ${SHOWN.state.lastWindow} AS lastWindow, ${SHOWN.state.watermark} AS watermark,
     ${columnsOf(selects.join(' UNION ALL '))}`
