@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
-import { plain } from '../support/page-reader.ts'
+import { plain, text } from '../support/page-reader.ts'
 import { cookieOf, webOf } from '../support/staff.ts'
 import { ownOf, WAVE_3 } from './addresses.ts'
 import { ask, open, platform } from './staffed-platform.ts'
@@ -206,6 +206,21 @@ export function figures(): void {
       // All people are none of the parts.
       for (const colour of parts.values()) expect(trend).not.toContain(`class="${colour}"`)
     }
+  })
+
+  it('a rule that changed is a letter on the trend, told in words below it and in its file', async () => {
+    const query = 'date=2020-09-25&from=SELECTED&to=PURCHASED'
+    const page = await open({ role: 'analyst', path: `/en/manage/funnel?${query}` })
+    const drawings = await page.locator('.chart').evaluateAll((all) => all.map((each) => each.innerHTML))
+    expect(drawings.filter((drawing) => drawing.includes('>A</text>'))).toHaveLength(2)
+    const words = /A \(8 Jul 2020\): village heads/
+    expect(await text(page, '.explorer')).toMatch(words)
+    const answer = await fetch(`${webOf(platform)}/en/manage/funnel/trend.svg?${query}`, {
+      headers: { cookie: await cookieOf(page) },
+    })
+    const file = plain(await answer.text())
+    expect(file).toContain('>A</text>')
+    expect(/<title>([^<]*)/.exec(file)?.[1]).toMatch(words)
   })
 }
 

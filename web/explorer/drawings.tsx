@@ -11,6 +11,7 @@ import { type FileName, goesBy } from './file-name.ts'
 import type { Explorer } from './load.ts'
 import { FILTER_NAMES, FILTERS } from './question.ts'
 import { seriesIn, type TimedPart, timedParts } from './series.ts'
+import { trendRules } from './trend-notes.ts'
 import { stretchesOf } from './trend-points.ts'
 import { AVERAGED, colourOf, countIn, DRAWN_SERIES, inUnits, largest, type Series, timeText } from './views.ts'
 
@@ -206,6 +207,7 @@ export async function drawTrend(language: Language, explorer: Explorer): Promise
       day: dayOf(new Date(opensAt)),
       label: t('explorer.trend.wave', { number }),
     })),
+    ...trendRules(explorer).map(({ letter, day }) => ({ key: `rules ${day}`, day, label: letter })),
     ...frame.annotations.map(({ id, day, text }) => ({ key: id, day, label: shortened(text, 32) })),
   ].toSorted((one, other) => (one.day < other.day ? -1 : 1))
   const colour = colourOf(await seriesIn(language, explorer), 'all')
