@@ -208,6 +208,33 @@ export function figures(): void {
     }
   })
 
+  it('who registered on other days is compared as the API counts them, on the page and in its CSV', async () => {
+    const [own, other] = [
+      { since: '2020-04-11', until: '2020-04-30' },
+      { since: '2020-08-01', until: '2020-08-31' },
+    ]
+    const query = `date=2020-09-25&since=${own.since}&until=${own.until}&compareSince=${other.since}&compareUntil=${other.until}`
+    const page = await open({ role: 'analyst', path: `/en/manage/funnel?${query}` })
+    expect(await text(page, '.as-of')).toContain('compared with those registered 1 Aug 2020 – 31 Aug 2020')
+    expect(await text(page)).not.toContain('all noughts')
+    const headers = { cookie: await cookieOf(page) }
+    const answer = await fetch(`${webOf(platform)}/en/manage/funnel/funnel.csv?${query}`, { headers })
+    const rows = (await answer.text()).trim().split('\r\n').map(cellsOf)
+    for (const { since, until } of [own, other]) {
+      const { funnel } = await ask(
+        `{ funnel(asOf: "2020-09-25T05:00:00Z", filter: { enteredFrom: "${since}", enteredTo: "${until}" }, steps: [REGISTERED, JOINED]) {
+          steps { step count } } }`,
+      )
+      for (const { step, count } of funnel.steps) {
+        expect(count).toBeGreaterThan(0)
+        const told = rows.filter(([, series, of]) => series === `${since}/${until}` && of === step)
+        expect(told.map((cells) => Number(cells[4]))).toEqual([count])
+      }
+    }
+    await page.goto(`${webOf(platform)}/en/manage/funnel?${query}&compare=2020-05-31`)
+    expect(await text(page)).toContain('all noughts because 31 May 2020 is before the first day')
+  })
+
   it('a rule that changed is a letter on the trend, told in words below it and in its file', async () => {
     const query = 'date=2020-09-25&from=SELECTED&to=PURCHASED'
     const page = await open({ role: 'analyst', path: `/en/manage/funnel?${query}` })

@@ -9,8 +9,8 @@ import { dayOf } from '../statistics/day.ts'
 import { formatFor } from '../statistics/format.ts'
 import { type FileName, goesBy } from './file-name.ts'
 import type { Explorer } from './load.ts'
-import { FILTER_NAMES, FILTERS } from './question.ts'
-import { seriesIn, type TimedPart, timedParts } from './series.ts'
+import { comparedWith, comparesEntries, FILTER_NAMES, FILTERS } from './question.ts'
+import { entriesIn, seriesIn, type TimedPart, timedParts } from './series.ts'
 import { trendRules } from './trend-notes.ts'
 import { stretchesOf } from './trend-points.ts'
 import { AVERAGED, colourOf, countIn, DRAWN_SERIES, inUnits, largest, type Series, timeText } from './views.ts'
@@ -43,11 +43,14 @@ export async function aboutOf(
   })
   const by = of === 'times' && figures?.timesUndivided ? [] : question.by
   const scale = figures?.funnel.scale
+  const other = comparesEntries(question) && goesBy(of, 'compareSince') ? comparedWith(question) : undefined
+  const entries = other && (await entriesIn(language, other))
   return [
     words.asOf(figures === undefined ? day : dayOf(new Date(figures.funnel.asOf))),
     ...chosen,
     ...(since === undefined ? [] : [`${t('explorer.field.since')} ${format.dayShort(since)}`]),
     ...(until === undefined ? [] : [`${t('explorer.field.until')} ${format.dayShort(until)}`]),
+    ...(entries === undefined ? [] : [t('explorer.comparedEntries', { entries })]),
     ...(order === 'ANY' || !goesBy(of, 'order') ? [] : [t(`explorer.order.${order}`)]),
     ...(window === undefined || !goesBy(of, 'window') ? [] : [t('explorer.within', { days: window })]),
     ...(by.length === 0 || !goesBy(of, 'by')

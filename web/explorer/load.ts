@@ -17,7 +17,13 @@ import { type Ask, openingDay } from '../management/load-desk.ts'
 import { type Day, dayOf, FIRST_DAY, instantOf } from '../statistics/day.ts'
 import { type Period, periodsIn } from '../statistics/moments.ts'
 import type { SearchParameters } from '../statistics/question.ts'
-import { apiFilter, type ExplorerMistake, type ExplorerQuestion, readExplorerQuestion } from './question.ts'
+import {
+  apiFilter,
+  comparedWith,
+  type ExplorerMistake,
+  type ExplorerQuestion,
+  readExplorerQuestion,
+} from './question.ts'
 import { knownPoints } from './trend-points.ts'
 import { AVERAGED } from './views.ts'
 
@@ -106,7 +112,8 @@ async function loadFigures(
 /** Parts of two kinds can be more than one answer holds: then they come in pages. */
 async function loadFunnel(ask: Ask, question: ExplorerQuestion, whole: boolean): Promise<ExplorerQuery['funnel']> {
   const { day, steps, order, window, by, cohort } = question
-  const compared = compareWith(question)
+  const other = comparedWith(question)
+  const compared = other === undefined ? null : { asOf: instantOf(other.day), filter: apiFilter(other) }
   const isPaged = compared === null && by.length + (cohort === undefined ? 0 : 1) > 1 && by.length > 0
   const askPage = async (after: string | null) =>
     (
@@ -131,13 +138,6 @@ async function loadFunnel(ask: Ask, question: ExplorerQuestion, whole: boolean):
     after = page.breakdownEnd
   }
   return { ...first, breakdown, breakdownEnd: null }
-}
-
-function compareWith(question: ExplorerQuestion) {
-  const { compare, compareWave, filter } = question
-  if (compare === undefined && compareWave === undefined) return null
-  const other = compareWave === undefined ? filter : { ...filter, wave: [compareWave] }
-  return { asOf: instantOf(compare ?? question.day), filter: apiFilter({ ...question, filter: other }) }
 }
 
 /** The two steps asked for, else the neighbours between which most people stopped. */
