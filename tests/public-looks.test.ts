@@ -81,6 +81,21 @@ describe('public pages besides the first', () => {
     })
   })
 
+  it('hold where an address is too long for any page: what is answered then looks and reads like the others', async () => {
+    const address = `${web.url}/?${'x'.repeat(70_000)}`
+    await withBrowser((browser) =>
+      onPage(browser, address, {}, async (page) => {
+        await checkLook(page, 'an address too long')
+        expect(
+          await page
+            .locator('p')
+            .first()
+            .evaluate((line) => line.clientWidth),
+        ).toBeLessThan(800)
+      }),
+    )
+  })
+
   it('by keyboard: a province’s tile leads to its page', async () => {
     await withBrowser((browser) =>
       onPage(browser, `${web.url}/en/provinces`, {}, async (page) => {

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
-import { plain } from '../support/page-reader.ts'
+import { plain, text } from '../support/page-reader.ts'
 import { cookieOf, webOf } from '../support/staff.ts'
 import { ownOf, WAVE_3 } from './addresses.ts'
 import { ask, open, platform } from './staffed-platform.ts'
@@ -223,6 +223,48 @@ export function figures(): void {
       // All people are none of the parts.
       for (const colour of parts.values()) expect(trend).not.toContain(`class="${colour}"`)
     }
+  })
+
+  it('who registered on other days is compared as the API counts them, on the page and in its CSV', async () => {
+    const [own, other] = [
+      { since: '2020-04-11', until: '2020-04-30' },
+      { since: '2020-08-01', until: '2020-08-31' },
+    ]
+    const query = `date=2020-09-25&since=${own.since}&until=${own.until}&compareSince=${other.since}&compareUntil=${other.until}`
+    const page = await open({ role: 'analyst', path: `/en/manage/funnel?${query}` })
+    expect(await text(page, '.as-of')).toContain('compared with those registered 1 Aug 2020 – 31 Aug 2020')
+    expect(await text(page)).not.toContain('all noughts')
+    const headers = { cookie: await cookieOf(page) }
+    const answer = await fetch(`${webOf(platform)}/en/manage/funnel/funnel.csv?${query}`, { headers })
+    const rows = (await answer.text()).trim().split('\r\n').map(cellsOf)
+    for (const { since, until } of [own, other]) {
+      const { funnel } = await ask(
+        `{ funnel(asOf: "2020-09-25T05:00:00Z", filter: { enteredFrom: "${since}", enteredTo: "${until}" }, steps: [REGISTERED, JOINED]) {
+          steps { step count } } }`,
+      )
+      for (const { step, count } of funnel.steps) {
+        expect(count).toBeGreaterThan(0)
+        const told = rows.filter(([, series, of]) => series === `${since}/${until}` && of === step)
+        expect(told.map((cells) => Number(cells[4]))).toEqual([count])
+      }
+    }
+    await page.goto(`${webOf(platform)}/en/manage/funnel?${query}&compare=2020-05-31`)
+    expect(await text(page)).toContain('all noughts because 31 May 2020 is before the first day')
+  })
+
+  it('a rule that changed is a letter on the trend, told in words below it and in its file', async () => {
+    const query = 'date=2020-09-25&from=SELECTED&to=PURCHASED'
+    const page = await open({ role: 'analyst', path: `/en/manage/funnel?${query}` })
+    const drawings = await page.locator('.chart').evaluateAll((all) => all.map((each) => each.innerHTML))
+    expect(drawings.filter((drawing) => drawing.includes('>A</text>'))).toHaveLength(2)
+    const words = /A \(8 Jul 2020\): village heads/
+    expect(await text(page, '.explorer')).toMatch(words)
+    const answer = await fetch(`${webOf(platform)}/en/manage/funnel/trend.svg?${query}`, {
+      headers: { cookie: await cookieOf(page) },
+    })
+    const file = plain(await answer.text())
+    expect(file).toContain('>A</text>')
+    expect(/<title>([^<]*)/.exec(file)?.[1]).toMatch(words)
   })
 }
 

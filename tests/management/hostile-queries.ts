@@ -15,7 +15,19 @@ export function hostileQueries(): void {
       fc.constantFrom('<script>alert(1)</script>', '"><svg onload=1>', "' OR 1=1 --", '9999-12-31', '-1', '__proto__'),
     )
     const field = fc.oneof(
-      fc.constantFrom('date', 'step', 'window', 'by', 'by2', 'wave', 'province', 'cohort', 'compare', 'compareWave'),
+      fc.constantFrom(
+        'date',
+        'step',
+        'window',
+        'by',
+        'by2',
+        'wave',
+        'province',
+        'cohort',
+        'compare',
+        'compareWave',
+        'compareSince',
+      ),
       fc.constantFrom('from', 'to', 'grain', 'exact', 'after', 'before', 'since', 'until', 'state', 'done', 'number'),
       nasty,
     )

@@ -19,6 +19,8 @@ const WIDTH = { wide: 720, narrow: 328 } as const
 const [TOP, BOTTOM] = [36, 24]
 /** Between a label and its line, and between two labels. */
 const [BESIDE, APART] = [4, 6]
+/** From one label's row to the next. */
+const ROW = 14
 /** Names of rows have larger letters than labels. */
 const NAME = 13 / 12
 /** A row by itself, and one among several. */
@@ -73,29 +75,17 @@ export function timeChart(props: {
             )
           })}
           <line className="axis" x1="0" x2={width} y1={whole} y2={whole} />
-          {marks.map(({ key: mark, seconds, label: words }, index) => {
-            const x = at(seconds)
-            const text = fitted(words, width)
-            const wide = textWidth(text)
-            // The first stands left of its line and the next right of it, where there is room; else over it.
-            const [fitsLeft, fitsRight] = [x - BESIDE >= wide, x + BESIDE + wide <= width]
-            const isLeft = fitsLeft && (index === 0 || !fitsRight)
-            const start = fitsRight ? x + BESIDE : Math.max(0, width - wide)
-            const y = names + 16 + (index % 2) * 14
-            return (
-              <g key={mark}>
-                <line className="mark" x1={x} x2={x} y1={y - 8} y2={whole} />
-                <text
-                  className="quiet halo"
-                  x={isLeft ? x - BESIDE : start}
-                  y={y}
-                  textAnchor={isLeft ? 'end' : 'start'}
-                >
-                  {text}
-                </text>
-              </g>
-            )
-          })}
+          {labelled(
+            marks.map((mark) => ({ ...mark, x: at(mark.seconds) })),
+            { width, top: names },
+          ).map(({ key: mark, x, lineFrom, text, isLeft, from, y }) => (
+            <g key={mark}>
+              <line className="mark" x1={x} x2={x} y1={lineFrom} y2={whole} />
+              <text className="quiet" x={isLeft ? x - BESIDE : from} y={y} textAnchor={isLeft ? 'end' : 'start'}>
+                {text}
+              </text>
+            </g>
+          ))}
         </g>
       ))}
       {placed(
@@ -110,6 +100,35 @@ export function timeChart(props: {
       ))}
     </svg>
   )
+}
+
+/**
+ * The first label stands left of its line and the next right of it, where there is room; else over it. Each has a row of
+ * its own, and a line begins below whatever words it would run through.
+ */
+function labelled<Mark extends { label: string; x: number }>(
+  marks: readonly Mark[],
+  { width, top }: { width: number; top: number },
+) {
+  const labels = marks.map((mark, index) => {
+    const { x } = mark
+    const text = fitted(mark.label, width)
+    const wide = textWidth(text)
+    const [fitsLeft, fitsRight] = [x - BESIDE >= wide, x + BESIDE + wide <= width]
+    const isLeft = fitsLeft && (index === 0 || !fitsRight)
+    const from = isLeft ? x - BESIDE - wide : fitsRight ? x + BESIDE : Math.max(0, width - wide)
+    return { ...mark, text, isLeft, from, to: from + wide }
+  })
+  // Left of its line, the first is in nobody's way but that of the next, whose words go over it.
+  const lower = labels[0]?.isLeft ? 0 : 1
+  const rows = labels.map((label, index) => ({
+    ...label,
+    y: top + 16 + (labels.length > 1 && index === lower ? ROW : 0),
+  }))
+  return rows.map((label) => {
+    const crossed = rows.filter(({ from, to }) => from < label.x && label.x < to)
+    return { ...label, lineFrom: Math.max(label.y - 8, ...crossed.map(({ y }) => y + BESIDE)) }
+  })
 }
 
 /** Labels of the axis within the drawing, each where it meets none before it. */

@@ -17,6 +17,7 @@ const SIZES = {
   narrow: { width: 328, left: 44, gap: 20 },
 } as const
 const [HEIGHT, BOTTOM, LEGEND] = [192, 24, 18]
+const RING = 4
 /** Of the labels above: a line, and what is between two. */
 const [LINE, APART] = [14, 4]
 
@@ -31,7 +32,7 @@ export function trendChart(props: {
   /** The days of each stretch without a gap. */
   stretches: readonly { from: string; to: string }[]
   points: readonly TrendPoint[]
-  /** The same over several periods: a dashed line, named below, where nothing is in its way. */
+  /** The same over several periods: a dashed line, or a ring, named below, where nothing is in its way. */
   moving: { label: string; points: readonly Point[] }
   marks: readonly TrendMark[]
   labelOf: (value: number) => string
@@ -58,6 +59,9 @@ export function trendChart(props: {
     stretches.flatMap(({ from, to }) => runsOf(all.filter(({ day }) => day >= from && day <= to)))
   const runs = runsIn(points)
   const movingRuns = runsIn(moving.points)
+  // A period that has one by itself gets a ring.
+  const single = movingRuns.flatMap((run) => (run.length === 1 ? run : []))
+  const dashed = movingRuns.filter((run) => run.length > 1)
   // Beside the names of two days there is room for that of the dashed line, in a wide chart.
   const legend = movingRuns.length > 0 && (size === 'narrow' || stretches.length > 1) ? LEGEND : 0
   const [under, bottom] = [top + HEIGHT - 6, top + HEIGHT + legend]
@@ -109,12 +113,15 @@ export function trendChart(props: {
           points={run.map(({ day, value }) => `${x(day)},${y(value)}`).join(' ')}
         />
       ))}
-      {movingRuns.map((run) => (
+      {dashed.map((run) => (
         <polyline
           key={run[0]?.key}
           className={`line of-${colour} smooth`}
           points={run.map(({ day, value }) => `${x(day)},${y(value)}`).join(' ')}
         />
+      ))}
+      {single.map(({ key, day, value }) => (
+        <circle key={key} className={`line of-${colour}`} cx={x(day)} cy={y(value)} r={RING} />
       ))}
       {labels.map(({ key, label, x: at, middle, line }) => (
         <g key={key}>
@@ -131,13 +138,17 @@ export function trendChart(props: {
       ))}
       {movingRuns.length === 0 ? null : (
         <>
-          <line
-            className={`line of-${colour} smooth`}
-            x1={movingLabelAt - 28}
-            x2={movingLabelAt - 6}
-            y1={bottom - 10}
-            y2={bottom - 10}
-          />
+          {dashed.length > 0 ? (
+            <line
+              className={`line of-${colour} smooth`}
+              x1={movingLabelAt - 28}
+              x2={movingLabelAt - 6}
+              y1={bottom - 10}
+              y2={bottom - 10}
+            />
+          ) : (
+            <circle className={`line of-${colour}`} cx={movingLabelAt - 12} cy={bottom - 10} r={RING} />
+          )}
           <text className="quiet" x={movingLabelAt} y={bottom - 6}>
             {moving.label}
           </text>

@@ -4,7 +4,7 @@ import { type Day, dayOf } from '../statistics/day.ts'
 import { countOf } from '../statistics/headline.ts'
 import { firstDayOf, gapsBetween, momentsIn, momentVariables, type Period, periodsIn } from '../statistics/moments.ts'
 import type { Question } from '../statistics/question.ts'
-import type { RuleChange } from '../statistics/rule-words.ts'
+import { type RulesChanged, rulesChanged } from '../statistics/rules-changed.ts'
 import { askGateway } from './gateway.ts'
 import type { Frame } from './load-home.ts'
 
@@ -30,8 +30,6 @@ export type Moment = {
   paid: bigint
   paidSince: bigint | null
 }
-/** Rules that changed on a day; drawn as a letter. */
-export type RulesChanged = { letter: string; day: Day; changes: readonly RuleChange[] }
 export type Progress = {
   moments: readonly Moment[]
   /** Of the last day. */
@@ -56,10 +54,7 @@ export async function loadProgress({ playback }: Frame, question: Question, lang
   const known = periodsIn({ from: from ?? first, to: last }, playback)
   const periods = known.length === 0 ? [{ from: last, to: last }] : known
   const days = momentsIn(periods)
-  const drawn = <Event extends { day: Day }>(events: readonly Event[]): Event[] =>
-    events
-      .filter(({ day }) => day >= (days[0] ?? last) && day <= (days.at(-1) ?? last))
-      .toSorted((one, other) => one.day.localeCompare(other.day))
+  const drawn = { from: days[0] ?? last, to: days.at(-1) ?? last }
   const answer = await askGateway(ProgressDocument, momentVariables(days), language)
   const funnels = Object.values(answer).slice(0, days.length)
   const moments = funnels.map(({ steps, paidAmount }, index) => {
@@ -86,9 +81,10 @@ export async function loadProgress({ playback }: Frame, question: Question, lang
     gaps: gapsBetween(periods),
     ended: end < last ? end : undefined,
     isEmpty: known.length === 0,
-    waves: drawn(waves.map(({ number, opensAt }) => ({ number, day: dayOf(new Date(opensAt)) }))),
-    rules: drawn(
-      ruleVersions.flatMap(({ validFrom, changes }) => (changes.length === 0 ? [] : [{ day: validFrom, changes }])),
-    ).map((each, index) => ({ ...each, letter: String.fromCharCode(65 + index) })),
+    waves: waves
+      .map(({ number, opensAt }) => ({ number, day: dayOf(new Date(opensAt)) }))
+      .filter(({ day }) => day >= drawn.from && day <= drawn.to)
+      .toSorted((one, other) => one.day.localeCompare(other.day)),
+    rules: rulesChanged(ruleVersions, drawn),
   }
 }

@@ -9,8 +9,9 @@ import { dayOf } from '../statistics/day.ts'
 import { formatFor } from '../statistics/format.ts'
 import { type FileName, goesBy } from './file-name.ts'
 import type { Explorer } from './load.ts'
-import { FILTER_NAMES, FILTERS } from './question.ts'
-import { seriesIn, type TimedPart, timedParts } from './series.ts'
+import { comparedWith, comparesEntries, FILTER_NAMES, FILTERS } from './question.ts'
+import { entriesIn, seriesIn, type TimedPart, timedParts } from './series.ts'
+import { trendRules } from './trend-notes.ts'
 import { stretchesOf } from './trend-points.ts'
 import { AVERAGED, colourOf, countIn, DRAWN_SERIES, inUnits, largest, type Series, timeText } from './views.ts'
 
@@ -42,11 +43,14 @@ export async function aboutOf(
   })
   const by = of === 'times' && figures?.timesUndivided ? [] : question.by
   const scale = figures?.funnel.scale
+  const other = comparesEntries(question) && goesBy(of, 'compareSince') ? comparedWith(question) : undefined
+  const entries = other && (await entriesIn(language, other))
   return [
     words.asOf(figures === undefined ? day : dayOf(new Date(figures.funnel.asOf))),
     ...chosen,
     ...(since === undefined ? [] : [`${t('explorer.field.since')} ${format.dayShort(since)}`]),
     ...(until === undefined ? [] : [`${t('explorer.field.until')} ${format.dayShort(until)}`]),
+    ...(entries === undefined ? [] : [t('explorer.comparedEntries', { entries })]),
     ...(order === 'ANY' || !goesBy(of, 'order') ? [] : [t(`explorer.order.${order}`)]),
     ...(window === undefined || !goesBy(of, 'window') ? [] : [t('explorer.within', { days: window })]),
     ...(by.length === 0 || !goesBy(of, 'by')
@@ -206,6 +210,7 @@ export async function drawTrend(language: Language, explorer: Explorer): Promise
       day: dayOf(new Date(opensAt)),
       label: t('explorer.trend.wave', { number }),
     })),
+    ...trendRules(explorer).map(({ letter, day }) => ({ key: `rules ${day}`, day, label: letter })),
     ...frame.annotations.map(({ id, day, text }) => ({ key: id, day, label: shortened(text, 32) })),
   ].toSorted((one, other) => (one.day < other.day ? -1 : 1))
   const colour = colourOf(await seriesIn(language, explorer), 'all')

@@ -6,7 +6,7 @@ export type FileName = (typeof FILE_NAMES)[number]
 const OF_ALL = ['date', ...FILTER_NAMES, 'since', 'until']
 /** What else of a question each figure goes by, by its name in the address. */
 const OF_ONE: Record<FileName, readonly string[]> = {
-  funnel: ['step', 'order', 'window', 'by', 'by2', 'cohort', 'compare', 'compareWave'],
+  funnel: ['step', 'order', 'window', 'by', 'by2', 'cohort', 'compare', 'compareWave', 'compareSince', 'compareUntil'],
   times: ['by', 'by2', 'from', 'to', 'exact'],
   trend: ['window', 'from', 'to', 'grain'],
   stopped: ['from', 'to'],

@@ -8,7 +8,7 @@ import { formatFor } from '../statistics/format.ts'
 import { ChartFrame } from './chart-frame.tsx'
 import { drawFunnel } from './drawings.tsx'
 import type { Explorer } from './load.ts'
-import { asksForWaves, explorerQuery } from './question.ts'
+import { asksForWaves, comparedWith, explorerQuery } from './question.ts'
 import { seriesIn } from './series.ts'
 import { DRAWN_SERIES, rateText } from './views.ts'
 
@@ -24,6 +24,7 @@ export async function FunnelAnswer({ language, explorer }: { language: Language;
   const series = await seriesIn(language, explorer)
   const path = MANAGEMENT_PAGES.funnel.path
   const many = series.length > 1
+  const other = comparedWith(question)
   return (
     <section>
       <h2>{drawn.title}</h2>
@@ -52,6 +53,11 @@ export async function FunnelAnswer({ language, explorer }: { language: Language;
       ) : null}
       {figures.funnel.comparison && (question.by.length > 0 || question.cohort !== undefined) ? (
         <p className="note">{t('explorer.comparedWhole')}</p>
+      ) : null}
+      {other?.since !== undefined && other.day < other.since ? (
+        <p className="note">
+          {t('explorer.comparedEarly', { day: format.dayShort(other.day), since: format.dayShort(other.since) })}
+        </p>
       ) : null}
       {question.steps.length < 2 ? null : (
         <nav className="gaps" aria-label={t('explorer.gaps')}>

@@ -15,6 +15,8 @@ const NAMED = [
   'until',
   'compare',
   'compareWave',
+  'compareSince',
+  'compareUntil',
   'from',
   'to',
   'grain',
@@ -38,7 +40,7 @@ export async function explorerMistakeWords(language: Language): Promise<(mistake
     if (problem === 'future') return t('mistake.dateFuture', { value })
     if (problem === 'alone') return t('explorer.mistake.alone', { side: field, step })
     if (problem === 'unknown') return t('explorer.mistake.unknown', { field: nameOf(field), value })
-    return field === 'until'
+    return field === 'until' || field === 'compareUntil'
       ? t('explorer.mistake.daysBackwards', { day: dayShort(value) })
       : t('explorer.mistake.stepsBackwards', { step })
   }

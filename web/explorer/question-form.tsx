@@ -36,6 +36,8 @@ export async function QuestionForm({ language, frame, question, mistakes }: Prop
     since: question.since ?? '',
     until: question.until ?? '',
     compare: question.compare ?? '',
+    compareSince: question.compareSince ?? '',
+    compareUntil: question.compareUntil ?? '',
   }
   const dayField = (name: keyof typeof days) => (
     <DayField
@@ -129,6 +131,8 @@ export async function QuestionForm({ language, frame, question, mistakes }: Prop
         {dayField('until')}
         {dayField('compare')}
         {choice('compareWave', t('explorer.field.compareWave'), question.compareWave ?? '', [none, ...waves])}
+        {dayField('compareSince')}
+        {dayField('compareUntil')}
         {choice(
           'grain',
           t('explorer.field.grain'),

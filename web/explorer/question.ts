@@ -60,9 +60,11 @@ export type ExplorerQuestion = {
   since: Day | undefined
   until: Day | undefined
   cohort: CohortGrain | undefined
-  /** Another day, and another wave, to compare with. */
+  /** To compare with: another day, another wave, others by when they registered. */
   compare: Day | undefined
   compareWave: string | undefined
+  compareSince: Day | undefined
+  compareUntil: Day | undefined
   /** The two steps that the lower half is about; chosen by where most people stopped unless asked for. */
   from: Step | undefined
   to: Step | undefined
@@ -136,10 +138,15 @@ export function readExplorerQuestion(
     const chosen = known(name, FILTERS[name].dimension)
     if (chosen.length > 0) filter[name] = chosen
   }
-  const [since, until] = [dayIn('since'), dayIn('until')]
-  if (since !== undefined && until !== undefined && until < since) {
-    mistakes.push({ field: 'until', problem: 'backwards', value: until })
+  const daysIn = (first: string, last: string) => {
+    const [since, until] = [dayIn(first), dayIn(last)]
+    if (since !== undefined && until !== undefined && until < since) {
+      mistakes.push({ field: last, problem: 'backwards', value: until })
+    }
+    return { since, until }
   }
+  const { since, until } = daysIn('since', 'until')
+  const others = daysIn('compareSince', 'compareUntil')
   const { gap, mistake } = gapIn(steps, one('from', STEPS), one('to', STEPS))
   if (mistake !== undefined) mistakes.push(mistake)
   const question: ExplorerQuestion = {
@@ -154,6 +161,8 @@ export function readExplorerQuestion(
     cohort: one('cohort', COHORTS),
     compare: dayIn('compare', lastDay),
     compareWave: known('compareWave', 'WAVE')[0],
+    compareSince: others.since,
+    compareUntil: others.until,
     from: gap?.from,
     to: gap?.to,
     grain: one('grain', GRAINS) ?? 'WEEK',
@@ -200,6 +209,8 @@ export function explorerQuery(question: ExplorerQuestion, over: Partial<Explorer
   put('cohort', asked.cohort)
   put('compare', asked.compare)
   put('compareWave', asked.compareWave)
+  put('compareSince', asked.compareSince)
+  put('compareUntil', asked.compareUntil)
   put('from', asked.from)
   put('to', asked.to)
   if (asked.grain !== 'WEEK') put('grain', asked.grain)
@@ -227,12 +238,18 @@ export function apiFilter({ filter, since, until }: Pick<ExplorerQuestion, 'filt
   return Object.keys(whole).length === 0 ? null : whole
 }
 
-/** The question that this one is compared with: of another day, another wave, or both. */
+/** The question that this one is compared with: of another day, another wave, others by when they registered. */
 export function comparedWith(question: ExplorerQuestion): ExplorerQuestion | undefined {
-  const { compare, compareWave, day, filter } = question
-  if (compare === undefined && compareWave === undefined) return undefined
+  const { compare, compareWave, compareSince, compareUntil, day, filter } = question
+  if ([compare, compareWave, compareSince, compareUntil].every((each) => each === undefined)) return undefined
   const others = compareWave === undefined ? filter : { ...filter, wave: [compareWave] }
-  return { ...question, day: compare ?? day, filter: others }
+  const none = { compare: undefined, compareWave: undefined, compareSince: undefined, compareUntil: undefined }
+  const entries = comparesEntries(question) ? { since: compareSince, until: compareUntil } : {}
+  return { ...question, ...none, ...entries, day: compare ?? day, filter: others }
+}
+
+export function comparesEntries({ compareSince, compareUntil }: ExplorerQuestion): boolean {
+  return compareSince !== undefined || compareUntil !== undefined
 }
 
 /** Whether people are told apart by wave anywhere in the question. */

@@ -3,6 +3,7 @@ import type { TimesFragment } from '../generated/graphql.ts'
 import type { Language } from '../i18n/languages.ts'
 import { formatFor } from '../statistics/format.ts'
 import type { Explorer } from './load.ts'
+import { comparedWith, comparesEntries, type ExplorerQuestion } from './question.ts'
 import { partText, seriesKey, seriesOf, valueText } from './views.ts'
 
 /** Who reads the names of series: people, or programs, which get days and weeks by ISO 8601. */
@@ -15,20 +16,41 @@ async function valueIn(language: Language, reader: Reader): Promise<(value: { ke
   return (value) => valueText(value, { day: dayShort, week: (day) => t('cohortWeek', { day: dayShort(day) }) })
 }
 
+/** From when to when people registered, if the question says so; either day may be open. */
+export async function entriesIn(
+  language: Language,
+  { since, until }: Pick<ExplorerQuestion, 'since' | 'until'>,
+  reader: Reader = 'people',
+): Promise<string | undefined> {
+  if (since === undefined && until === undefined) return undefined
+  if (reader === 'programs') return `${since ?? '..'}/${until ?? '..'}`
+  const t = await getTranslations({ locale: language, namespace: 'explorer' })
+  const { dayShort } = formatFor(language)
+  const open = since === undefined ? 'since' : until === undefined ? 'until' : 'none'
+  return t('entries', { open, since: since ? dayShort(since) : '', until: until ? dayShort(until) : '' })
+}
+
 /** Words for the series of an answer. The language is named each time: what makes a file knows no page. */
 export async function seriesIn(language: Language, { figures, frame, question }: Explorer, reader: Reader = 'people') {
   if (figures === undefined) return []
   const t = await getTranslations({ locale: language, namespace: 'explorer' })
   const format = formatFor(language)
-  const { compare, compareWave, filter } = question
+  const { compare, compareWave } = question
   const waves = frame.funnelDimensions.find(({ dimension }) => dimension === 'WAVE')?.values ?? []
   const named = (keys: readonly string[]) => waves.filter(({ key }) => keys.includes(key)).map(({ label }) => label)
   const dated = (day: string) => (compare === undefined ? [] : [reader === 'programs' ? day : format.dayShort(day)])
-  const all = [...(compareWave === undefined ? [] : named(filter.wave ?? [])), ...dated(question.day)].join(', ')
-  const compared = [...named(compareWave === undefined ? [] : [compareWave]), ...dated(compare ?? '2020-01-01')].join(
-    ', ',
-  )
-  return seriesOf(figures, question, { all: all || t('all'), compared, value: await valueIn(language, reader) })
+  /** What tells one of two that are compared from the other. */
+  const apart = async (of: ExplorerQuestion): Promise<string> => {
+    const entries = comparesEntries(question) ? await entriesIn(language, of, reader) : undefined
+    const told = [...(compareWave === undefined ? [] : named(of.filter.wave ?? [])), ...(entries ? [entries] : [])]
+    return [...told, ...dated(of.day)].join(', ') || t('all')
+  }
+  const other = comparedWith(question)
+  return seriesOf(figures, question, {
+    all: await apart(question),
+    compared: other ? await apart(other) : '',
+    value: await valueIn(language, reader),
+  })
 }
 
 export type TimedPart = { key: string; label: string; times: TimesFragment }

@@ -1,6 +1,6 @@
 import { createServer, type RequestListener, type Server, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { SECURITY_HEADERS } from './security-headers.ts'
+import { DRAWING_POLICY, SECURITY_HEADERS } from './security-headers.ts'
 
 /**
  * The longest question, once more encoded as the way back from signing in, with as long a referrer and the largest
@@ -15,9 +15,14 @@ const STATUS: Record<string, number> = {
   ERR_HTTP_REQUEST_TIMEOUT: 408,
 }
 
+/** Styles and all: whoever gets here may get no other answer, so that it has to look right by itself. */
 const TOO_LONG_PAGE = `<!doctype html>
 <html lang="id"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark"><title>Alamat terlalu panjang · Address too long</title></head>
+<title>Alamat terlalu panjang · Address too long</title><style>
+:root{color-scheme:light dark;background:#fff;color:#16191d;font:1rem/1.5 system-ui,sans-serif}
+main{margin:0 auto;max-width:70ch;padding:0 16px}a{color:#12436d}
+@media (prefers-color-scheme:dark){:root{background:#111518;color:#eceff1}a{color:#8cc1ee}}
+</style></head>
 <body><main><h1>Alamat terlalu panjang</h1>
 <p>Alamat ini memuat lebih banyak pilihan daripada yang dapat kami baca. Kembali ke halaman sebelumnya, lalu pilih lebih
 sedikit nilai. Jika masih terjadi, hapus kuki situs ini dan masuk lagi.</p>
@@ -42,7 +47,8 @@ function refuse(error: NodeJS.ErrnoException, socket: Duplex): void {
   const status = STATUS[error.code ?? ''] ?? 400
   const body = status === 431 ? TOO_LONG_PAGE : `${STATUS_CODES[status]}\n`
   const headers = [
-    ...SECURITY_HEADERS,
+    ...SECURITY_HEADERS.filter(([name]) => name !== 'content-security-policy'),
+    ['content-security-policy', DRAWING_POLICY],
     ['content-type', `text/${status === 431 ? 'html' : 'plain'}; charset=utf-8`],
     ['content-length', Buffer.byteLength(body)],
     ['connection', 'close'],

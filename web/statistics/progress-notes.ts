@@ -10,20 +10,20 @@ const MOST_WORDS = 2
 type Known = Pick<Progress, 'rules' | 'gaps' | 'ended' | 'isEmpty'>
 
 /**
- * What the marks on a chart over time stand for: rules that changed, and days that are left out; why they are is told
- * with the first chart of a page (`full`).
+ * What the marks on a chart over time stand for: rules that changed (`most` in words), and days that are left out; why
+ * they are is told with the first chart of a page (`full`).
  */
 export async function chartNotes(
   language: Language,
   { rules, gaps, ended, isEmpty }: Known,
-  { full }: { full: boolean },
+  { full, most = MOST_WORDS }: { full: boolean; most?: number },
 ): Promise<string[]> {
   const t = await getTranslations({ locale: language })
   const { dayShort } = formatFor(language)
   const changed = await Promise.all(
     rules.map(async ({ letter, day, changes }) => {
       const words = await ruleWords(language, changes)
-      const what = words.length > MOST_WORDS ? t('rules.many', { count: words.length }) : words.join('; ')
+      const what = words.length > most ? t('rules.many', { count: words.length }) : words.join('; ')
       return t('progress.rule', { letter, day: dayShort(day), what })
     }),
   )

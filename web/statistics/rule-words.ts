@@ -1,10 +1,10 @@
 import { getTranslations } from 'next-intl/server'
-import type { ProgressStartQuery } from '../generated/graphql.ts'
+import type { RuleChangesFragment } from '../generated/graphql.ts'
 import type { Language } from '../i18n/languages.ts'
 import messages from '../messages/id.json' with { type: 'json' }
 import { formatFor } from './format.ts'
 
-export type RuleChange = ProgressStartQuery['ruleVersions'][number]['changes'][number]
+export type RuleChange = RuleChangesFragment['changes'][number]
 
 const AMOUNTS: ReadonlySet<string> = new Set(['TRAINING_BALANCE', 'INCENTIVE_AMOUNT', 'SURVEY_AMOUNT'])
 
