@@ -184,6 +184,19 @@ export function figures(): void {
       expect(waiting[1]).toMatch(/\d (days|hari)$/)
       const old = backlog.ages.map(({ people }: { people: number }) => format.format(people))
       expect(ages[1]?.endsWith(old.join(''))).toBe(true)
+      const file = await fetch(`${webOf(platform)}${at('/en/manage/backlog/backlog.csv')}?date=2020-09-15`, {
+        headers: { cookie },
+      })
+      expect(file.headers.get('content-disposition')).toBe('attachment; filename="backlog-date-2020-09-15.csv"')
+      const [, , selected = ''] = (await file.text()).trim().split('\r\n')
+      const cells = selected.split(',')
+      expect([cells[0], cells[3], cells[5], Number(cells[7])]).toEqual([
+        ...['2020-09-15', 'SELECTED', 'PURCHASED'],
+        backlog.people,
+      ])
+      expect(cells.slice(-old.length).map(Number)).toEqual(backlog.ages.map(({ people }: { people: number }) => people))
+      // Of each pair of steps, and of the payments.
+      expect(await page.locator('details.explain').count()).toBe(7)
 
       await go(page, '/en/manage/waves')
       const listed = await shown(page, 'main')

@@ -2,9 +2,9 @@ import { getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import type { ExplanationFragment } from '../generated/graphql.ts'
 import { addressIn, type Language } from '../i18n/languages.ts'
+import { Explained } from '../management/explained.tsx'
 import { FreshnessBadge } from '../management/freshness-badge.tsx'
 import { MANAGEMENT_PAGES } from '../management/pages.ts'
-import { formatFor } from '../statistics/format.ts'
 
 type Props = {
   language: Language
@@ -17,7 +17,6 @@ type Props = {
 /** Around each chart: the same as files, how fresh it is, and how it was worked out. */
 export async function ChartFrame({ language, name, query, answer, children }: Props) {
   const t = await getTranslations('explorer')
-  const format = formatFor(language)
   const path = MANAGEMENT_PAGES.funnel.path
   const { explain } = answer
   const files = name === 'stopped' ? (['csv'] as const) : (['csv', 'svg', 'png'] as const)
@@ -38,22 +37,7 @@ export async function ChartFrame({ language, name, query, answer, children }: Pr
         ))}
         <FreshnessBadge language={language} answer={answer} />
       </div>
-      {explain ? (
-        <details className="explain">
-          <summary>{t('explain.title')}</summary>
-          <p className="note">
-            {t('explain.what', {
-              source: t(`explain.source.${explain.source}`),
-              rows: format.count(explain.rowsRead),
-              ms: format.decimal(explain.elapsedMs),
-            })}
-          </p>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a frame that scrolls has to be reachable by keyboard */}
-          <pre tabIndex={0}>
-            <code>{explain.sql}</code>
-          </pre>
-        </details>
-      ) : null}
+      <Explained language={language} explain={explain} />
     </>
   )
 }

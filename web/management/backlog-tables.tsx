@@ -4,13 +4,15 @@ import { Table } from '../components/table.tsx'
 import type { DeskBacklogQuery, Step } from '../generated/graphql.ts'
 import { addressIn, type Language } from '../i18n/languages.ts'
 import { formatFor } from '../statistics/format.ts'
-import type { Question } from '../statistics/question.ts'
+import { type Question, queryOf } from '../statistics/question.ts'
 import { clearWords } from './clear-words.ts'
+import { Explained } from './explained.tsx'
+import { FreshnessBadge } from './freshness-badge.tsx'
 import { MANAGEMENT_PAGES } from './pages.ts'
 
 type Props = { language: Language; question: Question; figures: DeskBacklogQuery }
 
-const GAPS = [
+export const GAPS = [
   ['joined', 'JOINED', 'SELECTED'],
   ['selected', 'SELECTED', 'PURCHASED'],
   ['purchased', 'PURCHASED', 'COMPLETED'],
@@ -88,6 +90,15 @@ export async function BacklogTables({ language, question, figures }: Props) {
             cells: [name(from, to), ...figures[gap].ages.map(({ people }) => format.count(people))],
           }))}
         />
+        <div className="files">
+          <a href={addressIn(language, `${MANAGEMENT_PAGES.backlog.path}/backlog.csv`, queryOf(question))} download="">
+            CSV<span className="unseen"> {t('explorer.file.backlog')}</span>
+          </a>
+          <FreshnessBadge language={language} answer={figures.joined} />
+        </div>
+        {GAPS.map(([gap, from, to]) => (
+          <Explained key={gap} language={language} explain={figures[gap].explain} of={name(from, to)} />
+        ))}
       </section>
     </>
   )

@@ -1,19 +1,18 @@
 import { getTranslations } from 'next-intl/server'
 import { AnswerStatus } from '../../../../components/answer-status.tsx'
 import { DayField } from '../../../../components/day-field.tsx'
-import { DeskBacklogDocument, FrameDocument } from '../../../../generated/graphql.ts'
 import { addressIn } from '../../../../i18n/languages.ts'
 import { BacklogTables } from '../../../../management/backlog-tables.tsx'
 import { dayWords } from '../../../../management/day-words.ts'
 import { Desk } from '../../../../management/desk.tsx'
 import { enter } from '../../../../management/enter.tsx'
-import { loadDesk, openingDay } from '../../../../management/load-desk.ts'
+import { Explained } from '../../../../management/explained.tsx'
+import { loadBacklog } from '../../../../management/load-backlog.ts'
 import { MANAGEMENT_PAGES } from '../../../../management/pages.ts'
 import { PaymentsFlow } from '../../../../management/payments-flow.tsx'
 import { Problem } from '../../../../management/problem.tsx'
-import { dayOf, instantOf } from '../../../../statistics/day.ts'
 import { mistakeWords } from '../../../../statistics/mistake-words.ts'
-import { queryOf, readQuestion, type SearchParameters } from '../../../../statistics/question.ts'
+import { queryOf, type SearchParameters } from '../../../../statistics/question.ts'
 
 type Props = { params: Promise<{ locale: string }>; searchParams: Promise<SearchParameters> }
 
@@ -24,29 +23,7 @@ export default async function BacklogPage({ params, searchParams }: Props) {
   const entered = await enter(params, 'backlog')
   if ('refusal' in entered) return entered.refusal
   const { language, viewer } = entered
-  const given = await searchParams
-  const loaded = await loadDesk(language, viewer, async (ask, desk) => {
-    const { funnelDimensions } = await ask(FrameDocument, {})
-    const valuesOf = (dimension: 'WAVE' | 'PROVINCE') =>
-      funnelDimensions.find((each) => each.dimension === dimension)?.values ?? []
-    const [waves, provinces] = [valuesOf('WAVE'), valuesOf('PROVINCE')]
-    const keys = (values: readonly { key: string }[]) => new Set(values.map(({ key }) => key))
-    const choices = {
-      openAt: openingDay(desk),
-      lastDay: dayOf(new Date()),
-      waves: keys(waves),
-      provinces: keys(provinces),
-    }
-    const read = readQuestion({ ...given, from: undefined }, choices)
-    const { question } = read
-    // Staff are answered live: what no edition has, they can ask.
-    const mistakes = read.mistakes.filter(({ problem }) => problem !== 'unpublished')
-    const { day, wave, province } = question
-    const filter = { ...(wave && { wave: [wave] }), ...(province && { province: [province] }) }
-    const asked = { asOf: instantOf(day), filter: Object.keys(filter).length === 0 ? null : filter }
-    const figures = mistakes.length > 0 ? undefined : await ask(DeskBacklogDocument, asked)
-    return { waves, provinces, question, mistakes, figures }
-  })
+  const loaded = await loadBacklog(language, viewer, await searchParams)
   if (loaded.kind !== 'loaded') return <Problem {...entered} page="backlog" path={PATH} problem={loaded} />
   const { waves, provinces, question, mistakes, figures } = loaded.figures
   const t = await getTranslations()
@@ -94,6 +71,7 @@ export default async function BacklogPage({ params, searchParams }: Props) {
           <p className="as-of">{(await dayWords(language)).asOf(question.day)}</p>
           <BacklogTables language={language} question={question} figures={figures} />
           <PaymentsFlow language={language} progress={figures.paymentProgress} />
+          <Explained language={language} explain={figures.paymentProgress.explain} of={t('backlog.payments.title')} />
         </>
       )}
     </Desk>

@@ -8,6 +8,7 @@ import { fileNameOf } from '../../../../../explorer/file-name.ts'
 import { type Explorer, LISTED_FOR, loadExplorer } from '../../../../../explorer/load.ts'
 import { trendNotes } from '../../../../../explorer/trend-notes.ts'
 import { type Language, languageOf } from '../../../../../i18n/languages.ts'
+import { answerFile, refuseFile } from '../../../../../management/file-answer.ts'
 import { loadDesk } from '../../../../../management/load-desk.ts'
 import { MANAGEMENT_PAGES } from '../../../../../management/pages.ts'
 import type { SearchParameters } from '../../../../../statistics/question.ts'
@@ -22,9 +23,9 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
   const language = languageOf(locale)
   const viewer = await readViewer()
   const t = await getTranslations({ locale: language, namespace: 'download.refused' })
-  if (viewer === undefined || !hasRole(viewer, MANAGEMENT_PAGES.funnel.roles)) return refuse(403, t('notYours'))
+  if (viewer === undefined || !hasRole(viewer, MANAGEMENT_PAGES.funnel.roles)) return refuseFile(403, t('notYours'))
   const [name = '', kind = ''] = file.split('.')
-  if (name === 'stopped' && !hasRole(viewer, LISTED_FOR)) return refuse(403, t('notYours'))
+  if (name === 'stopped' && !hasRole(viewer, LISTED_FOR)) return refuseFile(403, t('notYours'))
   const given: SearchParameters = {}
   for (const [field, value] of new URL(request.url).searchParams) {
     given[field] = [...[given[field] ?? []].flat(), value]
@@ -32,24 +33,24 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
   const loaded = await loadDesk(language, viewer, (ask, desk) =>
     loadExplorer({ ask, viewer, desk, given, whole: file === 'funnel.csv' }),
   )
-  if (loaded.kind === 'away') return refuse(503, t('away'))
-  if (loaded.kind !== 'loaded') return refuse(400, t('notUnderstood'))
+  if (loaded.kind === 'away') return refuseFile(503, t('away'))
+  if (loaded.kind !== 'loaded') return refuseFile(400, t('notUnderstood'))
   const { figures: explorer } = loaded
-  if (explorer.figures === undefined) return refuse(400, t('notUnderstood'))
+  if (explorer.figures === undefined) return refuseFile(400, t('notUnderstood'))
   const { gap } = explorer.figures
   if (kind === 'csv' && isCsvName(name)) {
     const { stopped } = explorer.figures
-    if (name === 'stopped' && gap !== undefined && stopped === undefined) return refuse(503, t('away'))
+    if (name === 'stopped' && gap !== undefined && stopped === undefined) return refuseFile(503, t('away'))
     const { breakdownEnd } = explorer.figures.funnel
     if (name === 'funnel' && breakdownEnd !== null) {
       const inExplorer = await getTranslations({ locale: language, namespace: 'explorer' })
-      return refuse(413, inExplorer('partsTooMany', { parts: explorer.figures.funnel.breakdownCells }))
+      return refuseFile(413, inExplorer('partsTooMany', { parts: explorer.figures.funnel.breakdownCells }))
     }
     const text = await csvOf(name, language, explorer)
-    return answer(text, 'text/csv; charset=utf-8', `${fileNameOf(name, explorer.question, gap)}.csv`)
+    return answerFile(text, 'text/csv; charset=utf-8', `${fileNameOf(name, explorer.question, gap)}.csv`)
   }
   const drawing = kind === 'svg' && isDrawing(name) ? await draw(name, language, explorer) : undefined
-  return drawing ?? refuse(404, t('noFile'))
+  return drawing ?? refuseFile(404, t('noFile'))
 }
 
 async function draw(
@@ -62,7 +63,7 @@ async function draw(
   const about = await aboutOf(language, explorer, name)
   const notes = name === 'trend' ? await trendNotes(language, explorer) : []
   const heading = { title: drawn.title, about: [about, notes.join(' ')].filter(Boolean).join(' · ') }
-  return answer(
+  return answerFile(
     svgText(drawn.drawing, FILE_STYLES, language, heading),
     'image/svg+xml',
     `${fileNameOf(name, explorer.question, explorer.figures?.gap)}.svg`,
@@ -71,14 +72,4 @@ async function draw(
 
 function isDrawing(name: string): name is keyof typeof DRAWINGS {
   return Object.hasOwn(DRAWINGS, name)
-}
-
-function answer(text: string, type: string, file: string): Response {
-  return new Response(text, {
-    headers: { 'content-type': type, 'content-disposition': `attachment; filename="${file}"` },
-  })
-}
-
-function refuse(status: number, why: string): Response {
-  return new Response(`${why}\n`, { status, headers: { 'content-type': 'text/plain; charset=utf-8' } })
 }

@@ -1,0 +1,10 @@
+/** A file to be saved, under a name. */
+export function answerFile(text: string, type: string, file: string): Response {
+  return new Response(text, {
+    headers: { 'content-type': type, 'content-disposition': `attachment; filename="${file}"` },
+  })
+}
+
+export function refuseFile(status: number, why: string): Response {
+  return new Response(`${why}\n`, { status, headers: { 'content-type': 'text/plain; charset=utf-8' } })
+}
