@@ -57,7 +57,10 @@ async function measure({ clickhouse, participants, events }: World, rounds: numb
   const last = lastWeekBy(AS_OF)
   const weeks = Array.from({ length: FIRST_EDITION_WEEKS }, (_, index) => last - FIRST_EDITION_WEEKS + 1 + index)
   const slices = PUBLISHED_DIMENSIONS.map((dimension) => dimension.toLowerCase())
-  const ctx = { clickhouse: () => client, switches: createSwitchReader(client) }
+  // As the product does: what is asked at once is asked of several readers.
+  let turn = 0
+  const nextReader = () => clickhouse.readers[turn++ % clickhouse.readers.length] ?? client
+  const ctx = { clickhouse: nextReader, switches: createSwitchReader(client) }
   const runs = await takeTurns(
     {
       scans: async () => {
