@@ -82,7 +82,7 @@ describe('the link in the e-mail', () => {
     expect(await status({ 'sec-fetch-site': 'same-site', origin })).toBe(403)
     expect(await status({ origin: 'https://elsewhere.example' })).toBe(403)
     expect(await status({ 'content-type': 'text/plain' })).toBe(415)
-    expect((await press('x'.repeat(5_000))).status).toBe(413)
+    expect((await press('x'.repeat(50_000))).status).toBe(413)
     expect((await press(token, { path: '/sign-in' })).status).toBe(405)
     expect(confirmations).toEqual([])
     expect(await status({ origin })).toBe(200)

@@ -34,7 +34,7 @@ function publishWeekly(seed: number): TableHistory {
 
 test('however many waves are drawn in a week, and in whatever order: of whom they selected nobody finds out who got how far, by no day', () => {
   let attacked = 0
-  for (let seed = 1; seed <= 40; seed++) {
+  for (let seed = 1; seed <= 25; seed++) {
     const history = publishWeekly(seed)
     expect(attack(history).found, `programme ${seed}`).toEqual([])
     attacked += listProtected(knowledgeOf(history)).length

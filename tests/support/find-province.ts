@@ -24,7 +24,12 @@ export async function findProvince({ web, gateway }: Platform, code: string): Pr
     const downloading = page.waitForEvent('download')
     await page.locator('a[download][href*=".csv"]').click()
     const csv = await readFile(await (await downloading).path(), 'utf8')
-    const rows = csv.trimEnd().split('\r\n').slice(1)
-    expect(rows.map((row) => row.split(',')).map(([, step, , people]) => [step, people])).toEqual(expected)
+    const [names = [], ...rows] = csv
+      .trimEnd()
+      .split('\r\n')
+      .map((row) => row.split(','))
+    const cells = (name: string) => rows.map((row) => row[names.indexOf(name)])
+    expect(cells('step').map((step, row) => [step, cells('people')[row]])).toEqual(expected)
+    expect(new Set(cells('province'))).toEqual(new Set([code]))
   })
 }

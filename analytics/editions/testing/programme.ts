@@ -12,10 +12,10 @@ export const people: { id: string; reached: number; province?: number; knownFrom
 export const payments: { week: number; type: string; amount: number }[] = []
 
 export async function passWeek(week: number): Promise<void> {
-  // On two of its days: the more there are, the longer the attack takes.
+  // On one or two of its days: the more there are, the longer the attack takes.
   const someTime = (): string => {
-    const day = dayOfNumber(lastDayOf(week) - (whichDay.chance(0.5) ? 4 : 0))
-    return `${day}T0${whichDay.between(1, 8)}:00:00Z`
+    const day = dayOfNumber(lastDayOf(week) - (week % 4 === 0 && whichDay.chance(0.5) ? 4 : 0))
+    return `${day}T0${whichDay.between(1, 7)}:00:00Z`
   }
   let at = ''
   const drafts: Record<string, unknown>[] = []
@@ -28,6 +28,8 @@ export async function passWeek(week: number): Promise<void> {
       const type = STEPS[person.reached]
       if (!type) break
       person.reached += 1
+      // Draws are late in a day: others have bought on it before.
+      if (type === 'SELECTED') at = `${at.slice(0, 11)}08:00:00Z`
       const known = knownWith(type, week)
       if (typeof known.province === 'number') Object.assign(person, { province: known.province, knownFrom: week })
       say(type, person.id, known)
