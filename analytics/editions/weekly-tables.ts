@@ -5,7 +5,7 @@ import { DIVIDED_FROM } from './divided-provinces.ts'
 import { type Draw, endOfBuying } from './draws.ts'
 import { TOTAL_KEY } from './edition-content.ts'
 import { COUNTED_TABLES, dimensionOf, type EditionTable } from './edition-tables.ts'
-import type { ReadCounts } from './read-counts.ts'
+import type { Increment, ReadCounts } from './read-counts.ts'
 import { endOfWeek, weekEndOf } from './week-ends.ts'
 
 /**
@@ -35,9 +35,9 @@ export function toWeeklyTables(
   weeks: readonly number[],
   codeLists: CodeLists,
 ): WeeklyTable[] {
-  const byTable = Map.groupBy(increments, ({ table }) => table)
+  const byTable = byTableAndMoment(increments)
   return COUNTED_TABLES.map((table) => {
-    const byMoment = Map.groupBy(byTable.get(table.id) ?? [], ({ moment }) => moment)
+    const byMoment = byTable.get(table.id) ?? new Map<number, Increment[]>()
     const moments = [...byMoment.keys()].sort((one, other) => one - other)
     const columns = new Map(table.measures.map((measure, column) => [measure, column]))
     const sums = new Map<number, Int32Array>()
@@ -74,6 +74,19 @@ export function toWeeklyTables(
       }),
     }
   })
+}
+
+/** In one pass: of a first edition there are hundreds of thousands. */
+function byTableAndMoment(increments: readonly Increment[]): Map<string, Map<number, Increment[]>> {
+  const byTable = new Map<string, Map<number, Increment[]>>()
+  for (const increment of increments) {
+    const byMoment = byTable.get(increment.table) ?? new Map<number, Increment[]>()
+    byTable.set(increment.table, byMoment)
+    const own = byMoment.get(increment.moment)
+    if (own) own.push(increment)
+    else byMoment.set(increment.moment, [increment])
+  }
+  return byTable
 }
 
 function copyOf(sums: Sums): Sums {
