@@ -50,7 +50,7 @@ export function knowledgeOf(history: TableHistory): Knowledge {
   const rowWithout = shape.gate ? shape.rows.indexOf(shape.gate.without) : -1
   const beforeGate = weakerColumns(shape)[gate] ?? []
   const published = [...weeks.keys()].filter((week) => weeks[week] && isPublished(weeks[week]))
-  for (const [week, { truth: counts, rounded, over }] of weeks.entries()) {
+  for (const [week, { truth: counts, rounded, over, still }] of weeks.entries()) {
     truth.set(counts, week * size)
     const last = published.findLast((each) => each < week)
     for (const [place, count] of counts.entries()) {
@@ -68,6 +68,7 @@ export function knowledgeOf(history: TableHistory): Knowledge {
       if (last !== undefined && last < week - 1) {
         for (let cell = first; cell < first + columns; cell++) order(cell, cell - (week - last) * size)
       }
+      for (let cell = first; week > 0 && still?.has(row) && cell < first + columns; cell++) order(cell - size, cell)
       const limited = first + (shape.limited ?? 0)
       if (week > 0 && shape.limited !== undefined && over?.has(row)) order(limited - size, limited)
       for (const [weaker, stronger] of shape.implied) order(first + weaker, first + stronger)

@@ -23,9 +23,9 @@ export type Counts = Int32Array
 
 /**
  * `hidden`: columns of which nothing is published. `absent`: rows that were none yet, so that nobody can be in them.
- * `over`: rows in which nobody could reach the limited column any more since the one before, silent or not. `isSilent`: a
- * moment within the week that ends next, such as the end of a day, of which editions tell nothing, and the national totals
- * are known all the same.
+ * `over`: rows in which nobody could reach the limited column any more since the one before, silent or not. `still`: rows in
+ * which nothing at all could change since the one before. `isSilent`: a moment within the week that ends next, such as the
+ * end of a day, of which editions tell nothing, and the national totals are known all the same.
  */
 export type HistoryWeek = {
   truth: Counts
@@ -33,6 +33,7 @@ export type HistoryWeek = {
   hidden: ReadonlySet<number>
   absent: ReadonlySet<number>
   over?: ReadonlySet<number> | undefined
+  still?: ReadonlySet<number> | undefined
   isSilent?: true
 }
 
@@ -42,16 +43,16 @@ export type TableHistory = {
   weeks: readonly HistoryWeek[]
 }
 
-/** Exact counts at a moment of which editions tell nothing; `over` as in HistoryWeek. */
-export type SilentCounts = { counts: Counts; over?: ReadonlySet<number> | undefined }
+/** Exact counts at a moment of which editions tell nothing; `over` and `still` as in HistoryWeek. */
+export type SilentCounts = { counts: Counts } & Pick<HistoryWeek, 'over' | 'still'>
 
 export function silentMoment(
   { measures }: TableShape,
-  { counts: truth, over }: SilentCounts,
+  { counts: truth, over, still }: SilentCounts,
   absent: ReadonlySet<number>,
 ): HistoryWeek & { hidden: Set<number> } {
   const rounded = new Int32Array(truth.length)
-  return { truth, rounded, hidden: new Set(measures.keys()), absent, over, isSilent: true }
+  return { truth, rounded, hidden: new Set(measures.keys()), absent, over, still, isSilent: true }
 }
 
 export function isPublished({ isSilent }: HistoryWeek): boolean {

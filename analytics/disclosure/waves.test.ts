@@ -51,7 +51,7 @@ const TWO_WAVES: TableShape = {
   known: [0],
   limited: 1,
 }
-type Moment = { counts: Counts; over: number[] }
+type Moment = { counts: Counts; over: number[]; still?: number[] }
 type Week = { moments: Moment[]; absent: number[] }
 
 /** How many of so many keys give somebody away, if moments and the end of buying are left out of the proofs, and if not. */
@@ -62,7 +62,9 @@ function keysThatTell(weeks: readonly Week[], keys: number, isLeftOut: boolean):
     const known: HistoryWeek[] = []
     for (const [week, { moments, absent: rows }] of weeks.entries()) {
       const absent = new Set(rows)
-      const silent = moments.map(({ counts, over }) => ({ counts, over: new Set(over) }))
+      const silent = moments.map(({ counts, over, still = [] }) => ({
+        ...{ counts, over: new Set(over), still: new Set(still) },
+      }))
       const { counts, over } = silent.pop() ?? { counts: new Int32Array(), over: new Set<number>() }
       const proved = { week, counts, absent, ...(isLeftOut ? {} : { over, silent }) }
       const table = { shape: TWO_WAVES, published: [...published], weeks: [proved] }
@@ -122,6 +124,26 @@ test('what is bought in the rest of a week in which nobody of a wave can buy any
     return { moments: [{ counts, over: [] }], absent: [1] }
   })
   const weeks = [...before, { moments: last, absent: [] }]
+  expect(keysThatTell(weeks, 60, true)).toBeGreaterThan(0)
+  expect(keysThatTell(weeks, 60, false)).toBe(0)
+})
+
+test('what becomes known late about days before a wave was drawn tells nobody who of that wave has not bought', () => {
+  // The second wave is drawn on the last day of the second week; in the third, 30 purchases of the first week become known.
+  const weeks: Week[] = [
+    { moments: [{ counts: Int32Array.of(200, 60, 0, 0), over: [] }], absent: [1] },
+    {
+      moments: [0, 20].map((selected) => ({ counts: Int32Array.of(200, 100, selected, 0), over: [] })),
+      absent: [],
+    },
+    {
+      moments: [
+        { counts: Int32Array.of(200, 130, 20, 0), over: [], still: [1] },
+        { counts: Int32Array.of(200, 132, 20, 12), over: [] },
+      ],
+      absent: [],
+    },
+  ]
   expect(keysThatTell(weeks, 60, true)).toBeGreaterThan(0)
   expect(keysThatTell(weeks, 60, false)).toBe(0)
 })

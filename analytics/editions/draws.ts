@@ -1,5 +1,5 @@
 import { purchaseLimitOf } from '../questions/purchase-limit.ts'
-import { endOfWeek } from './week-ends.ts'
+import { dayUntil, endOfWeek, lastDayOf } from './week-ends.ts'
 
 /** When the first and the last people of a wave were selected, in seconds of the state. */
 export type Draw = { first: number; last: number }
@@ -18,4 +18,19 @@ export function tellingSeconds(draws: ReadonlyMap<number, Draw>, after: number, 
   const seconds = [...draws].flatMap(([wave, draw]) => [draw.first, endOfBuying(draw, wave) ?? draw.first])
   const isWithin = (second: number): boolean => second > endOfWeek(after) && second < endOfWeek(last)
   return [...new Set(seconds)].filter(isWithin).sort((one, other) => one - other)
+}
+
+/**
+ * Days, ascending and until the end of a week, with which everybody can tell waves apart in what becomes known late: what
+ * happened by the day before a draw is of no wave drawn then, and no purchase after the end of buying is of a wave that had it.
+ * The last is that of the week: what became known late is known apart from what came after it.
+ */
+export function tellingDays(draws: ReadonlyMap<number, Draw>, week: number): number[] {
+  const days = [...draws].flatMap(([wave, draw]) => {
+    const before = dayUntil(draw.first + 1) - 1
+    const end = endOfBuying(draw, wave)
+    return end === undefined ? [before] : [before, dayUntil(end)]
+  })
+  const last = lastDayOf(week)
+  return [...new Set([...days.filter((day) => day >= 0 && day < last), last])].sort((one, other) => one - other)
 }

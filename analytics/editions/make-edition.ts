@@ -14,7 +14,7 @@ import { dayUntil, lastWeekBy, weekEndOf, weekOfDay } from './week-ends.ts'
 import { toWeeklyTables } from './weekly-tables.ts'
 
 /** Of the method as docs/adr/0019 and 0026 describe it. */
-export const METHOD = '8'
+export const METHOD = '9'
 /** How long somebody waits for the edition they ask for: an older request is of somebody who has gone. */
 export const REQUEST_HOLDS_MS = 90_000
 /** Lock of whoever publishes: any number that nothing else in this database takes a lock by. */
@@ -61,7 +61,7 @@ export async function makeEdition(parts: EditionParts, order: EditionOrder): Pro
   const published = last ? await listWeeks(database, last.number, foreign) : []
   const weeks = newWeeks(read, since, order.week)
   const lists = await codeLists()
-  const weekly = toWeeklyTables(read, weeks, lists)
+  const weekly = toWeeklyTables(read, weeks, lists, published)
   const number = lastNumber + 1
   const work = { edition: number, weekly, published, noiseKey: key.noiseKey }
   const { stored, statistics, tables } = await protectInThread(work)

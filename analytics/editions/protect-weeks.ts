@@ -30,58 +30,118 @@ export function tablesOf({ weekly, published }: Pick<WeeksToProtect, 'weekly' | 
   const before = Map.groupBy(published, ({ tableId }) => tableId)
   return weekly.map(({ table, weeks }): NewTable => {
     const { id, measures, implied, known, limited, gate } = table
-    const earlier = before.get(id) ?? []
-    const rows = [...new Set([...earlier, ...weeks].flatMap((week) => week.rows))]
-    const shape: TableShape = { id, rows, measures, implied, known, limited, gate }
+    const earlier = (before.get(id) ?? []).map((stored) => ({ stored, known: pointsOf(stored) }))
+    const fresh = weeks.map(({ week, rows, counts, silent, limits }) => ({
+      counts,
+      known: { week, rows, limits, points: [...silent, { moment: endOfWeek(week), counts }] },
+    }))
+    const all = [...earlier, ...fresh].map((each) => each.known)
+    const shape: TableShape = {
+      ...{ id, measures, implied, known, limited, gate },
+      rows: [...new Set(all.flatMap(({ rows }) => rows))],
+    }
+    const firstSeen = limited === undefined ? new Map() : firstSeenOf(all)
     return {
       shape,
-      published: earlier.slice(-LOOK_BACK).flatMap((week) => publishedPoints(shape, week)),
-      weeks: weeks.map(({ week, rows: own, counts, silent, limits }) => {
-        const overSince = overAfter(shape, own, limits, week, silent)
+      published: earlier
+        .slice(-LOOK_BACK)
+        .flatMap(({ stored, known }) => publishedPoints(shape, stored, known, firstSeen)),
+      weeks: fresh.map(({ counts, known }) => {
+        const bounds = boundsOf(shape, known, firstSeen)
+        const { week, rows, points } = known
         return {
           week,
-          counts: inShape(shape, own, counts),
-          silent: silent.map((each, place) => ({ counts: inShape(shape, own, each.counts), over: overSince[place] })),
-          absent: absentFrom(shape, own),
-          over: overSince.at(-1),
+          counts: inShape(shape, rows, counts),
+          silent: points
+            .slice(0, -1)
+            .map((each, place) => ({ counts: inShape(shape, rows, each.counts), ...bounds[place] })),
+          absent: absentFrom(shape, rows),
+          over: bounds.at(-1)?.over,
         }
       }),
     }
   })
 }
 
-/** A week end that was published, and the silent moments before it. */
-function publishedPoints(shape: TableShape, stored: StoredWeek): HistoryWeek[] {
-  const { weekEnd, rows, measures, exact, rounded, hidden, silent, moments, limits } = stored
-  const absent = absentFrom(shape, rows)
+/** A week: its silent moments and its end. */
+type WeekPoints = {
+  week: number
+  rows: readonly string[]
+  limits: readonly number[]
+  points: readonly { moment: number; counts: ArrayLike<number> }[]
+}
+
+function pointsOf({ weekEnd, rows, limits, exact, silent, moments }: StoredWeek): WeekPoints {
+  const week = weekOfDay(dayNumber(weekEnd))
   const before = moments.map((moment, place) => ({
     moment,
     counts: silent.slice(place * exact.length, (place + 1) * exact.length),
   }))
-  const overSince = overAfter(shape, rows, limits, weekOfDay(dayNumber(weekEnd)), before)
-  const points = before.map(({ counts }, place) =>
-    silentMoment(shape, { counts: inShape(shape, rows, counts, measures), over: overSince[place] }, absent),
-  )
+  return { week, rows, limits, points: [...before, { moment: endOfWeek(week), counts: exact }] }
+}
+
+/** A week end that was published, and the silent moments before it. */
+function publishedPoints(
+  shape: TableShape,
+  { rows, measures, exact, rounded, hidden }: StoredWeek,
+  known: WeekPoints,
+  firstSeen: ReadonlyMap<string, number>,
+): HistoryWeek[] {
+  const absent = absentFrom(shape, rows)
+  const bounds = boundsOf(shape, known, firstSeen)
+  const points = known.points
+    .slice(0, -1)
+    .map(({ counts }, place) =>
+      silentMoment(shape, { counts: inShape(shape, rows, counts, measures), ...bounds[place] }, absent),
+    )
   const last = {
     truth: inShape(shape, rows, exact, measures),
     rounded: inShape(shape, rows, rounded, measures),
     hidden: new Set(hidden.flatMap((column) => placeIn(shape, measures[column]))),
-    ...{ absent, over: overSince.at(-1) },
+    ...{ absent, over: bounds.at(-1)?.over },
   }
   return [...points, last]
 }
 
-/** For each of the moments of a week and its end: the rows whose limit was over at the one before. */
-function overAfter(
+/** Of a day before the week, about which something became known only in it. */
+function isLate(week: number, moment: number): boolean {
+  return moment <= endOfWeek(week - 1)
+}
+
+/** The moment by which there was first somebody in each row. */
+function firstSeenOf(weeks: readonly WeekPoints[]): Map<string, number> {
+  const seen = new Map<string, number>()
+  for (const { week, rows, points } of weeks) {
+    for (const { moment, counts } of points.filter((each) => !isLate(week, each.moment))) {
+      const columns = counts.length / rows.length
+      for (const [row, key] of rows.entries()) {
+        const own = Array.from({ length: columns }, (_, column) => counts[row * columns + column] ?? 0)
+        if (own.some((count) => count > 0) && moment < (seen.get(key) ?? Number.POSITIVE_INFINITY))
+          seen.set(key, moment)
+      }
+    }
+  }
+  return seen
+}
+
+/**
+ * For each moment of a week: the rows whose limit was over at the one before; and, as what became known late comes first,
+ * as of a day before the week, those in which there was nobody yet on that day.
+ */
+function boundsOf(
   shape: TableShape,
-  rows: readonly string[],
-  limits: readonly number[],
-  week: number,
-  silent: readonly { moment: number }[],
-): Set<number>[] {
-  return [endOfWeek(week - 1), ...silent.map(({ moment }) => moment)].map((before) => {
-    const over = rows.filter((_key, row) => (limits[row] ?? NO_LIMIT) <= before)
-    return new Set(over.map((key) => shape.rows.indexOf(key)))
+  { week, rows, limits, points }: WeekPoints,
+  firstSeen: ReadonlyMap<string, number>,
+): Pick<HistoryWeek, 'over' | 'still'>[] {
+  const rowsWhere = (isSo: (key: string, row: number) => boolean): Set<number> =>
+    new Set(rows.flatMap((key, row) => (isSo(key, row) ? [shape.rows.indexOf(key)] : [])))
+  return points.map(({ moment }, place) => {
+    const last = points[place - 1]?.moment ?? Number.NEGATIVE_INFINITY
+    const before = isLate(week, moment) ? last : Math.max(last, endOfWeek(week - 1))
+    return {
+      over: rowsWhere((_key, row) => (limits[row] ?? NO_LIMIT) <= before),
+      still: isLate(week, moment) ? rowsWhere((key) => (firstSeen.get(key) ?? 0) > moment) : undefined,
+    }
   })
 }
 

@@ -4,7 +4,7 @@ import { EVENT_TYPES } from '#prisma/journey.ts'
 import { NOT_REACHED, SHOWN, STEP_COLUMNS } from '../clickhouse/state-columns.ts'
 import { type AskContext, ask } from '../questions/ask.ts'
 import { watermark } from '../questions/freshness-marker.ts'
-import { type Draw, tellingSeconds } from './draws.ts'
+import { type Draw, tellingDays, tellingSeconds } from './draws.ts'
 import { COUNTED_TABLES } from './edition-tables.ts'
 import { PAYMENT_MEASURES, PAYMENT_TYPES } from './measures.ts'
 import { dayUntil, endOfDay, lastDayOf } from './week-ends.ts'
@@ -43,7 +43,7 @@ const [CODES, MEASURES, DAYS] = [65_536, 32, 16_384]
  * Counts of all tables until the end of a week: people from the cube of steps by day, whose size does not depend on them,
  * payments, and those by wave at the moments within a day at which waves can be told apart, from the state. All are of the
  * same window of the journey: while windows come in between they are read again. Up to the end of the week `since` days are
- * not told apart.
+ * not told apart, and by wave only where waves can be (see tellingDays).
  */
 export async function readCounts(ctx: AskContext, last: number, since: number | undefined): Promise<ReadCounts> {
   for (let attempt = 0; attempt < TRIES; attempt++) {
@@ -52,7 +52,7 @@ export async function readCounts(ctx: AskContext, last: number, since: number | 
     const draws = new Map(drawn.draws.map(([wave, first, latest]) => [wave, { first, last: latest }]))
     const seconds = tellingSeconds(draws, since ?? -1, last)
     const statements = [
-      { name: 'edition_funnels', source: 'CUBE' as const, sql: funnelsSql(lastDayOf(last), since) },
+      { name: 'edition_funnels', source: 'CUBE' as const, sql: funnelsSql(lastDayOf(last), since, draws) },
       { name: 'edition_payments', source: 'EVENTS' as const, sql: paymentsSql(lastDayOf(last), since) },
       { name: 'edition_moments', source: 'STATE' as const, sql: momentsSql(seconds) },
     ]
@@ -116,10 +116,18 @@ function columnsOf(rows: string): string {
     FROM (SELECT (SELECT (groupArray(place), groupArray(people)) FROM (${rows})) AS counts)`
 }
 
-function funnelsSql(lastDay: number, since: number | undefined): string {
-  const kinds = COUNTED_TABLES.flatMap(({ rows }) => (rows.by === 'SLICE' ? rows.kind : []))
+function funnelsSql(lastDay: number, since: number | undefined, draws: ReadonlyMap<number, Draw>): string {
+  const kindsOf = (tables: typeof COUNTED_TABLES): number[] =>
+    tables.flatMap(({ rows }) => (rows.by === 'SLICE' ? rows.kind : []))
+  const kinds = kindsOf(COUNTED_TABLES)
+  const limited = kindsOf(COUNTED_TABLES.filter((table) => table.limited !== undefined))
+  const day =
+    since === undefined
+      ? 'period'
+      : `if(kind IN (${limited.join(', ')}) AND period < ${firstDayOf(since)},
+          arrayFirst(day -> day >= period, [${tellingDays(draws, since).join(', ')}]), greatest(period, ${firstDayOf(since)}))`
   return `SELECT ${SHOWN.stepCube.lastWindow} AS lastWindow, ${SHOWN.stepCube.watermark} AS watermark,
-    ${columnsOf(`SELECT ${placeSql('kind', 'cell', '(step - 1)', `greatest(period, ${firstDayOf(since)})`)} AS place, sum(n) AS people
+    ${columnsOf(`SELECT ${placeSql('kind', 'cell', '(step - 1)', day)} AS place, sum(n) AS people
        FROM step_cube_v1 WHERE kind IN (${kinds.join(', ')}) AND ord = 0 AND grain = 1 AND period <= ${lastDay}
        GROUP BY place HAVING people != 0`)}`
 }

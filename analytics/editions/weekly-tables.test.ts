@@ -2,10 +2,11 @@ import { expect, test } from 'vitest'
 import { STEPS } from '#prisma/journey.ts'
 import { codeListsOfCode } from '../disclosure/testing/playback-counts.ts'
 import { NO_LIMIT } from '../questions/purchase-limit.ts'
-import { type Draw, tellingSeconds } from './draws.ts'
+import { type Draw, tellingDays, tellingSeconds } from './draws.ts'
+import type { StoredWeek } from './edition-content.ts'
 import { tablesOf } from './protect-weeks.ts'
 import type { Increment } from './read-counts.ts'
-import { endOfWeek } from './week-ends.ts'
+import { endOfWeek, lastDayOf, weekEndOf } from './week-ends.ts'
 import { toWeeklyTables } from './weekly-tables.ts'
 
 const WEEK = 40
@@ -58,4 +59,44 @@ test('silent moments are the ends of days, draws and ends of buying after which 
     NO_LIMIT,
     NO_LIMIT,
   ])
+})
+
+test('what has become known late about days before the week comes first, apart where waves can be told apart', () => {
+  // Wave 5 was drawn on the last day of the week before.
+  const draws = new Map<number, Draw>([
+    [4, { first: secondOf(-20, 9), last: secondOf(-20, 9) }],
+    [5, { first: secondOf(-1, 9), last: secondOf(-1, 9) }],
+  ])
+  const sunday = lastDayOf(WEEK - 1)
+  expect(tellingDays(draws, WEEK - 1)).toEqual([sunday - 20, sunday - 1, sunday])
+  const [saturday, weekEnd, monday] = [secondOf(-1, 0), secondOf(0, 0), secondOf(1, 0)]
+  const at = (moment: number, code: number, measure: number, people: number): Increment => {
+    return { table: 'funnel-by-wave', code, measure, moment, people }
+  }
+  const known = [at(saturday, 4, SELECTED, 200), at(saturday, 4, PURCHASED, 100), at(weekEnd, 5, SELECTED, 20)]
+  const tableOf = (increments: Increment[], week: number, published: StoredWeek[] = []) =>
+    toWeeklyTables({ increments, draws }, [week], codeListsOfCode(), published)[0]
+  const before = tableOf(known, WEEK - 1)
+  const [last] = before?.weeks ?? []
+  if (!before || !last) throw new Error('no week before')
+  const measures = [...before.table.measures]
+  const stored: StoredWeek = {
+    ...{ edition: 1, tableId: before.table.id, weekEnd: weekEndOf(WEEK - 1), rows: last.rows, measures, hidden: [] },
+    ...{ exact: [...last.counts], rounded: [...last.counts], limits: last.limits, totals: [], empty: [] },
+    silent: last.silent.flatMap(({ counts }) => [...counts]),
+    moments: last.silent.map(({ moment }) => moment),
+  }
+  const late = [at(saturday, 4, PURCHASED, 30), at(weekEnd, 5, PURCHASED, 3)]
+  const fresh = [at(monday, 5, PURCHASED, 7), at(endOfWeek(WEEK), 4, PURCHASED, 2)]
+  const next = tableOf([...known, ...late, ...fresh], WEEK, [stored])
+  const boughtAt = (counts: ArrayLike<number> | undefined) => [counts?.[1], counts?.[measures.length + 1]]
+  expect(next?.weeks[0]?.silent.map(({ moment, counts }) => [moment, ...boughtAt(counts)])).toEqual([
+    [saturday, 130, 0],
+    [weekEnd, 130, 3],
+    [monday, 130, 10],
+  ])
+  expect(boughtAt(next?.weeks[0]?.counts)).toEqual([132, 10])
+  const [whole] = tablesOf({ weekly: next ? [next] : [], published: [stored] })
+  // By Saturday nobody was of wave 5.
+  expect(whole?.weeks[0]?.silent?.map(({ still }) => still && [...still])).toEqual([[1], [], undefined])
 })

@@ -3,15 +3,17 @@ import type { CodeLists } from '../funnel/code-lists.ts'
 import { NO_LIMIT } from '../questions/purchase-limit.ts'
 import { DIVIDED_FROM } from './divided-provinces.ts'
 import { type Draw, endOfBuying } from './draws.ts'
-import { TOTAL_KEY } from './edition-content.ts'
+import { type StoredWeek, TOTAL_KEY } from './edition-content.ts'
 import { COUNTED_TABLES, dimensionOf, type EditionTable } from './edition-tables.ts'
+import { lateCounts, publishedSums, type Sums, type SumsAt } from './late-counts.ts'
 import type { Increment, ReadCounts } from './read-counts.ts'
 import { endOfWeek, weekEndOf } from './week-ends.ts'
 
 /**
  * A table at week ends: the rows in force at each, and their exact counts. `silent`: the same counts at the moments before
- * (seconds of the state) after which anything changed in that week. `limits`: by row the moment
- * from which on nobody can reach the limited column any more, NO_LIMIT where that is not known.
+ * (seconds of the state) after which anything changed in that week; moments before the week come first, and stand for what
+ * has become known late about them (see lateCounts). `limits`: by row the moment from which on nobody can reach the limited
+ * column any more, NO_LIMIT where that is not known.
  */
 export type WeeklyTable = {
   table: EditionTable
@@ -24,16 +26,17 @@ export type WeeklyTable = {
   }[]
 }
 
-type Sums = ReadonlyMap<number, Int32Array>
-
 /**
  * Adds the increments up to counts at the given week ends (ascending), and moments between. A province is a row from when
  * it was there; before, its people are in the one that it was a part of. A wave is a row from the first selected on.
+ *
+ * @param published what editions before have of the tables, oldest first
  */
 export function toWeeklyTables(
   { increments, draws }: Pick<ReadCounts, 'increments' | 'draws'>,
   weeks: readonly number[],
   codeLists: CodeLists,
+  published: readonly StoredWeek[] = [],
 ): WeeklyTable[] {
   const byTable = byTableAndMoment(increments)
   return COUNTED_TABLES.map((table) => {
@@ -51,10 +54,11 @@ export function toWeeklyTables(
         sums.set(code, counts)
       }
     }
+    const late = table.limited === undefined ? [] : addUpPast(publishedOf(table, published, codeLists))
     return {
       table,
       weeks: weeks.map((week) => {
-        const before: { moment: number; sums: Sums }[] = []
+        const before: SumsAt[] = late.splice(0)
         for (; next < moments.length; next++) {
           const [last, moment = 0] = [moments[next - 1], moments[next]]
           if (moment > endOfWeek(week)) break
@@ -73,7 +77,24 @@ export function toWeeklyTables(
         return { week, rows: codes.map((code) => rowKey(table, code, codeLists)), counts, silent, limits }
       }),
     }
+
+    function addUpPast(known: readonly SumsAt[]): SumsAt[] {
+      const past: SumsAt[] = []
+      for (; next < moments.length; next++) {
+        const moment = moments[next] ?? 0
+        if (moment > (known.at(-1)?.moment ?? 0)) break
+        addUp(moment)
+        past.push({ moment, sums: copyOf(sums) })
+      }
+      return lateCounts(known, past)
+    }
   })
+}
+
+function publishedOf(table: EditionTable, published: readonly StoredWeek[], codeLists: CodeLists): SumsAt[] {
+  const { rows, measures } = table
+  const own = published.filter(({ tableId }) => tableId === table.id)
+  return rows.by === 'SLICE' ? publishedSums(own, measures, (key) => codeLists.toCode(rows.dimension, key)) : []
 }
 
 /** In one pass: of a first edition there are hundreds of thousands. */

@@ -12,8 +12,8 @@ const LIMITED = 1
 const DAYS = 7
 
 /**
- * The table by wave at a week end: a wave is a row from its draw on, and how many it selected is public. `silent`: the
- * counts at the ends of the days before.
+ * The table by wave at a week end: a wave is a row from its draw on, and how many it selected is public. `silent`: what has
+ * become known late about days before the week, then the counts at the ends of the days in it.
  */
 export type WaveWeek = {
   shape: TableShape
@@ -26,7 +26,8 @@ export type WaveWeek = {
 
 /**
  * Few people in few waves: on a day none, one or several are drawn, in any order, and some select hardly anybody. In some
- * programmes whoever has not bought some days after the draw cannot any more.
+ * programmes whoever has not bought some days after the draw cannot any more, and in some a part of what happens becomes
+ * known days later.
  */
 export function createWaveProgramme(random: Random): { weeks: number; nextWeek: () => WaveWeek } {
   const waves = random.between(2, 6)
@@ -34,6 +35,7 @@ export function createWaveProgramme(random: Random): { weeks: number; nextWeek: 
   const pace = 0.02 + 0.3 * random.next()
   const most = random.between(8, 120)
   const limit = random.chance(0.5) ? random.between(3, 30) : Number.POSITIVE_INFINITY
+  const late = random.chance(0.5) ? 0.3 * random.next() : 0
   const drawnOn = Array.from({ length: waves }, () => random.between(0, weeks * DAYS - 1))
   const shape: TableShape = {
     id: 'funnel-by-wave',
@@ -43,39 +45,59 @@ export function createWaveProgramme(random: Random): { weeks: number; nextWeek: 
     known: [0],
     limited: LIMITED,
   }
-  const people: { wave: number; reached: boolean[] }[] = []
-  const wavesOn = (isSo: (drawn: number) => boolean): number[] =>
-    [...drawnOn.keys()].filter((wave) => isSo(drawnOn[wave] ?? 0))
-  let day = -1
-  const nextDay = (): { counts: Counts; over: Set<number> } => {
-    day += 1
-    const over = new Set(wavesOn((drawn) => drawn + limit < day))
+  /** By step: when it was reached, and when that became known. */
+  const people: { wave: number; reached: ({ day: number; known: number } | undefined)[] }[] = []
+  const wavesOn = (isSo: (drawn: number) => boolean): Set<number> =>
+    new Set([...drawnOn.keys()].filter((wave) => isSo(drawnOn[wave] ?? 0)))
+  const overOn = (day: number): Set<number> => wavesOn((drawn) => drawn + limit < day)
+  const passDay = (day: number): void => {
+    const over = overOn(day)
     for (const { wave, reached } of people) {
       for (const [weaker, stronger] of IMPLIED) {
-        if (stronger === LIMITED && over.has(wave)) continue
-        if (reached[weaker] && random.chance(pace)) reached[stronger] = true
+        if (reached[stronger] || (stronger === LIMITED && over.has(wave))) continue
+        if (!reached[weaker] || !random.chance(pace)) continue
+        reached[stronger] = { day, known: day + (random.chance(late) ? random.between(1, 20) : 0) }
       }
     }
     for (const wave of wavesOn((drawn) => drawn === day)) {
-      for (let selected = random.between(1, most); selected > 0; selected--) people.push({ wave, reached: [true] })
-    }
-    const counts = new Int32Array(waves * STEPS)
-    for (const { wave, reached } of people) {
-      for (let step = 0; step < STEPS; step++) {
-        if (reached[step]) counts[wave * STEPS + step] = (counts[wave * STEPS + step] ?? 0) + 1
+      for (let selected = random.between(1, most); selected > 0; selected--) {
+        people.push({ wave, reached: [{ day, known: day }] })
       }
     }
-    return { counts, over }
   }
+  const countsOf = (isCounted: (day: number, known: number) => boolean): Counts => {
+    const counts = new Int32Array(waves * STEPS)
+    for (const { wave, reached } of people) {
+      for (const [step, each] of reached.entries()) {
+        const cell = wave * STEPS + step
+        if (each && isCounted(each.day, each.known)) counts[cell] = (counts[cell] ?? 0) + 1
+      }
+    }
+    return counts
+  }
+  let first = 0
   const nextWeek = (): WaveWeek => {
-    const silent = Array.from({ length: DAYS - 1 }, nextDay)
-    const { counts, over } = nextDay()
+    const days = Array.from({ length: DAYS }, (_, day) => first + day)
+    const [before, last] = [first - 1, first + DAYS - 1]
+    for (const day of days) passDay(day)
+    const telling = [...drawnOn.flatMap((drawn) => [drawn - 1, drawn + limit]).filter((day) => day < before), before]
+    const past = [...new Set(telling)].sort((one, other) => one - other)
+    const silent = past.map((until, place): SilentCounts => {
+      const since = past[place - 1] ?? Number.NEGATIVE_INFINITY
+      return {
+        counts: countsOf((day, known) => known <= before || (day <= until && known <= last)),
+        over: wavesOn((drawn) => drawn + limit <= since),
+        still: wavesOn((drawn) => drawn > until),
+      }
+    })
+    for (const until of days) {
+      silent.push({ counts: countsOf((day, known) => day <= until && known <= last), over: overOn(until) })
+    }
+    const { counts, over } = silent.pop() ?? { counts: new Int32Array() }
     const national = new Int32Array(STEPS)
     for (const [cell, count] of counts.entries()) national[cell % STEPS] = (national[cell % STEPS] ?? 0) + count
-    return {
-      ...{ shape, counts, over, silent, national },
-      absent: new Set(wavesOn((drawn) => drawn > day)),
-    }
+    first += DAYS
+    return { shape, counts, over: over ?? new Set(), silent, national, absent: wavesOn((drawn) => drawn > last) }
   }
   return { weeks, nextWeek }
 }
