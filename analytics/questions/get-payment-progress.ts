@@ -21,7 +21,7 @@ export type PaymentFigures = {
   settled: MoneyCount
   failed: MoneyCount
   returned: MoneyCount
-  /** Sent, and neither settled nor failed yet. */
+  /** Sent, less settled and failed; below nought where banks answered before it was known that they were asked. */
   underWay: MoneyCount
   settledPerDay: number
   /** At that rate, if nothing more were sent; absent when nothing is settled. */

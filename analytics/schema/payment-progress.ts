@@ -22,7 +22,11 @@ const PaymentFiguresInterface = builder.interfaceRef<PaymentFigures>('PaymentFig
     settled: t.expose('settled', { type: MoneyCountType, description: 'Before returns.' }),
     failed: t.expose('failed', { type: MoneyCountType }),
     returned: t.expose('returned', { type: MoneyCountType }),
-    underWay: t.expose('underWay', { type: MoneyCountType, description: 'Sent, and neither settled nor failed yet.' }),
+    underWay: t.expose('underWay', {
+      type: MoneyCountType,
+      description:
+        'Sent, less settled and failed: below nought where banks answered before it was known that they were asked.',
+    }),
     settledPerDay: t.exposeFloat('settledPerDay', { description: 'Over the last whole days.' }),
     daysToClear: t.exposeFloat('daysToClear', {
       nullable: true,

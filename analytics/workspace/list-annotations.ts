@@ -3,7 +3,9 @@ import { parseInput } from '#platform/parse-input.ts'
 import { requireReader, type WorkspaceContext } from './who.ts'
 
 const MOST = 500
-const period = z.object({ from: z.iso.date().nullish(), to: z.iso.date().nullish() })
+const period = z
+  .object({ from: z.iso.date().nullish(), to: z.iso.date().nullish() })
+  .refine(({ from, to }) => !from || !to || from <= to, { path: ['to'], message: 'the last day is before the first' })
 
 /** Annotations of a period, oldest first. */
 export async function listAnnotations({ ctx, input }: { ctx: WorkspaceContext; input: unknown }) {

@@ -94,6 +94,8 @@ test('an annotation belongs to a day, and names nobody', async () => {
   const of = (from: string) => `{ annotations(from: "${from}") { day text } }`
   expect((await ask(auditor, of('2020-08-05'))).data?.annotations).toEqual([input])
   expect((await ask(auditor, of('2020-08-06'))).data?.annotations).toEqual([])
+  const backwards = await ask(auditor, '{ annotations(from: "2020-08-06", to: "2020-08-05") { day } }')
+  expect(backwards.errors?.[0]).toContain('the last day is before the first')
 })
 
 test('a view, a note or a rule whose form is sent many times at once is kept once, and again after it was taken away', async () => {

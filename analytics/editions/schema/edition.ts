@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { parseInput } from '#platform/parse-input.ts'
 import type { Edition, EditionCorrection } from '#prisma/client/client.ts'
 import { STEPS } from '#prisma/journey.ts'
 import { MOST_ABOVE, MOST_BELOW } from '../../disclosure/promise.ts'
@@ -10,6 +11,17 @@ import { dayOf, listWeeks } from '../edition-store.ts'
 import { EDITION_TABLES, type EditionTable } from '../edition-tables.ts'
 import { EDITION_FILES, type EditionFile, makeFile } from '../files/index.ts'
 import { type Utility, utilityOf } from '../utility.ts'
+
+const MOST_LISTED = 100
+const listed = z.object({
+  first: z
+    .number()
+    .int()
+    .min(1, 'at least one')
+    .max(MOST_LISTED, `at most ${MOST_LISTED}`)
+    .nullish()
+    .transform((first) => first ?? 60),
+})
 
 const provenance = z.object({ statistics: z.object({ shareWithheld: z.number() }) })
 
@@ -126,9 +138,9 @@ builder.queryFields((t) => ({
     type: [EditionType],
     description: 'The newest first.',
     authScopes: { public: true },
-    args: { first: t.arg.int({ defaultValue: 60, description: 'At most 100.' }) },
-    resolve: async (_root, { first }, { editions }) =>
-      (await editions.list()).slice(-Math.min(100, Math.max(1, first ?? 60))).toReversed(),
+    args: { first: t.arg.int({ defaultValue: 60, description: `At most ${MOST_LISTED}.` }) },
+    resolve: async (_root, input, { editions }) =>
+      (await editions.list()).slice(-parseInput(listed, input).first).toReversed(),
   }),
   edition: t.field({
     type: EditionType,

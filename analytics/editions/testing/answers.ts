@@ -42,6 +42,17 @@ export function answers(): void {
     expect((await ask(`{ funnel(${question}) { edition } }`, viewerWith('analyst'))).codes).toBeUndefined()
   })
 
+  test('more editions than can be listed, or none, are refused with how many can', async () => {
+    for (const [first, says] of [
+      [0, 'at least one'],
+      [101, 'at most 100'],
+    ]) {
+      const { codes, messages } = await ask(`{ editions(first: ${first}) { number } }`)
+      expect(codes).toEqual(['INVALID_INPUT'])
+      expect(messages?.[0]).toContain(says)
+    }
+  })
+
   test('a wave that there is none of is refused as a province would be, and it is said which there are', async () => {
     for (const filter of ['wave: ["99"]', 'province: ["99"]']) {
       const { codes, messages } = await ask(`{ funnel(filter: { ${filter} }) { edition } }`)
