@@ -35,10 +35,13 @@ describe('kept pages', () => {
     expect(made).toEqual(['/'])
   })
 
-  it('of many new addresses are made a few at a time; wrong ones do not wait behind them, and one that is kept is renewed at once', async () => {
+  it('of many new addresses are made a few at a time; wrong ones do not wait behind them, nor pages behind files, and one that is kept is renewed at once', async () => {
     const pages = keepPages()
     await pages.answer('/')
     outcome = () => new Promise(() => {})
+    for (let province = 11; province <= 19; province++) pages.answer(`/kartu/${province}.png?date=2020-08-11`)
+    await sleep(1)
+    expect(made.splice(1)).toEqual([11, 12].map((province) => `/kartu/${province}.png?date=2020-08-11`))
     for (let day = 11; day <= 30; day++) pages.answer(`/?date=2020-08-${day}`)
     await sleep(1)
     expect(made).toEqual(['/', ...[11, 12, 13, 14].map((day) => `/?date=2020-08-${day}`)])

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isEmbedded } from '../i18n/pages.ts'
-import { isWrongAddress } from './public-address.ts'
+import { isFileAddress, isWrongAddress } from './public-address.ts'
 import type { RenderedPage } from './render-page.ts'
 import { Representation } from './representation.ts'
 import { EMBEDDED_HEADERS, FILE_HEADERS, SECURITY_HEADERS } from './security-headers.ts'
@@ -12,7 +12,7 @@ const WAIT_AT_MOST_MS = 2_000
 /** How soon after a failure the gateway is asked again. */
 const RETRY_AFTER_MS = 1_000
 /** Pages of addresses that are not kept: each asks dozens of questions, and an answer is waited for for 8 seconds. */
-const MOST_AT_A_TIME = 4
+const MOST_AT_A_TIME = { page: 4, file: 2, wrong: 4 }
 const PATIENCE_MS = { running: 8_000, waiting: 30_000 }
 const MAX_BYTES = 64 * 1024 * 1024
 /** Anybody can think up wrong addresses: what is said of them takes no room from pages. */
@@ -43,7 +43,7 @@ type Options = {
  * request makes the next; past `keepFor` its readers wait for that one, and when it cannot be had they get the old one
  * with the notice that it is late. What an address is answered that asks for something that there is not is sent again
  * for a third of `keepFor`, and readers' own caches do not keep it. The least recently read go when memory is full. New
- * addresses are made a few at a time, those that need no figures besides; a page that is kept is renewed at once.
+ * addresses are made a few at a time, files and those that need no figures besides; a page that is kept is renewed at once.
  */
 export class KeptPages {
   readonly #pages: Shelf<Entry>
@@ -51,8 +51,12 @@ export class KeptPages {
   readonly #making = new Map<string, Promise<Answer>>()
   readonly #options: Required<Options>
   readonly #cacheControl: string
-  readonly #inTurn = takeTurns(MOST_AT_A_TIME, PATIENCE_MS)
-  readonly #wrongInTurn = takeTurns(MOST_AT_A_TIME, PATIENCE_MS)
+  /** None waits behind another. */
+  readonly #lanes = {
+    page: takeTurns(MOST_AT_A_TIME.page, PATIENCE_MS),
+    file: takeTurns(MOST_AT_A_TIME.file, PATIENCE_MS),
+    wrong: takeTurns(MOST_AT_A_TIME.wrong, PATIENCE_MS),
+  }
 
   constructor(options: Options) {
     this.#options = { maxBytes: MAX_BYTES, ...options }
@@ -109,7 +113,7 @@ export class KeptPages {
     const making = this.#making.get(address)
     if (making !== undefined) return making
     const render = () => this.#render(address)
-    const inTurn = isWrongAddress(address) ? this.#wrongInTurn : this.#inTurn
+    const inTurn = this.#lanes[laneOf(address)]
     const made = (this.#pages.get(address) ? render() : inTurn(render)).finally(() => this.#making.delete(address))
     this.#making.set(address, made)
     return made
@@ -145,6 +149,11 @@ export class KeptPages {
       throw error
     }
   }
+}
+
+function laneOf(address: string): keyof typeof MOST_AT_A_TIME {
+  if (isWrongAddress(address)) return 'wrong'
+  return isFileAddress(address) ? 'file' : 'page'
 }
 
 /** What a file cannot say by itself: it stood in memory, of when it is, and why there is no newer (RFC 9211). */

@@ -32,6 +32,11 @@ export function isWrongAddress(address: string): boolean {
   return !isKnown || days.some((day) => !isDay(day) || day > dayOf(new Date()))
 }
 
+/** Whether it is a file or a picture, of which somebody may want dozens while others wait for one page. */
+export function isFileAddress(address: string): boolean {
+  return /\.[a-z]+(?:\?|$)/.test(address)
+}
+
 function decoded(path: string): string {
   try {
     return decodeURIComponent(path)

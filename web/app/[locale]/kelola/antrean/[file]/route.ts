@@ -2,7 +2,7 @@ import { getTranslations } from 'next-intl/server'
 import { hasRole, readViewer } from '../../../../../data/viewer.ts'
 import { languageOf } from '../../../../../i18n/languages.ts'
 import { backlogCsv } from '../../../../../management/backlog-csv.ts'
-import { answerFile, refuseFile } from '../../../../../management/file-answer.ts'
+import { answerFile, parametersOf, refuseFile } from '../../../../../management/file-answer.ts'
 import { loadBacklog } from '../../../../../management/load-backlog.ts'
 import { MANAGEMENT_PAGES } from '../../../../../management/pages.ts'
 import { queryOf } from '../../../../../statistics/question.ts'
@@ -17,7 +17,7 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
   const t = await getTranslations({ locale: language, namespace: 'download.refused' })
   if (viewer === undefined || !hasRole(viewer, MANAGEMENT_PAGES.backlog.roles)) return refuseFile(403, t('notYours'))
   if (file !== 'backlog.csv') return refuseFile(404, t('noFile'))
-  const loaded = await loadBacklog(language, viewer, Object.fromEntries(new URL(request.url).searchParams))
+  const loaded = await loadBacklog(language, viewer, parametersOf(request))
   if (loaded.kind === 'away') return refuseFile(503, t('away'))
   if (loaded.kind !== 'loaded' || loaded.figures.figures === undefined) return refuseFile(400, t('notUnderstood'))
   const { question, figures } = loaded.figures

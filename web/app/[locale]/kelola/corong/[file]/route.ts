@@ -8,10 +8,9 @@ import { fileNameOf } from '../../../../../explorer/file-name.ts'
 import { type Explorer, LISTED_FOR, loadExplorer } from '../../../../../explorer/load.ts'
 import { trendNotes } from '../../../../../explorer/trend-notes.ts'
 import { type Language, languageOf } from '../../../../../i18n/languages.ts'
-import { answerFile, refuseFile } from '../../../../../management/file-answer.ts'
+import { answerFile, parametersOf, refuseFile } from '../../../../../management/file-answer.ts'
 import { loadDesk } from '../../../../../management/load-desk.ts'
 import { MANAGEMENT_PAGES } from '../../../../../management/pages.ts'
-import type { SearchParameters } from '../../../../../statistics/question.ts'
 
 type Context = { params: Promise<{ locale: string; file: string }> }
 
@@ -26,10 +25,7 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
   if (viewer === undefined || !hasRole(viewer, MANAGEMENT_PAGES.funnel.roles)) return refuseFile(403, t('notYours'))
   const [name = '', kind = ''] = file.split('.')
   if (name === 'stopped' && !hasRole(viewer, LISTED_FOR)) return refuseFile(403, t('notYours'))
-  const given: SearchParameters = {}
-  for (const [field, value] of new URL(request.url).searchParams) {
-    given[field] = [...[given[field] ?? []].flat(), value]
-  }
+  const given = parametersOf(request)
   const loaded = await loadDesk(language, viewer, (ask, desk) =>
     loadExplorer({ ask, viewer, desk, given, whole: file === 'funnel.csv' }),
   )
