@@ -102,8 +102,15 @@ export async function makeEdition(parts: EditionParts, order: EditionOrder): Pro
 
 /** Weeks to be published: the last one, and those before it in which anything changed that everybody can see. */
 function newWeeks({ increments }: ReadCounts, after: number | undefined, last: number): number[] {
-  const changed = new Set(increments.map(({ moment }) => weekOfDay(dayUntil(moment))))
-  const before = [...changed].filter((week) => week < last && (after === undefined || week > after))
+  const people = new Map<number, number>()
+  for (const { moment, people: added } of increments) {
+    const week = weekOfDay(dayUntil(moment))
+    people.set(week, (people.get(week) ?? 0) + added)
+  }
+  // Nobody is counted less than not at all: where it adds up to nobody, rows have only taken each other back.
+  const before = [...people].flatMap(([week, all]) =>
+    all !== 0 && week < last && (after === undefined || week > after) ? [week] : [],
+  )
   return [...before.sort((one, other) => one - other), last]
 }
 

@@ -25,8 +25,13 @@ export type ReadCounts = {
 
 /** Of hundreds of thousands: each by a schema of its own would take longer than to read them. */
 const numbers = z.custom<number[]>((values) => Array.isArray(values) && values.every(Number.isInteger))
-/** Side by side. `place`: part (kind of slice, or PAYMENTS), code, measure and day in one number, see `placeSql`. */
-const row = z.object({ lastWindow: z.coerce.number(), watermark, place: numbers, people: numbers })
+const number = z.number()
+/** By part (kind of slice, or PAYMENTS) and day: codes and measures in one number, see `placeSql`, and people beside them. */
+const row = z.object({
+  lastWindow: z.coerce.number(),
+  watermark,
+  counts: z.array(z.tuple([number, number, numbers, numbers])),
+})
 
 const drawsRow = z.object({
   lastWindow: z.coerce.number(),
@@ -36,8 +41,8 @@ const drawsRow = z.object({
 const TRIES = 20
 /** No kind of slice. */
 const PAYMENTS = 15
-/** Codes, measures and days are below these. */
-const [CODES, MEASURES, DAYS] = [65_536, 32, 16_384]
+/** Measures are below. */
+const MEASURES = 32
 
 /**
  * Counts of all tables until the end of a week: people from the cube of steps by day, whose size does not depend on them,
@@ -77,24 +82,20 @@ export async function readCounts(ctx: AskContext, last: number, since: number | 
   throw new Error('the counts of an edition could not be read: windows kept coming in between')
 }
 
-function toIncrements({ place, people }: z.infer<typeof row>, momentOf = endOfDay): Increment[] {
+function toIncrements({ counts }: z.infer<typeof row>, momentOf = endOfDay): Increment[] {
   const tables = new Map(COUNTED_TABLES.map(({ id, rows }) => [rows.by === 'SLICE' ? rows.kind : PAYMENTS, id]))
-  return place.map((each, index): Increment => {
-    const [day, ofDays] = [each % DAYS, Math.floor(each / DAYS)]
-    const [measure, ofMeasures] = [ofDays % MEASURES, Math.floor(ofDays / MEASURES)]
-    return {
-      table: tables.get(Math.floor(ofMeasures / CODES)) ?? '',
-      code: ofMeasures % CODES,
-      measure,
-      moment: momentOf(day),
-      people: people[index] ?? 0,
-    }
+  return counts.flatMap(([part, day, places, people]) => {
+    const [table, moment] = [tables.get(part) ?? '', momentOf(day)]
+    return places.map((place, index): Increment => {
+      const [code, measure] = [Math.floor(place / MEASURES), place % MEASURES]
+      return { table, code, measure, moment, people: people[index] ?? 0 }
+    })
   })
 }
 
-/** One number is grouped and read much faster than four. */
-function placeSql(part: string | number, code: string | number, measure: string | number, day: string): string {
-  return `((toUInt64(${part}) * ${CODES} + ${code}) * ${MEASURES} + ${measure}) * ${DAYS} + ${day}`
+/** One number is read faster than two. */
+function placeSql(code: string | number, measure: string | number): string {
+  return `toUInt32(${code}) * ${MEASURES} + ${measure}`
 }
 
 /** Those of a day who came before a moment of it count from then on, and not from its end. */
@@ -102,34 +103,34 @@ function withinDay(increment: Increment): Increment[] {
   return [increment, { ...increment, moment: endOfDay(dayUntil(increment.moment)), people: -increment.people }]
 }
 
-function firstDayOf(since: number | undefined): number {
-  return since === undefined ? 0 : lastDayOf(since)
-}
-
 /** Rows that take each other back count like others: a moment too many, or later than need be, costs nothing. */
 const DRAWS = `SELECT ${SHOWN.state.lastWindow} AS lastWindow, groupArray((wave, first, last)) AS draws
   FROM (SELECT toInt32(wave) AS wave, min(selected) AS first, max(selected) AS last FROM participant_state_v3
     WHERE selected < ${NOT_REACHED} GROUP BY wave)`
 
-function columnsOf(rows: string): string {
-  return `counts.1 AS place, counts.2 AS people
-    FROM (SELECT (SELECT (groupArray(place), groupArray(people)) FROM (${rows})) AS counts)`
+/** `rows`: part, day, place and people. */
+function countsSql(table: keyof typeof SHOWN, rows: string): string {
+  return `SELECT ${SHOWN[table].lastWindow} AS lastWindow, ${SHOWN[table].watermark} AS watermark,
+    groupArray((part, day, places, numbers)) AS counts
+    FROM (SELECT part, day, groupArray(place) AS places, groupArray(people) AS numbers FROM (${rows}) GROUP BY part, day)`
 }
 
+/** Of new days each row of the cube as it is: adding up what has hardly anything to add up would take longer than to read it. */
 function funnelsSql(lastDay: number, since: number | undefined, draws: ReadonlyMap<number, Draw>): string {
-  const kindsOf = (tables: typeof COUNTED_TABLES): number[] =>
-    tables.flatMap(({ rows }) => (rows.by === 'SLICE' ? rows.kind : []))
-  const kinds = kindsOf(COUNTED_TABLES)
+  const kindsOf = (tables: typeof COUNTED_TABLES): string =>
+    tables.flatMap(({ rows }) => (rows.by === 'SLICE' ? rows.kind : [])).join(', ')
   const limited = kindsOf(COUNTED_TABLES.filter((table) => table.limited !== undefined))
-  const day =
-    since === undefined
-      ? 'period'
-      : `if(kind IN (${limited.join(', ')}) AND period < ${firstDayOf(since)},
-          arrayFirst(day -> day >= period, [${tellingDays(draws, since).join(', ')}]), greatest(period, ${firstDayOf(since)}))`
-  return `SELECT ${SHOWN.stepCube.lastWindow} AS lastWindow, ${SHOWN.stepCube.watermark} AS watermark,
-    ${columnsOf(`SELECT ${placeSql('kind', 'cell', '(step - 1)', day)} AS place, sum(n) AS people
-       FROM step_cube_v1 WHERE kind IN (${kinds.join(', ')}) AND ord = 0 AND grain = 1 AND period <= ${lastDay}
-       GROUP BY place HAVING people != 0`)}`
+  const select = (day: string, people: string, isRead: string): string =>
+    `SELECT kind AS part, ${day} AS day, ${placeSql('cell', '(step - 1)')} AS place, ${people} AS people
+       FROM step_cube_v1 WHERE kind IN (${kindsOf(COUNTED_TABLES)}) AND ord = 0 AND grain = 1 AND ${isRead}`
+  const firstDay = since === undefined ? -1 : lastDayOf(since)
+  const selects = [select('toInt32(period)', 'n', `period > ${firstDay} AND period <= ${lastDay} AND n != 0`)]
+  if (since !== undefined) {
+    const telling = `arrayFirst(day -> day >= period, [${tellingDays(draws, since).join(', ')}]::Array(Int32))`
+    const day = `if(kind IN (${limited}), ${telling}, ${firstDay})`
+    selects.push(`${select(day, 'sum(n)', `period <= ${firstDay}`)} GROUP BY part, day, place HAVING people != 0`)
+  }
+  return countsSql('stepCube', selects.join(' UNION ALL '))
 }
 
 /** Payments become visible a moment before the state that counts them: only windows that the state shows are read. */
@@ -137,11 +138,14 @@ function paymentsSql(lastDay: number, since: number | undefined): string {
   const types = PAYMENT_TYPES.map((type) => EVENT_TYPES.indexOf(type) + 1)
   const until = (lastDay + 1) * 86_400 - 7 * 3600
   const measure = `transform(type, [${types.join(', ')}], [${PAYMENT_MEASURES.join(', ')}], 0)`
-  const day = `greatest(toInt32(floor((occurred + 25200) / 86400)), ${firstDayOf(since)})`
-  return `SELECT ${SHOWN.state.lastWindow} AS lastWindow, ${SHOWN.state.watermark} AS watermark,
-    ${columnsOf(`SELECT ${placeSql(PAYMENTS, 0, measure, day)} AS place, toInt64(count()) AS people
-       FROM payment_v1 WHERE type IN (${types.join(', ')}) AND occurred < ${until} AND window_id <= ${SHOWN.state.lastWindow}
-       GROUP BY place`)}`
+  const firstDay = since === undefined ? 0 : lastDayOf(since)
+  return countsSql(
+    'state',
+    `SELECT ${PAYMENTS} AS part, greatest(toInt32(floor((occurred + 25200) / 86400)), ${firstDay}) AS day,
+       ${placeSql(0, measure)} AS place, toInt64(count()) AS people
+     FROM payment_v1 WHERE type IN (${types.join(', ')}) AND occurred < ${until} AND window_id <= ${SHOWN.state.lastWindow}
+     GROUP BY day, place`,
+  )
 }
 
 /**
@@ -158,11 +162,10 @@ function momentsSql(seconds: readonly number[]): string {
   })
   const selects = parts.map(({ kind, measure }) => {
     const time = STEP_COLUMNS[measure] ?? ''
-    return `SELECT ${placeSql(kind, 'code', measure, '(next - 1)')} AS place, sum(sign) AS people
+    return `SELECT ${kind} AS part, toInt32(next - 1) AS day, ${placeSql('code', measure)} AS place, sum(sign) AS people
       FROM (SELECT wave AS code, sign, ${time} AS time, arrayFirstIndex(second -> second > time, ${list}) AS next
         FROM participant_state_v3 PREWHERE ${dayOf(time)} IN (${days.join(', ')}))
-      WHERE next > 0 AND ${dayOf(`${list}[next]`)} = ${dayOf('time')} GROUP BY place HAVING people != 0`
+      WHERE next > 0 AND ${dayOf(`${list}[next]`)} = ${dayOf('time')} GROUP BY day, place HAVING people != 0`
   })
-  return `SELECT ${SHOWN.state.lastWindow} AS lastWindow, ${SHOWN.state.watermark} AS watermark,
-    ${columnsOf(selects.join(' UNION ALL '))}`
+  return countsSql('state', selects.join(' UNION ALL '))
 }

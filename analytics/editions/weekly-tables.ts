@@ -97,15 +97,20 @@ function publishedOf(table: EditionTable, published: readonly StoredWeek[], code
   return rows.by === 'SLICE' ? publishedSums(own, measures, (key) => codeLists.toCode(rows.dimension, key)) : []
 }
 
-/** In one pass: of a first edition there are hundreds of thousands. */
+/** In one pass: of a first edition there are hundreds of thousands, most of them after others of their table and moment. */
 function byTableAndMoment(increments: readonly Increment[]): Map<string, Map<number, Increment[]>> {
   const byTable = new Map<string, Map<number, Increment[]>>()
+  let last: Increment | undefined
+  let own: Increment[] = []
   for (const increment of increments) {
-    const byMoment = byTable.get(increment.table) ?? new Map<number, Increment[]>()
-    byTable.set(increment.table, byMoment)
-    const own = byMoment.get(increment.moment)
-    if (own) own.push(increment)
-    else byMoment.set(increment.moment, [increment])
+    if (increment.table !== last?.table || increment.moment !== last.moment) {
+      const byMoment = byTable.get(increment.table) ?? new Map<number, Increment[]>()
+      byTable.set(increment.table, byMoment)
+      own = byMoment.get(increment.moment) ?? []
+      byMoment.set(increment.moment, own)
+      last = increment
+    }
+    own.push(increment)
   }
   return byTable
 }
