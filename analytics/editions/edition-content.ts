@@ -18,6 +18,9 @@ export type StoredWeek = {
   /** The exact counts at moments before, one after the other, and these (see WeeklyTable). */
   silent: number[]
   moments: number[]
+  /** Of an edition's last week: what was counted until days before, one after the other, and these (see WeeklyTable). */
+  known: number[]
+  knownMoments: number[]
   /** By row: from when on nobody can reach the limited column any more. */
   limits: number[]
   hidden: number[]

@@ -86,9 +86,9 @@ export function hashTables(
 /** All that the database keeps of what an edition was the first to publish, exact counts included, as one text. */
 export function textOfKept(weeks: readonly StoredWeek[]): string {
   return weeks
-    .map(({ silent, moments, limits, ...week }) => {
+    .map(({ silent, moments, limits, known, knownMoments, ...week }) => {
       const { edition, tableId, weekEnd, rows, measures, rounded, exact, hidden, totals, empty } = week
-      // Methods before 8 kept none of the three.
+      // Methods before 8 kept none of the three, those before 9 none of the other two.
       const since8 = moments.length > 0 || limits.length > 0 ? [silent, moments, limits] : []
       return JSON.stringify([
         tableId,
@@ -102,6 +102,7 @@ export function textOfKept(weeks: readonly StoredWeek[]): string {
         totals,
         empty,
         ...since8,
+        ...(knownMoments.length > 0 ? [known, knownMoments] : []),
       ])
     })
     .sort()

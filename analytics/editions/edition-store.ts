@@ -30,9 +30,9 @@ export async function listWeekEnds(
 ): Promise<StoredWeek[]> {
   const rows = await database.editionWeek.findMany({
     ...weeksUpTo(upTo, without),
-    omit: { silent: true, moments: true },
+    omit: { silent: true, moments: true, known: true, knownMoments: true },
   })
-  return rows.map((row) => toStoredWeek({ ...row, silent: [], moments: [] }))
+  return rows.map((row) => toStoredWeek({ ...row, silent: [], moments: [], known: [], knownMoments: [] }))
 }
 
 function weeksUpTo(upTo: number, without: readonly number[]) {

@@ -21,6 +21,8 @@ function earlierWeek(counts: Record<string, number>): StoredWeek {
     exact,
     silent: [],
     moments: [],
+    known: [],
+    knownMoments: [],
     limits: [],
     hidden: [],
     totals: ALL.map(() => 0),
@@ -38,7 +40,7 @@ test.each([
     const counts = Int32Array.from([45, 54].flatMap((count) => BY_WAVE.measures.map((step) => (step <= 7 ? count : 0))))
     const { stored } = protectWeeks({
       edition: 2,
-      weekly: [{ table: BY_WAVE, weeks: [{ week: 41, rows: ['1', '2'], counts, silent: [], limits: [] }] }],
+      weekly: [{ table: BY_WAVE, weeks: [{ week: 41, rows: ['1', '2'], counts, silent: [], limits: [], known: [] }] }],
       published: [earlierWeek(before)],
       noiseKey: Buffer.alloc(32, key),
     })

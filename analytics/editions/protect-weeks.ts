@@ -156,7 +156,7 @@ export function protectWeeks({ edition, weekly, published, noiseKey }: WeeksToPr
   const national = nationalOf(tables)
   const made = protectTables(tables, national, createNoise(Buffer.from(noiseKey)))
   const stored = weekly.flatMap(({ table, weeks }, index) =>
-    weeks.map(({ week, rows, counts: exact, silent, limits }, place): StoredWeek => {
+    weeks.map(({ week, rows, counts: exact, silent, limits, known }, place): StoredWeek => {
       const result = made.tables[index]?.weeks.filter(isPublished)[place]
       const shape = tables[index]?.shape
       if (!result || !shape) throw new Error(`table ${table.id} was not protected`)
@@ -175,6 +175,8 @@ export function protectWeeks({ edition, weekly, published, noiseKey }: WeeksToPr
         exact: [...exact],
         silent: silent.flatMap(({ counts }) => [...counts]),
         moments: silent.map(({ moment }) => moment),
+        known: known.flatMap(({ counts }) => [...counts]),
+        knownMoments: known.map(({ moment }) => moment),
         limits,
         hidden: [...result.hidden].sort((one, other) => one - other),
         totals: table.measures.map((measure) => made.totals[place]?.[measure] ?? 0),

@@ -21,6 +21,8 @@ function weekOf(weekEnd: string, counts: Record<string, { selected: number; purc
     exact: rounded,
     silent: [],
     moments: [],
+    known: [],
+    knownMoments: [],
     limits: [],
     hidden: [],
     totals: STEPS.map((_step, step) =>

@@ -6,7 +6,7 @@ import { type Draw, tellingDays, tellingSeconds } from './draws.ts'
 import type { StoredWeek } from './edition-content.ts'
 import { tablesOf } from './protect-weeks.ts'
 import type { Increment } from './read-counts.ts'
-import { endOfWeek, lastDayOf, weekEndOf } from './week-ends.ts'
+import { endOfDay, endOfWeek, lastDayOf, weekEndOf } from './week-ends.ts'
 import { toWeeklyTables } from './weekly-tables.ts'
 
 const WEEK = 40
@@ -14,7 +14,7 @@ const [SELECTED, PURCHASED] = [STEPS.indexOf('SELECTED'), STEPS.indexOf('PURCHAS
 /** A second of the state: so many days and hours after the end of the week before, in Jakarta. */
 const secondOf = (days: number, hours: number): number => endOfWeek(WEEK - 1) + days * 86_400 + hours * 3600
 
-test('silent moments are the ends of days, draws and ends of buying after which anything changed in the week', () => {
+test('silent moments are the ends of days, draws and ends of buying at which anything changed in the week, or right after which', () => {
   // Wave 4 was drawn 30 days before Wednesday noon; wave 5 is drawn on Tuesday at nine.
   const draws = new Map<number, Draw>([
     [4, { first: secondOf(-27, 11), last: secondOf(-28, 12) - 1 + 86_400 }],
@@ -49,11 +49,12 @@ test('silent moments are the ends of days, draws and ends of buying after which 
     [draw, 200, 107, 0, 0],
     [tuesday, 200, 107, 19, 0],
     [end, 200, 109, 19, 0],
+    [thursday, 200, 109, 19, 10],
   ])
   expect(week?.limits).toEqual([end, secondOf(31, 9) + 1])
   const [whole] = tablesOf({ weekly: table ? [table] : [], published: [] })
   // Nobody of wave 4 could buy after the end of buying, which the moments after it follow.
-  expect(whole?.weeks[0]?.silent?.map(({ over }) => [...(over ?? [])])).toEqual([[], [], [], []])
+  expect(whole?.weeks[0]?.silent?.map(({ over }) => [...(over ?? [])])).toEqual([[], [], [], [], [0]])
   expect([...(whole?.weeks[0]?.over ?? [])]).toEqual([0])
   expect(toWeeklyTables({ increments, draws: new Map() }, [WEEK], codeListsOfCode())[0]?.weeks[0]?.limits).toEqual([
     NO_LIMIT,
@@ -85,12 +86,15 @@ test('what has become known late about days before the week comes first, apart w
     ...{ exact: [...last.counts], rounded: [...last.counts], limits: last.limits, totals: [], empty: [] },
     silent: last.silent.flatMap(({ counts }) => [...counts]),
     moments: last.silent.map(({ moment }) => moment),
+    known: last.known.flatMap(({ counts }) => [...counts]),
+    knownMoments: last.known.map(({ moment }) => moment),
   }
   const late = [at(saturday, 4, PURCHASED, 30), at(weekEnd, 5, PURCHASED, 3)]
   const fresh = [at(monday, 5, PURCHASED, 7), at(endOfWeek(WEEK), 4, PURCHASED, 2)]
   const next = tableOf([...known, ...late, ...fresh], WEEK, [stored])
   const boughtAt = (counts: ArrayLike<number> | undefined) => [counts?.[1], counts?.[measures.length + 1]]
   expect(next?.weeks[0]?.silent.map(({ moment, counts }) => [moment, ...boughtAt(counts)])).toEqual([
+    [endOfDay(sunday - 20), 100, 0],
     [saturday, 130, 0],
     [weekEnd, 130, 3],
     [monday, 130, 10],
@@ -98,5 +102,5 @@ test('what has become known late about days before the week comes first, apart w
   expect(boughtAt(next?.weeks[0]?.counts)).toEqual([132, 10])
   const [whole] = tablesOf({ weekly: next ? [next] : [], published: [stored] })
   // By Saturday nobody was of wave 5.
-  expect(whole?.weeks[0]?.silent?.map(({ still }) => still && [...still])).toEqual([[1], [], undefined])
+  expect(whole?.weeks[0]?.silent?.map(({ still }) => still && [...still])).toEqual([[0, 1], [1], [], undefined])
 })

@@ -2,18 +2,23 @@ import type { Counts, TableShape } from '../disclosure/table.ts'
 import type { CodeLists } from '../funnel/code-lists.ts'
 import { NO_LIMIT } from '../questions/purchase-limit.ts'
 import { DIVIDED_FROM } from './divided-provinces.ts'
-import { type Draw, endOfBuying } from './draws.ts'
+import { type Draw, endOfBuying, tellingDays, tellingSeconds } from './draws.ts'
 import { type StoredWeek, TOTAL_KEY } from './edition-content.ts'
 import { COUNTED_TABLES, dimensionOf, type EditionTable } from './edition-tables.ts'
-import { lateCounts, publishedSums, type Sums, type SumsAt } from './late-counts.ts'
+import { lateCounts, type Sums, type SumsAt, withChanges } from './late-counts.ts'
 import type { Increment, ReadCounts } from './read-counts.ts'
-import { endOfWeek, weekEndOf } from './week-ends.ts'
+import { byTableAndMoment, copyOf, type Walk, walkThrough } from './walk.ts'
+import { dayNumber, endOfDay, endOfWeek, weekEndOf, weekOfDay } from './week-ends.ts'
+
+/** Exact counts at a second of the state, in the rows of a week end. */
+export type CountsAt = { moment: number; counts: Counts }
 
 /**
  * A table at week ends: the rows in force at each, and their exact counts. `silent`: the same counts at the moments before
- * (seconds of the state) after which anything changed in that week; moments before the week come first, and stand for what
- * has become known late about them (see lateCounts). `limits`: by row the moment from which on nobody can reach the limited
- * column any more, NO_LIMIT where that is not known.
+ * after which anything changed in that week; moments before the week come first, and stand for what has become known late
+ * about them (see lateCounts). `limits`: by row the moment from which on nobody can reach the limited column any more,
+ * NO_LIMIT where that is not known. `known`, of the last week: what is counted until the days by which later editions will
+ * tell what has become known late.
  */
 export type WeeklyTable = {
   table: EditionTable
@@ -21,8 +26,9 @@ export type WeeklyTable = {
     week: number
     rows: string[]
     counts: Counts
-    silent: { moment: number; counts: Counts }[]
+    silent: CountsAt[]
     limits: number[]
+    known: CountsAt[]
   }[]
 }
 
@@ -39,84 +45,85 @@ export function toWeeklyTables(
   published: readonly StoredWeek[] = [],
 ): WeeklyTable[] {
   const byTable = byTableAndMoment(increments)
+  const lastWeek = weeks.at(-1) ?? 0
   return COUNTED_TABLES.map((table) => {
     const byMoment = byTable.get(table.id) ?? new Map<number, Increment[]>()
-    const moments = [...byMoment.keys()].sort((one, other) => one - other)
-    const columns = new Map(table.measures.map((measure, column) => [measure, column]))
-    const sums = new Map<number, Int32Array>()
-    let next = 0
-    const addUp = (moment: number): void => {
-      for (const { code, measure, people } of byMoment.get(moment) ?? []) {
-        const column = columns.get(measure)
-        if (column === undefined) continue
-        const counts = sums.get(code) ?? new Int32Array(table.measures.length)
-        counts[column] = (counts[column] ?? 0) + people
-        sums.set(code, counts)
-      }
-    }
-    const late = table.limited === undefined ? [] : addUpPast(publishedOf(table, published, codeLists))
+    const isLimited = table.limited !== undefined
+    const before = isLimited ? published.findLast(({ tableId }) => tableId === table.id) : undefined
+    const walk = walkThrough(table, byMoment, isLimited ? tellingSeconds(draws, FIRST_WEEK, lastWeek) : [])
+    const late = before ? lateSince(before, table, walk, draws, codeLists) : []
     return {
       table,
       weeks: weeks.map((week) => {
-        const before: SumsAt[] = late.splice(0)
-        for (; next < moments.length; next++) {
-          const [last, moment = 0] = [moments[next - 1], moments[next]]
-          if (moment > endOfWeek(week)) break
-          if (last !== undefined && last > endOfWeek(week - 1)) before.push({ moment: last, sums: copyOf(sums) })
-          addUp(moment)
+        walk.until(endOfWeek(week - 1))
+        const start = isLimited ? copyOf(walk.sums) : walk.sums
+        const passed = walk.until(endOfWeek(week), table.rows.by === 'SLICE')
+        const { codes, counts } = rowsAt(table, week, walk.sums, codeLists)
+        const inRows = ({ moment, sums }: SumsAt): CountsAt[] => {
+          const at = countsAt(table, week, sums, codeLists, codes)
+          return at ? [{ moment, counts: at }] : []
         }
-        const { codes, counts } = rowsAt(table, week, sums, codeLists)
-        const silent =
-          table.rows.by !== 'SLICE'
-            ? []
-            : before.flatMap((each) => {
-                const at = countsAt(table, week, each.sums, codeLists, codes)
-                return at ? [{ moment: each.moment, counts: at }] : []
-              })
-        const limits = table.limited === undefined ? [] : codes.map((code) => limitOf(draws.get(code), code))
-        return { week, rows: codes.map((code) => rowKey(table, code, codeLists)), counts, silent, limits }
+        const moments = isLimited ? [...late.splice(0), ...withChanges(start, passed, walk.sums)] : passed.slice(0, -1)
+        return {
+          week,
+          rows: codes.map((code) => rowKey(table, code, codeLists)),
+          counts,
+          silent: moments.filter(({ moment }) => moment !== endOfWeek(week)).flatMap(inRows),
+          limits: isLimited ? codes.map((code) => limitOf(draws.get(code), code)) : [],
+          known: isLimited && week === lastWeek ? untilTellingDays(table, byMoment, draws, week).flatMap(inRows) : [],
+        }
       }),
-    }
-
-    function addUpPast(known: readonly SumsAt[]): SumsAt[] {
-      const past: SumsAt[] = []
-      for (; next < moments.length; next++) {
-        const moment = moments[next] ?? 0
-        if (moment > (known.at(-1)?.moment ?? 0)) break
-        addUp(moment)
-        past.push({ moment, sums: copyOf(sums) })
-      }
-      return lateCounts(known, past)
     }
   })
 }
 
-function publishedOf(table: EditionTable, published: readonly StoredWeek[], codeLists: CodeLists): SumsAt[] {
-  const { rows, measures } = table
-  const own = published.filter(({ tableId }) => tableId === table.id)
-  return rows.by === 'SLICE' ? publishedSums(own, measures, (key) => codeLists.toCode(rows.dimension, key)) : []
-}
+const FIRST_WEEK = -1
 
-/** In one pass: of a first edition there are hundreds of thousands, most of them after others of their table and moment. */
-function byTableAndMoment(increments: readonly Increment[]): Map<string, Map<number, Increment[]>> {
-  const byTable = new Map<string, Map<number, Increment[]>>()
-  let last: Increment | undefined
-  let own: Increment[] = []
-  for (const increment of increments) {
-    if (increment.table !== last?.table || increment.moment !== last.moment) {
-      const byMoment = byTable.get(increment.table) ?? new Map<number, Increment[]>()
-      byTable.set(increment.table, byMoment)
-      own = byMoment.get(increment.moment) ?? []
-      byMoment.set(increment.moment, own)
-      last = increment
-    }
-    own.push(increment)
+/** What has become known since a week end was published about days by then. */
+function lateSince(
+  { weekEnd, rows, measures, exact, known, knownMoments }: StoredWeek,
+  table: EditionTable,
+  walk: Walk,
+  draws: ReadonlyMap<number, Draw>,
+  codeLists: CodeLists,
+): SumsAt[] {
+  const sumsOf = (counts: readonly number[]): Sums => {
+    const countOf = (row: number, measure: number): number =>
+      counts[row * measures.length + measures.indexOf(measure)] ?? 0
+    return new Map(
+      rows.map((key, row) => [
+        codeOf(table, key, codeLists),
+        Int32Array.from(table.measures, (each) => countOf(row, each)),
+      ]),
+    )
   }
-  return byTable
+  const before = knownMoments.map((moment, place) => ({
+    moment,
+    sums: sumsOf(known.slice(place * exact.length, (place + 1) * exact.length)),
+  }))
+  const now = tellingDays(draws, weekOfDay(dayNumber(weekEnd))).map((day) => {
+    walk.until(endOfDay(day))
+    return { moment: endOfDay(day), sums: copyOf(walk.sums) }
+  })
+  return lateCounts(sumsOf(exact), before, now)
 }
 
-function copyOf(sums: Sums): Sums {
-  return new Map([...sums].map(([code, counts]) => [code, counts.slice()]))
+/** What is counted until the days with which waves can be told apart. */
+function untilTellingDays(
+  table: EditionTable,
+  byMoment: ReadonlyMap<number, Increment[]>,
+  draws: ReadonlyMap<number, Draw>,
+  week: number,
+): SumsAt[] {
+  const walk = walkThrough(table, byMoment)
+  return tellingDays(draws, week).map((day) => {
+    walk.until(endOfDay(day))
+    return { moment: endOfDay(day), sums: copyOf(walk.sums) }
+  })
+}
+
+function codeOf({ rows }: EditionTable, key: string, codeLists: CodeLists): number {
+  return rows.by === 'SLICE' ? codeLists.toCode(rows.dimension, key) : 0
 }
 
 function limitOf(draw: Draw | undefined, wave: number): number {

@@ -1,0 +1,149 @@
+import { STEPS } from '#prisma/journey.ts'
+import { type HistoryWeek, silentMoment, type TableHistory, type TableShape } from '../../disclosure/table.ts'
+import { codeListsOfCode } from '../../disclosure/testing/playback-counts.ts'
+import { type Draw, endOfBuying, tellingDays, tellingSeconds } from '../draws.ts'
+import type { StoredWeek } from '../edition-content.ts'
+import { protectWeeks } from '../protect-weeks.ts'
+import type { Increment } from '../read-counts.ts'
+import { dayUntil, endOfDay, endOfWeek, lastDayOf } from '../week-ends.ts'
+import { toWeeklyTables } from '../weekly-tables.ts'
+
+/** So many people of a wave reach a step at a second of the state; `knownBy`: the week by whose edition it is known. */
+export type Reached = { wave: number; step: number; at: number; people: number; knownBy: number }
+
+export const [SELECTED, PURCHASED] = [STEPS.indexOf('SELECTED'), STEPS.indexOf('PURCHASED')]
+export const COMPLETED = STEPS.indexOf('COMPLETED')
+const DAY_SECONDS = 86_400
+const NOON = 43_200
+
+function dayOf({ at }: Reached): number {
+  return dayUntil(at + 1)
+}
+
+/** As `readCounts` has them from ClickHouse. */
+function readFrom(journey: readonly Reached[], since: number | undefined, last: number) {
+  const draws = new Map<number, Draw>()
+  const selected = Map.groupBy(
+    journey.filter(({ step }) => step === SELECTED),
+    ({ wave, at }) => `${wave} ${at}`,
+  )
+  for (const together of selected.values()) {
+    const [{ wave, at } = { wave: 0, at: 0 }] = together
+    if (together.reduce((sum, { people }) => sum + people, 0) <= 0) continue
+    const { first, last: latest } = draws.get(wave) ?? { first: at, last: at }
+    draws.set(wave, { first: Math.min(first, at), last: Math.max(latest, at) })
+  }
+  const [seconds, days] = [
+    tellingSeconds(draws, since ?? -1, last),
+    since === undefined ? [] : tellingDays(draws, since),
+  ]
+  const increments = journey.flatMap((each): Increment[] => {
+    const { wave: code, step: measure, at, people } = each
+    const day = dayOf(each)
+    if (day > lastDayOf(last)) return []
+    const isPast = since !== undefined && day <= lastDayOf(since)
+    const moment = endOfDay(isPast ? (days.find((telling) => telling >= day) ?? day) : day)
+    const whole = { table: 'funnel-by-wave', code, measure, moment, people }
+    const next = measure === PURCHASED && !isPast ? seconds.find((second) => second > at) : undefined
+    if (next === undefined || endOfDay(dayUntil(next)) !== moment) return [whole]
+    return [whole, { ...whole, moment: next }, { ...whole, people: -people }]
+  })
+  return { increments, draws }
+}
+
+/** An edition for each week, one after another, as the analytics process makes them; the weeks of the table by wave. */
+export function publishByWave(journey: readonly Reached[], weeks: readonly number[], key: string): StoredWeek[] {
+  const published: StoredWeek[] = []
+  for (const [index, week] of weeks.entries()) {
+    const known = journey.filter(({ knownBy }) => knownBy <= week)
+    const read = readFrom(known, weeks[index - 1], week)
+    const weekly = toWeeklyTables(read, [week], codeListsOfCode(), published).filter(
+      ({ table }) => table.id === 'funnel-by-wave',
+    )
+    const noiseKey = Buffer.from(key.padEnd(32, 'x'))
+    published.push(...protectWeeks({ edition: index + 1, weekly, published, noiseKey }).stored)
+  }
+  return published
+}
+
+/**
+ * What whoever knows the rules, the live totals of every day, and today's totals of every past day, knows of what was
+ * published: made from the journey alone, so that whatever the editions forget is known here.
+ */
+export function knownOf(
+  journey: readonly Reached[],
+  published: readonly StoredWeek[],
+  weeks: readonly number[],
+): TableHistory {
+  const { draws } = readFrom(journey, undefined, weeks.at(-1) ?? 0)
+  const waves = [...draws.keys()].sort((one, other) => one - other)
+  const shape: TableShape = {
+    ...{ id: 'funnel-by-wave', rows: waves.map(String), measures: [SELECTED, PURCHASED] },
+    ...{ implied: [[0, 1]], known: [0], limited: 1 },
+  }
+  const wavesWhere = (isSo: (draw: Draw, wave: number) => boolean): Set<number> =>
+    new Set(waves.flatMap((wave, row) => (isSo(draws.get(wave) ?? { first: 0, last: 0 }, wave) ? [row] : [])))
+  const countsOf = (isCounted: (each: Reached) => boolean): Int32Array => {
+    const counts = new Int32Array(waves.length * 2)
+    for (const each of journey.filter(({ step }) => step !== COMPLETED).filter(isCounted)) {
+      const cell = waves.indexOf(each.wave) * 2 + (each.step === SELECTED ? 0 : 1)
+      counts[cell] = (counts[cell] ?? 0) + each.people
+    }
+    return counts
+  }
+  const overSince = (second: number): Set<number> =>
+    wavesWhere((draw, wave) => (endOfBuying(draw, wave) ?? Number.POSITIVE_INFINITY) <= second)
+  const first = Math.min(...journey.map(dayOf))
+  return { shape, weeks: weeks.flatMap((week, index) => pointsOf(week, weeks[index - 1] ?? -1)) }
+
+  function pointsOf(week: number, before: number): HistoryWeek[] {
+    const stored = published.find(({ weekEnd }) => dayUntil(endOfWeek(week)) === daysOf(weekEnd))
+    if (!stored) throw new Error(`nothing is published of week ${week}`)
+    const absent = wavesWhere(({ first: drawn }) => drawn >= endOfWeek(week))
+    const past = Array.from({ length: Math.max(0, lastDayOf(before) - first + 1) }, (_, day) => first + day)
+    const late = past.map((day) =>
+      silentMoment(
+        shape,
+        {
+          counts: countsOf((each) => each.knownBy <= before || (each.knownBy <= week && dayOf(each) <= day)),
+          over: overSince(endOfDay(day - 1)),
+          still: wavesWhere(({ first: drawn }) => drawn >= endOfDay(day)),
+        },
+        absent,
+      ),
+    )
+    const days = Array.from(
+      { length: lastDayOf(week) - Math.max(lastDayOf(before), first - 1) },
+      (_, day) => lastDayOf(week) - day,
+    ).reverse()
+    const fresh = days.map((day) => ({
+      counts: countsOf((each) => each.knownBy <= week && dayOf(each) <= day),
+      over: overSince(endOfDay(day - 1)),
+    }))
+    const last = fresh.pop()
+    const columns = stored.measures.length
+    const rounded = new Int32Array(waves.length * 2)
+    for (const [row, wave] of waves.entries()) {
+      const own = stored.rows.indexOf(String(wave))
+      for (const column of own < 0 ? [] : [0, 1])
+        rounded[row * 2 + column] = stored.rounded[own * columns + column] ?? 0
+    }
+    return [
+      ...late,
+      ...fresh.map((each) => silentMoment(shape, each, absent)),
+      {
+        ...{ truth: last?.counts ?? new Int32Array(), over: last?.over, rounded, absent },
+        hidden: new Set(stored.hidden.filter((column) => column < 2)),
+      },
+    ]
+  }
+}
+
+function daysOf(weekEnd: string): number {
+  return Math.round((Date.parse(`${weekEnd}T00:00:00Z`) - Date.UTC(2020, 0, 1)) / (DAY_SECONDS * 1000))
+}
+
+/** Noon of so many days after the end of a week. */
+export function noonOf(week: number, days: number): number {
+  return endOfWeek(week) + days * DAY_SECONDS + NOON
+}

@@ -1,0 +1,95 @@
+import { expect, test } from 'vitest'
+import { attack } from '../disclosure/testing/attacker.ts'
+import { createRandom } from '../testing/random.ts'
+import {
+  COMPLETED,
+  knownOf,
+  noonOf,
+  PURCHASED,
+  publishByWave,
+  type Reached,
+  SELECTED,
+} from './testing/wave-editions.ts'
+
+const FIRST = 40
+/** So many days after the week before the first one. */
+const reached = (wave: number, step: number, day: number, people: number, knownAfter = 0): Reached => {
+  const at = noonOf(FIRST - 1, day)
+  return { wave, step, at, people, knownBy: FIRST + Math.floor(day / 7) + knownAfter }
+}
+const weeksUntil = (last: number): number[] => Array.from({ length: last + 1 }, (_, week) => FIRST + week)
+
+/** How many of so many keys give somebody away. */
+function keysThatTell(journey: readonly Reached[], weeks: readonly number[], keys = 30): number {
+  const telling = Array.from({ length: keys }, (_, key) => {
+    const { attacked, found } = attack(knownOf(journey, publishByWave(journey, weeks, `key ${key}`), weeks))
+    expect(attacked).toBeGreaterThan(0)
+    return found.length > 0
+  })
+  return telling.filter(Boolean).length
+}
+
+/** Wave 10 may buy until noon of day 30; wave 11 is drawn on day 28. */
+const UNTIL_THE_END = [
+  ...[reached(10, SELECTED, 0, 200), reached(10, PURCHASED, 3, 60), reached(10, PURCHASED, 9, 35)],
+  ...[reached(10, PURCHASED, 16, 25), reached(10, PURCHASED, 23, 21), reached(11, SELECTED, 28, 26)],
+  ...[reached(10, PURCHASED, 29, 23), reached(11, PURCHASED, 29, 1)],
+]
+
+test.each([
+  ['in the same week', [reached(11, PURCHASED, 32, 16)]],
+  ['and become known in the next one', [reached(11, PURCHASED, 32, 16, 1)]],
+  ['and become known in two others', [reached(11, PURCHASED, 32, 8, 1), reached(11, PURCHASED, 33, 8, 2)]],
+  ['and become known with one of before', [reached(10, PURCHASED, 28, 1, 1), reached(11, PURCHASED, 32, 16, 1)]],
+])(
+  'purchases after the end of buying of a wave, in which nobody bought right before it, %s: nobody finds out how many of the other have not',
+  (_when, late) => {
+    expect(keysThatTell([...UNTIL_THE_END, ...late], weeksUntil(6))).toBe(0)
+  },
+)
+
+test('purchases of before a draw that become known after it tell nobody who of that wave has not bought', () => {
+  const journey = [
+    ...[reached(10, SELECTED, 0, 200), reached(10, PURCHASED, 3, 60), reached(10, PURCHASED, 9, 40)],
+    ...[reached(11, SELECTED, 13, 20), reached(10, PURCHASED, 4, 30, 2)],
+    ...[reached(10, PURCHASED, 16, 2), reached(11, PURCHASED, 17, 12)],
+  ]
+  expect(keysThatTell(journey, weeksUntil(2))).toBe(0)
+})
+
+test('what was corrected away is not taken away once more when a draw turns out to have been at another time', () => {
+  const journey = [
+    ...[reached(10, SELECTED, 0, 199), reached(10, SELECTED, 1, 1), ...UNTIL_THE_END.slice(1)],
+    ...[reached(10, COMPLETED, 29, 3), reached(10, COMPLETED, 29, -3, 1), reached(11, PURCHASED, 34, 1)],
+    ...[reached(11, PURCHASED, 37, 1), reached(11, PURCHASED, 44, 13)],
+    ...[reached(10, SELECTED, 1, -1, 6), reached(10, SELECTED, 0, 1, 6)],
+  ]
+  const published = publishByWave(journey, weeksUntil(6), 'key')
+  expect(published).toHaveLength(7)
+  expect(Math.min(...published.flatMap(({ silent }) => silent))).toBe(0)
+})
+
+test('random programmes of a few waves, a part of which becomes known late: nobody is found out by what editions make of them', () => {
+  let attacked = 0
+  for (let seed = 1; seed <= 8; seed++) {
+    const random = createRandom(seed)
+    const last = random.between(4, 7)
+    const journey = Array.from({ length: random.between(2, 4) }, (_, wave) => {
+      const [drawn, selected] = [random.between(0, 5 * last), random.between(10, 60)]
+      const days = Array.from({ length: random.between(3, 9) }, () => drawn + random.between(0, 29))
+      return [
+        reached(wave + 10, SELECTED, drawn, selected),
+        ...days
+          .filter((day) => day < 7 * (last + 1))
+          .map((day) =>
+            reached(wave + 10, PURCHASED, day, random.between(1, Math.ceil(selected / 10)), random.chance(0.3) ? 1 : 0),
+          ),
+      ]
+    }).flat()
+    const weeks = weeksUntil(last)
+    const result = attack(knownOf(journey, publishByWave(journey, weeks, `key ${seed}`), weeks))
+    expect(result.found, `programme ${seed}`).toEqual([])
+    attacked += result.attacked
+  }
+  expect(attacked).toBeGreaterThan(50)
+})
