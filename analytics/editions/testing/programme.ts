@@ -7,8 +7,9 @@ import { append, FIRST } from './edition-place.ts'
 /** People who come in a week, and some of those before who get a few steps further; what is paid, fails and comes back. */
 const random = createRandom(4)
 const whichDay = createRandom(5)
-/** `province` and `knownFrom`: where they live, as far as it is known, and from the end of which week on. */
-export const people: { id: string; reached: number; province?: number; knownFrom?: number }[] = []
+const late = createRandom(6)
+/** `province` and `knownFrom`: where they live, as far as it is known, and from the end of which week on. `drawn`: in which week. */
+export const people: { id: string; reached: number; province?: number; knownFrom?: number; drawn?: number }[] = []
 export const payments: { week: number; type: string; amount: number }[] = []
 
 export async function passWeek(week: number): Promise<void> {
@@ -29,7 +30,14 @@ export async function passWeek(week: number): Promise<void> {
       if (!type) break
       person.reached += 1
       // Draws are late in a day: others have bought on it before.
-      if (type === 'SELECTED') at = `${at.slice(0, 11)}08:00:00Z`
+      if (type === 'SELECTED') {
+        at = `${at.slice(0, 11)}08:00:00Z`
+        person.drawn = week
+      }
+      // Some purchases become known in the week after.
+      if (type === 'PURCHASED' && week - (person.drawn ?? week) > 1 && late.chance(0.4)) {
+        at = new Date(Date.parse(at) - 7 * 86_400_000).toISOString()
+      }
       const known = knownWith(type, week)
       if (typeof known.province === 'number') Object.assign(person, { province: known.province, knownFrom: week })
       say(type, person.id, known)

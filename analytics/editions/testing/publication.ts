@@ -5,11 +5,16 @@ import { attackPayments, type PaymentsWeek } from '../../disclosure/testing/paym
 import { listWeeks } from '../edition-store.ts'
 import { COUNTED_TABLES } from '../edition-tables.ts'
 import { tablesOf } from '../protect-weeks.ts'
-import { dayUntil, endOfDay, weekEndOf } from '../week-ends.ts'
+import { dayNumber, dayUntil, endOfDay, weekEndOf } from '../week-ends.ts'
 import { ask, FIRST, file, fixture, make } from './edition-place.ts'
 import { correctSome, passWeek, payments } from './programme.ts'
 
 const WITH_DAYS = ['funnel-by-wave', 'funnel-by-gender']
+
+/** The second of the state with which the week that ends with a day begins. */
+function startOf(weekEnd: string): number {
+  return endOfDay(dayNumber(weekEnd) - 7)
+}
 
 /** Editions are made, and nobody is found out by them. */
 export function publication(): void {
@@ -31,6 +36,9 @@ export function publication(): void {
     // Ends of days, and in the middle of one the moment before a draw.
     const moments = new Set(weeks.flatMap((week) => week.moments))
     expect([...moments].some((moment) => moment !== endOfDay(dayUntil(moment)))).toBe(true)
+    // And, by wave, days before the week about which something became known late.
+    const late = weeks.filter(({ weekEnd, moments: own }) => own.some((moment) => moment <= startOf(weekEnd)))
+    expect(new Set(late.map(({ tableId }) => tableId))).toEqual(new Set(['funnel-by-wave']))
     for (const table of COUNTED_TABLES.filter(({ rows }) => rows.by === 'SLICE')) {
       const [history] = tablesOf({ weekly: [{ table, weeks: [] }], published: weeks })
       if (!history) throw new Error(`no table ${table.id}`)
