@@ -1,17 +1,7 @@
-import { type AbstractIntlMessages, createTranslator } from 'next-intl'
 import { expect, it, vi } from 'vitest'
-import type { Language } from '../i18n/languages.ts'
-import english from '../messages/management.en.json' with { type: 'json' }
-import indonesian from '../messages/management.id.json' with { type: 'json' }
 import { entriesIn } from './series.ts'
 
-const messages: Record<Language, AbstractIntlMessages> = { en: english, id: indonesian }
-
-// Outside Next, words come from the same messages.
-vi.mock('next-intl/server', () => ({
-  getTranslations: ({ locale, namespace }: { locale: Language; namespace: string }) =>
-    createTranslator({ locale, namespace, messages: messages[locale] }),
-}))
+vi.mock('next-intl/server', () => import('#tests/support/words.ts'))
 
 const CLOSED = { since: '2020-05-01', until: '2020-06-30' }
 const FROM_ONLY = { since: '2020-05-01', until: undefined }
