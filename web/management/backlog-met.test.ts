@@ -28,7 +28,13 @@ const PEOPLE: WaitingPeopleQuery = {
 
 it.each([
   ['en', 'As of the end of 25 September 2020', 'growing by 1.0 people a day', /\b(now|today)\b/i, 'As of today'],
-  ['id', 'Keadaan sampai akhir 25 September 2020', 'bertambah 1,0 orang', /sekarang|hari ini|kini/i, 'Keadaan hari ini'],
+  [
+    'id',
+    'Keadaan sampai akhir 25 September 2020',
+    'bertambah 1,0 orang',
+    /sekarang|hari ini|kini/i,
+    'Keadaan hari ini',
+  ],
 ] as const)('in %s the backlog that a wave meets says of which day it is, and of no other', async (...told) => {
   const [language, ended, grows, present, today] = told
   speak(language)
