@@ -47,8 +47,8 @@ export async function TimesAnswer({ language, explorer }: { language: Language; 
           {drawn.drawing}
           {drawn.narrow}
         </Drawing>
+        <p className="note">{await drawingNotes('times', language, explorer)}</p>
       </ChartFrame>
-      <p className="note">{await drawingNotes('times', language, explorer)}</p>
       {timesUndivided ? <p className="note">{t('times.undivided')}</p> : null}
       {parts.length - 1 > DRAWN_SERIES ? (
         <p className="note">{t('times.drawnOnly', { drawn: DRAWN_SERIES, all: format.count(parts.length - 1) })}</p>

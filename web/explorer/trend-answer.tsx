@@ -47,8 +47,8 @@ export async function TrendAnswer({ language, explorer }: { language: Language; 
           {trend.drawing}
           {trend.narrow}
         </Drawing>
+        {notes.length === 0 ? null : <p className="note">{notes.join(' ')}</p>}
       </ChartFrame>
-      {notes.length === 0 ? null : <p className="note">{notes.join(' ')}</p>}
       <Fold title={t('explorer.trend.table')}>
         <Table
           caption={t('explorer.trend.table')}
