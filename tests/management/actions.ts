@@ -76,6 +76,7 @@ export function actions(): void {
     await page.goto(`${webOf(platform)}/en/manage/waves/open?number=77&quota=3&opens=${today}&closes=2999-01-01`)
     expect(await text(page)).toContain('until the end of 1 January 2999')
     expect(await text(page)).toContain('The backlog that it meets')
+    expect(await text(page, '.as-of')).toMatch(/^As of /)
     const met = await page.locator('main tbody tr').allTextContents()
     const { eligible, joined } = await ask(`{
       eligible: backlog(from: ELIGIBLE, to: JOINED) { people }

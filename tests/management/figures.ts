@@ -178,9 +178,7 @@ export function figures(): void {
       expect(waiting[1]).toContain(format.format(backlog.people))
       // Where more come than go on, the days until nobody waits are not all that is said.
       const more = format.format(Math.round(10 * (paying.perDay.entered - paying.perDay.left)) / 10)
-      expect(waiting[5]).toMatch(
-        new RegExp(`(now growing by ${more} people a day|kini bertambah ${more} orang per hari)$`),
-      )
+      expect(waiting[5]).toMatch(new RegExp(`(growing by ${more} people a day|bertambah ${more} orang per hari)$`))
       expect(waiting[1]).toMatch(/\d (days|hari)$/)
       const old = backlog.ages.map(({ people }: { people: number }) => format.format(people))
       expect(ages[1]?.endsWith(old.join(''))).toBe(true)
@@ -188,13 +186,17 @@ export function figures(): void {
         headers: { cookie },
       })
       expect(file.headers.get('content-disposition')).toBe('attachment; filename="backlog-date-2020-09-15.csv"')
-      const [, , selected = ''] = (await file.text()).trim().split('\r\n')
-      const cells = selected.split(',')
+      const [head = '', , selected = ''] = (await file.text()).trim().split('\r\n')
+      const [columns, cells] = [head.split(','), selected.split(',')]
       expect([cells[0], cells[3], cells[5], Number(cells[7])]).toEqual([
         ...['2020-09-15', 'SELECTED', 'PURCHASED'],
         backlog.people,
       ])
-      expect(cells.slice(-old.length).map(Number)).toEqual(backlog.ages.map(({ people }: { people: number }) => people))
+      const bins = cells.slice(columns.length - 1 - old.length, columns.length - 1).map(Number)
+      expect(bins).toEqual(backlog.ages.map(({ people }: { people: number }) => people))
+      expect(plain(cells.slice(columns.length - 1).join())).toMatch(
+        /15 September 2020 · (Playback data|Data putar ulang) 1:/,
+      )
       // Of each pair of steps, and of the payments.
       expect(await page.locator('details.explain').count()).toBe(7)
 

@@ -23,6 +23,9 @@ const NAMED = [
   'exact',
 ] as const
 
+/** There are several fields for days, so that mistakes in them are told under the field's label. */
+const DAYS = ['date', 'since', 'until', 'compare', 'compareSince', 'compareUntil'] as const
+
 /** What of a question could not be understood, and what to do. */
 export async function explorerMistakeWords(language: Language): Promise<(mistake: ExplorerMistake) => string> {
   const t = await getTranslations()
@@ -33,7 +36,7 @@ export async function explorerMistakeWords(language: Language): Promise<(mistake
       ? t(`explorer.named.${NAMED.find((name) => name === field) ?? 'step'}`)
       : t(`explorer.dimension.${FILTERS[filter].dimension}`)
   }
-  return ({ field, problem, value }) => {
+  const wordsOf = ({ field, problem, value }: ExplorerMistake) => {
     const known = STEPS.find((each) => each === value)
     const step = known === undefined ? value : t(`step.${known}`)
     if (problem === 'malformed') return t('mistake.dateMalformed', { value })
@@ -43,5 +46,10 @@ export async function explorerMistakeWords(language: Language): Promise<(mistake
     return field === 'until' || field === 'compareUntil'
       ? t('explorer.mistake.daysBackwards', { day: dayShort(value) })
       : t('explorer.mistake.stepsBackwards', { step })
+  }
+  return (mistake) => {
+    const day = DAYS.find((name) => name === mistake.field)
+    const what = wordsOf(mistake)
+    return day === undefined ? what : t('explorer.mistake.ofField', { field: t(`explorer.field.${day}`), what })
   }
 }

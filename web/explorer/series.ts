@@ -26,8 +26,8 @@ export async function entriesIn(
   if (reader === 'programs') return `${since ?? '..'}/${until ?? '..'}`
   const t = await getTranslations({ locale: language, namespace: 'explorer' })
   const { dayShort } = formatFor(language)
-  const open = since === undefined ? 'since' : until === undefined ? 'until' : 'none'
-  return t('entries', { open, since: since ? dayShort(since) : '', until: until ? dayShort(until) : '' })
+  const given = since === undefined ? 'until' : until === undefined ? 'since' : 'both'
+  return t('entries', { given, since: since ? dayShort(since) : '', until: until ? dayShort(until) : '' })
 }
 
 /** Words for the series of an answer. The language is named each time: what makes a file knows no page. */

@@ -7,9 +7,9 @@ import { MANAGEMENT_PAGES } from '../management/pages.ts'
 import { dayOf } from '../statistics/day.ts'
 import { formatFor } from '../statistics/format.ts'
 import { ChartFrame } from './chart-frame.tsx'
+import { FunnelOnly } from './funnel-only.tsx'
 import type { Explorer, Gap } from './load.ts'
 import { nextStepsIn } from './next-steps.ts'
-import { OrderNote } from './order-note.tsx'
 import { type ExplorerQuestion, explorerQuery } from './question.ts'
 
 /** Who stopped between the two steps, under pseudonyms: since when, what they can still do and until when. */
@@ -38,7 +38,7 @@ export async function StoppedAnswer({ language, explorer }: { language: Language
           to: t(`step.${gap.to}`),
         })}
       </h2>
-      <OrderNote question={question} />
+      <FunnelOnly language={language} explorer={explorer} />
       {question.window === undefined ? null : (
         <p className="note">{t('explorer.unlimited', { days: question.window })}</p>
       )}

@@ -5,9 +5,10 @@ import { Table } from '../components/table.tsx'
 import type { Language } from '../i18n/languages.ts'
 import { formatFor } from '../statistics/format.ts'
 import { ChartFrame } from './chart-frame.tsx'
+import { drawingNotes } from './drawing-notes.ts'
 import { drawTimes, timeIn } from './drawings.tsx'
+import { FunnelOnly } from './funnel-only.tsx'
 import type { Explorer } from './load.ts'
-import { OrderNote } from './order-note.tsx'
 import { explorerQuery } from './question.ts'
 import { type TimedPart, timedParts } from './series.ts'
 import { DRAWN_SERIES, QUANTILES } from './views.ts'
@@ -34,7 +35,7 @@ export async function TimesAnswer({ language, explorer }: { language: Language; 
   return (
     <section>
       <h2>{drawn.title}</h2>
-      <OrderNote question={question} />
+      <FunnelOnly language={language} explorer={explorer} />
       {question.window === undefined ? null : <p className="note">{t('unlimited', { days: question.window })}</p>}
       <ChartFrame
         language={language}
@@ -46,6 +47,7 @@ export async function TimesAnswer({ language, explorer }: { language: Language; 
           {drawn.drawing}
           {drawn.narrow}
         </Drawing>
+        <p className="note">{await drawingNotes('times', language, explorer)}</p>
       </ChartFrame>
       {timesUndivided ? <p className="note">{t('times.undivided')}</p> : null}
       {parts.length - 1 > DRAWN_SERIES ? (

@@ -5,11 +5,11 @@ import { Table } from '../components/table.tsx'
 import type { Language } from '../i18n/languages.ts'
 import { formatFor } from '../statistics/format.ts'
 import { ChartFrame } from './chart-frame.tsx'
+import { drawingNotes } from './drawing-notes.ts'
 import { drawTrend } from './drawings.tsx'
+import { FunnelOnly } from './funnel-only.tsx'
 import type { Explorer } from './load.ts'
-import { OrderNote } from './order-note.tsx'
 import { explorerQuery } from './question.ts'
-import { trendNotes } from './trend-notes.ts'
 import { AVERAGED, rateText } from './views.ts'
 
 /** How the rate between the two steps went over time. */
@@ -21,7 +21,7 @@ export async function TrendAnswer({ language, explorer }: { language: Language; 
   const format = formatFor(language)
   const { stepTrend } = between
   const trend = await drawTrend(language, explorer)
-  const notes = await trendNotes(language, explorer)
+  const notes = await drawingNotes('trend', language, explorer)
   if (trend === undefined) {
     return (
       <section>
@@ -33,7 +33,7 @@ export async function TrendAnswer({ language, explorer }: { language: Language; 
   return (
     <section>
       <h2>{trend.title}</h2>
-      <OrderNote question={question} />
+      <FunnelOnly language={language} explorer={explorer} />
       {question.window === undefined ? null : (
         <p className="note">{t('explorer.trend.window', { days: question.window, from: t(`step.${gap.from}`) })}</p>
       )}
@@ -47,8 +47,8 @@ export async function TrendAnswer({ language, explorer }: { language: Language; 
           {trend.drawing}
           {trend.narrow}
         </Drawing>
+        {notes.length === 0 ? null : <p className="note">{notes.join(' ')}</p>}
       </ChartFrame>
-      {notes.length === 0 ? null : <p className="note">{notes.join(' ')}</p>}
       <Fold title={t('explorer.trend.table')}>
         <Table
           caption={t('explorer.trend.table')}

@@ -42,6 +42,9 @@ export type Column =
   | 'waiting_to_be_paid'
   | 'paid_rupiah'
   | 'paid_rupiah_since'
+  | 'edition'
+  | 'rounded_to'
+  | 'scale'
 
 /** Numbers without grouping, days and instants by ISO 8601, rupiah as text in JSON: they may exceed what a double holds. */
 export type Cell = string | number | null

@@ -2,15 +2,17 @@ import { getTranslations } from 'next-intl/server'
 import { Table } from '../components/table.tsx'
 import type { Step, WaitingPeopleQuery } from '../generated/graphql.ts'
 import type { Language } from '../i18n/languages.ts'
+import type { Day } from '../statistics/day.ts'
 import { formatFor } from '../statistics/format.ts'
 import { countOf } from '../statistics/headline.ts'
 import { clearWords } from './clear-words.ts'
+import { dayWords } from './day-words.ts'
 
 type Props = {
   language: Language
   quota: number
   /** Absent while analytics is away. */
-  waiting: WaitingPeopleQuery | undefined
+  waiting: { day: Day; people: WaitingPeopleQuery } | undefined
 }
 
 /** The last of each tells whether a wave brings people there: the first two it takes people from. */
@@ -23,9 +25,9 @@ const GAPS = [
 ] as const satisfies readonly (readonly [keyof WaitingPeopleQuery, Step, Step, boolean])[]
 
 /** Who waits where already, how long clearing that takes at the present pace, and what a wave of this size would add. */
-export async function BacklogMet({ language, quota, waiting: people }: Props) {
+export async function BacklogMet({ language, quota, waiting: met }: Props) {
   const t = await getTranslations()
-  if (people === undefined) {
+  if (met === undefined) {
     return (
       <section>
         <h2>{t('wave.backlog.title')}</h2>
@@ -33,6 +35,7 @@ export async function BacklogMet({ language, quota, waiting: people }: Props) {
       </section>
     )
   }
+  const { day, people } = met
   const format = formatFor(language)
   const clear = await clearWords(language)
   const at = (step: Step) => countOf(people.funnel.steps, step) ?? 0
@@ -41,6 +44,7 @@ export async function BacklogMet({ language, quota, waiting: people }: Props) {
   return (
     <section className="between">
       <h2>{t('wave.backlog.title')}</h2>
+      <p className="as-of">{(await dayWords(language)).asOf(day)}</p>
       <p>{t('wave.backlog.what', { days, quota: format.count(quota) })}</p>
       <Table
         caption={t('wave.backlog.title')}

@@ -43,6 +43,8 @@ function reasonOf(problem: Props['problem']) {
   if (problem.kind === 'away') return 'desk.away.what'
   if (problem.fields.some((field) => field === 'after' || field === 'before')) return 'desk.refused.place'
   if (problem.code === 'FORBIDDEN') return 'desk.refused.role'
-  if (problem.code === 'UNAUTHENTICATED' || problem.code === 'TOO_MANY_REQUESTS') return `desk.failure.${problem.code}`
+  if (problem.code === 'UNAUTHENTICATED' || problem.code === 'TOO_MANY_REQUESTS') {
+    return `desk.failure.${problem.code}` as const
+  }
   return 'desk.refused.what'
 }

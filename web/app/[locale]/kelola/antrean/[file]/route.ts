@@ -20,7 +20,8 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
   const loaded = await loadBacklog(language, viewer, parametersOf(request))
   if (loaded.kind === 'away') return refuseFile(503, t('away'))
   if (loaded.kind !== 'loaded' || loaded.figures.figures === undefined) return refuseFile(400, t('notUnderstood'))
-  const { question, figures } = loaded.figures
+  const { question, waves, provinces, figures } = loaded.figures
+  const asked = { question, waves, provinces, scale: loaded.desk.playback?.scale }
   const name = ['backlog', ...new URLSearchParams(queryOf(question)).entries()].flat().join('-').toLowerCase()
-  return answerFile(await backlogCsv(language, question, figures), 'text/csv; charset=utf-8', `${name}.csv`)
+  return answerFile(await backlogCsv(language, asked, figures), 'text/csv; charset=utf-8', `${name}.csv`)
 }

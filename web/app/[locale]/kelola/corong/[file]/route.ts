@@ -3,10 +3,10 @@ import { FILE_STYLES } from '../../../../../charts/styles.ts'
 import { svgText } from '../../../../../charts/svg-text.ts'
 import { hasRole, readViewer } from '../../../../../data/viewer.ts'
 import { csvOf, isCsvName } from '../../../../../explorer/csv.ts'
+import { drawingNotes } from '../../../../../explorer/drawing-notes.ts'
 import { aboutOf, drawFunnel, drawTimes, drawTrend } from '../../../../../explorer/drawings.tsx'
 import { fileNameOf } from '../../../../../explorer/file-name.ts'
 import { type Explorer, LISTED_FOR, loadExplorer } from '../../../../../explorer/load.ts'
-import { trendNotes } from '../../../../../explorer/trend-notes.ts'
 import { type Language, languageOf } from '../../../../../i18n/languages.ts'
 import { answerFile, parametersOf, refuseFile } from '../../../../../management/file-answer.ts'
 import { loadDesk } from '../../../../../management/load-desk.ts'
@@ -57,7 +57,7 @@ async function draw(
   const drawn = await DRAWINGS[name](language, explorer)
   if (drawn === undefined) return undefined
   const about = await aboutOf(language, explorer, name)
-  const notes = name === 'trend' ? await trendNotes(language, explorer) : []
+  const notes = await drawingNotes(name, language, explorer)
   const heading = { title: drawn.title, about: [about, notes.join(' ')].filter(Boolean).join(' · ') }
   return answerFile(
     svgText(drawn.drawing, FILE_STYLES, language, heading),

@@ -22,7 +22,7 @@ import { MANAGEMENT_PAGES } from '../../../../../management/pages.ts'
 import { Problem } from '../../../../../management/problem.tsx'
 import { Unanswered } from '../../../../../management/unanswered.tsx'
 import { planOf, readWavePlan } from '../../../../../management/wave-plan.ts'
-import { dayOf, instantOf } from '../../../../../statistics/day.ts'
+import { type Day, dayOf, instantOf } from '../../../../../statistics/day.ts'
 import { formatFor } from '../../../../../statistics/format.ts'
 import type { SearchParameters } from '../../../../../statistics/question.ts'
 
@@ -102,8 +102,10 @@ async function open(entered: Entered, sent: URLSearchParams): Promise<Outcome | 
   return act(entered, OpenWaveDocument, { input: planOf(plan) }, ({ openWave }) => openWave)
 }
 
-async function askWaiting({ desk, ask }: Beside): Promise<WaitingPeopleQuery | undefined> {
+async function askWaiting({ desk, ask }: Beside): Promise<{ day: Day; people: WaitingPeopleQuery } | undefined> {
   const known = await desk
   if (known === undefined) return undefined
-  return ask(WaitingPeopleDocument, { asOf: instantOf(openingDay(known)) })
+  const day = openingDay(known)
+  const people = await ask(WaitingPeopleDocument, { asOf: instantOf(day) })
+  return people && { day, people }
 }

@@ -14,9 +14,20 @@ export function trendRules({ figures, frame }: Explorer): RulesChanged[] {
   return first && last ? rulesChanged(frame.ruleVersions, { from: first.firstDay, to: last.lastDay }) : []
 }
 
-/** What a trend's letters stand for, and which days it leaves out, and why: as the public charts over time say it. */
-export async function trendNotes(language: Language, explorer: Explorer): Promise<string[]> {
-  const { figures } = explorer
+/** What a drawing cannot say itself, on a page and in its file. */
+export async function drawingNotes(
+  name: 'funnel' | 'times' | 'trend',
+  language: Language,
+  explorer: Explorer,
+): Promise<string[]> {
+  if (name === 'trend') return trendNotes(language, explorer)
+  const t = await getTranslations({ locale: language, namespace: 'explorer.times' })
+  return name === 'times' ? [t('soFar')] : []
+}
+
+/** What a trend's fall may come from, what its letters stand for, and which days it leaves out, and why. */
+async function trendNotes(language: Language, explorer: Explorer): Promise<string[]> {
+  const { figures, question } = explorer
   const t = await getTranslations({ locale: language, namespace: 'explorer.trend' })
   const { count } = formatFor(language)
   const { series, outside = 0 } = figures?.between?.stepTrend ?? {}
@@ -28,5 +39,7 @@ export async function trendNotes(language: Language, explorer: Explorer): Promis
   const known = { rules: trendRules(explorer), gaps, ended: figures?.ended, isEmpty: false }
   // No table of what happened stands beside it.
   const notes = await chartNotes(language, known, { full: true, most: Number.POSITIVE_INFINITY })
-  return [...notes, ...(outside > 0 ? [t('outside', { count: outside, people: count(outside) })] : [])]
+  // With a window only people whose time is over are judged.
+  const unlimited = question.window === undefined ? [t('unlimited')] : []
+  return [...unlimited, ...notes, ...(outside > 0 ? [t('outside', { count: outside, people: count(outside) })] : [])]
 }
