@@ -1,7 +1,5 @@
 import { loadavg } from 'node:os'
 import { z } from 'zod'
-import { createSwitchReader } from '#analytics/clickhouse/switches.ts'
-import type { AskContext } from '#analytics/questions/ask.ts'
 import { prepareChanges, startChanges } from './national/changes.ts'
 import { quantile } from './national/compare.ts'
 import { checkCube, measureCube } from './national/funnel-from-cube.ts'
@@ -63,7 +61,7 @@ export const bench: Bench = {
 type Extent = { seconds: number; answers: number; parts: ReadonlySet<Part> }
 
 async function measure(world: World, rounds: number, extent: Extent): Promise<BenchResult> {
-  const [client = world.clickhouse.pipeline, other] = world.clickhouse.readers
+  const [client = world.clickhouse.pipeline] = world.clickhouse.readers
   const few = Math.max(1, Math.min(2, rounds))
   /** Says what a part of it found as soon as that is known: all of it takes minutes. */
   const section = async <T>(part: Part, work: () => Promise<T>): Promise<T | undefined> => {
@@ -79,7 +77,7 @@ async function measure(world: World, rounds: number, extent: Extent): Promise<Be
   const past = await section('past', () => measurePast(client, few))
   const cube = await section('cube', async () => {
     await checkCube(client)
-    return measureCube(client, productOf(world, other), extent.answers, 'at rest')
+    return measureCube(client, world.clickhouse.looks, extent.answers, 'at rest')
   })
   const events = await section('events', () => measureAgainstEvents(client, few))
   const changing = await section('changing', () => measureChanging(world, rounds, extent))
@@ -102,17 +100,13 @@ async function measure(world: World, rounds: number, extent: Extent): Promise<Be
   )
 }
 
-function productOf({ clickhouse }: World, reader = clickhouse.pipeline): AskContext {
-  return { clickhouse: () => reader, switches: createSwitchReader(clickhouse.looks) }
-}
-
 async function measureChanging(world: World, rounds: number, { seconds, answers }: Extent) {
-  const [, client = world.clickhouse.pipeline, other = client] = world.clickhouse.readers
-  const changes = await startChanges(world, { perSecond: CHANGES_PER_SECOND, seconds, readers: [client, other] })
+  const [, client = world.clickhouse.pipeline] = world.clickhouse.readers
+  const changes = await startChanges(world, { perSecond: CHANGES_PER_SECOND, seconds, readers: [client] })
   try {
     const { goals, figures } = await measureState(client, rounds, 'while 5,000 a second change')
     // Beside the writer it waits for one of the cores: measured, without a goal.
-    const cube = await measureCube(client, productOf(world, other), answers, 'while 5,000 a second change')
+    const cube = await measureCube(client, world.clickhouse.looks, answers, 'while 5,000 a second change')
     const perSecond = await changes.halt()
     await checkCube(client)
     const { windows, lags, events } = changes

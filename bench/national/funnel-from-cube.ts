@@ -1,5 +1,6 @@
 import type { ClickHouseClient } from '@clickhouse/client'
-import { type AskContext, ask } from '#analytics/questions/ask.ts'
+import { createSwitchReader } from '#analytics/clickhouse/switches.ts'
+import { ask } from '#analytics/questions/ask.ts'
 import type { FunnelCounts } from '#analytics/questions/funnel-question.ts'
 import { readSliceWidths } from '#analytics/questions/slice-widths.ts'
 import type { Slice } from '#analytics/questions/slices.ts'
@@ -21,39 +22,38 @@ const MOST_MS = 10
 const PAST = 975 * 86_400 + 61_200
 
 /**
- * Milliseconds of each answer: standard slices, live and by a past day, one after another. The goal is the statement's; in
- * turn with it each is asked by the product's `ask`, with its limits, its checks and its look at switches of tables. A client
- * for each: what one sets, the other would set back.
+ * Milliseconds of each answer: standard slices, live and by a past day, one after another. The goal is the statement's.
+ * Then all of it by the product's `ask`, with its limits, its checks and its look at switches of tables.
  */
 export async function measureCube(
   client: ClickHouseClient,
-  product: AskContext,
+  looks: ClickHouseClient,
   answers: number,
   when: string,
 ): Promise<{ figures: Record<string, unknown>; goals: Goal[] }> {
-  const questions = await listQuestions(client)
-  const [statement, throughAsk]: [number[], number[]] = [[], []]
-  const timed = async (taken: number[], work: () => Promise<unknown>): Promise<void> => {
-    const started = performance.now()
-    await work()
-    taken.push(performance.now() - started)
+  const product = { clickhouse: () => client, switches: createSwitchReader(looks) }
+  const questions = (await listQuestions(client)).map(({ fromCube }) => fromCube)
+  const figures = {
+    answers,
+    ...(await timesOf(questions, answers, (question) => textOf(client, question))),
+    throughAsk: await timesOf(questions, answers, (question) => ask(product, question)),
   }
-  for (let answer = 0; answer < answers; answer++) {
-    const question = questions[answer % questions.length]
-    if (!question) break
-    await timed(statement, () => textOf(client, question.fromCube))
-    await timed(throughAsk, () => ask(product, question.fromCube))
-  }
-  const ofTaken = (taken: number[]) => ({
-    p50Ms: quantile(taken, 0.5),
-    p99Ms: quantile(taken, 0.99),
-    mostMs: quantile(taken, 1),
-  })
-  const figures = { answers, ...ofTaken(statement), throughAsk: ofTaken(throughAsk) }
   return {
     goals: [atMost(`milliseconds of a standard slice from the cube, p99, ${when}`, figures.p99Ms, MOST_MS)],
     figures,
   }
+}
+
+async function timesOf<Asked>(questions: readonly Asked[], answers: number, work: (asked: Asked) => Promise<unknown>) {
+  const taken: number[] = []
+  for (let answer = 0; answer < answers; answer++) {
+    const question = questions[answer % questions.length]
+    if (!question) break
+    const started = performance.now()
+    await work(question)
+    taken.push(performance.now() - started)
+  }
+  return { p50Ms: quantile(taken, 0.5), p99Ms: quantile(taken, 0.99), mostMs: quantile(taken, 1) }
 }
 
 /**
