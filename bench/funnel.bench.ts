@@ -77,7 +77,7 @@ async function measure(world: World, rounds: number, extent: Extent): Promise<Be
   const past = await section('past', () => measurePast(client, few))
   const cube = await section('cube', async () => {
     await checkCube(client)
-    return measureCube(client, extent.answers, 'at rest')
+    return measureCube(client, world.clickhouse.looks, extent.answers, 'at rest')
   })
   const events = await section('events', () => measureAgainstEvents(client, few))
   const changing = await section('changing', () => measureChanging(world, rounds, extent))
@@ -106,7 +106,7 @@ async function measureChanging(world: World, rounds: number, { seconds, answers 
   try {
     const { goals, figures } = await measureState(client, rounds, 'while 5,000 a second change')
     // Beside the writer it waits for one of the cores: measured, without a goal.
-    const cube = await measureCube(client, answers, 'while 5,000 a second change')
+    const cube = await measureCube(client, world.clickhouse.looks, answers, 'while 5,000 a second change')
     const perSecond = await changes.halt()
     await checkCube(client)
     const { windows, lags, events } = changes

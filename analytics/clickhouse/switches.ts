@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ClickHouseClient } from '@clickhouse/client'
 import { z } from 'zod'
-import { queryRow, runStatement } from './query.ts'
+import { queryRows, runStatement } from './query.ts'
 
 type Switches = { begun: number; done: number }
 
 export type SwitchReader = {
+  /** A look that begins after this is called; whoever waits for one shares the next. */
   read: () => Promise<Switches>
   /** What was last seen; from there on a switch cannot have gone unnoticed. */
   seen: Switches | undefined
@@ -13,15 +14,28 @@ export type SwitchReader = {
 
 /** Reads how many switches of tables there have been, by a client that need not wait for anybody's question. */
 export function createSwitchReader(client: ClickHouseClient): SwitchReader {
+  let last: Promise<unknown> = Promise.resolve()
+  let next: Promise<Switches> | undefined
+  const look = async (): Promise<Switches> => {
+    next = undefined
+    // There are two for each switch there ever was: sooner told than added up, which takes twice as long.
+    const rows = await queryRows(client, {
+      name: 'switches',
+      sql: 'SELECT number, is_done FROM table_switch_v1',
+      row: z.object({ number: z.number(), is_done: z.number() }),
+    })
+    const lastWith = (value: number): number =>
+      rows.reduce((most, { number, is_done }) => (is_done === value ? Math.max(most, number) : most), 0)
+    reader.seen = { begun: lastWith(0), done: lastWith(1) }
+    return reader.seen
+  }
   const reader: SwitchReader = {
     seen: undefined,
-    read: async () => {
-      reader.seen = await queryRow(client, {
-        name: 'switches',
-        sql: 'SELECT maxIf(number, is_done = 0) AS begun, maxIf(number, is_done = 1) AS done FROM table_switch_v1',
-        row: z.object({ begun: z.coerce.number(), done: z.coerce.number() }),
-      })
-      return reader.seen
+    read: () => {
+      if (next) return next
+      next = last.then(look)
+      last = next.catch(() => undefined)
+      return next
     },
   }
   return reader

@@ -1,4 +1,5 @@
-import type { Database } from '#prisma/database.ts'
+import { type Database, Prisma } from '#prisma/database.ts'
+import { oldestFrom } from './oldest-waiting.ts'
 
 export type Playback = {
   programme: string
@@ -12,7 +13,7 @@ export type Playback = {
 }
 
 export type Freshness = {
-  /** Seconds; see `readLag`. */
+  /** Seconds; see `createFreshnessReader`. */
   lagSeconds: number
   /** Something of the journey has been shown. */
   isPublished: boolean
@@ -31,8 +32,7 @@ type Row = {
 }
 
 const ANSWER_WITHIN_MS = 1_500
-/** The oldest event is among the first in the order of transactions; a backlog of millions is not read for it. */
-export const LOOK_AT = 10_000
+const OLDEST = oldestFrom(Prisma.sql`(SELECT included_until FROM checkpoint)`)
 
 export type FreshnessReader = () => Promise<Freshness>
 
@@ -66,12 +66,8 @@ async function readRow(database: Database): Promise<Row | undefined> {
                (SELECT max(until_transaction) FROM analytics.pipeline_window), t.until_transaction) ELSE 0 END AS included_until,
              t.windows > 0 OR EXISTS (SELECT FROM analytics.pipeline_window WHERE published_at IS NOT NULL) AS is_published
       FROM analytics.pipeline_total t
-    ), waiting AS (
-      SELECT recorded_at FROM journey.event
-      WHERE transaction_id >= (SELECT included_until FROM checkpoint)
-      ORDER BY transaction_id, position LIMIT ${LOOK_AT}
     )
-    SELECT extract(epoch FROM clock_timestamp() - (SELECT min(recorded_at) FROM waiting))::float8 AS lag,
+    SELECT extract(epoch FROM clock_timestamp() - ${OLDEST})::float8 AS lag,
            (SELECT is_published FROM checkpoint) AS "isPublished",
            playback.programme, playback.last_day::text AS "lastDay", playback.scale::float8 AS scale,
            playback.finished_at AS "finishedAt", playback.last_position AS "lastPosition",

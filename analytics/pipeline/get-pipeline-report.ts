@@ -1,8 +1,8 @@
 import type { ClickHouseClient } from '@clickhouse/client'
 import { z } from 'zod'
-import type { Database } from '#prisma/database.ts'
+import { type Database, Prisma } from '#prisma/database.ts'
 import { queryRow } from '../clickhouse/query.ts'
-import { LOOK_AT } from '../funnel/freshness.ts'
+import { oldestFrom } from '../funnel/oldest-waiting.ts'
 import { REFUSAL_NAMES, REFUSALS, type Refusal } from './refusals.ts'
 import { type PipelineStatus, STAGES, type Stage } from './status.ts'
 import { TABLES } from './tables.ts'
@@ -71,6 +71,7 @@ export async function getPipelineReport(ctx: {
   }
 }
 
+const OLDEST = oldestFrom(Prisma.sql`behind.from_transaction`)
 const EVERY_WINDOW = 9_223_372_036_854_775_807n
 
 /**
@@ -98,12 +99,8 @@ function readLags(database: Database, stages: PipelineStatus['stages']): Promise
       FROM stage, unplanned, known
     )
     SELECT known.windows::float8 AS windows, known.events::float8 AS events, name, behind.events::float8 AS "lagEvents",
-           greatest(0, coalesce(extract(epoch FROM clock_timestamp() - oldest.recorded_at), 0))::float8 AS "lagSeconds"
-    FROM known, behind, LATERAL (
-      SELECT min(recorded_at) AS recorded_at FROM (
-        SELECT recorded_at FROM journey.event WHERE transaction_id >= behind.from_transaction
-        ORDER BY transaction_id, position LIMIT ${LOOK_AT}) AS first) AS oldest
-    ORDER BY place`
+           greatest(0, coalesce(extract(epoch FROM clock_timestamp() - ${OLDEST}), 0))::float8 AS "lagSeconds"
+    FROM known, behind ORDER BY place`
 }
 
 const counts = z.record(z.string(), z.coerce.number())

@@ -202,6 +202,29 @@ test('of two processes one leads, and the other takes over when it has gone', as
   await second.close()
 })
 
+test('the lag is that of the oldest event, also beside many of a transaction that began before and wrote after it', async () => {
+  await withConnection(async (held) => {
+    await held.query('BEGIN')
+    await held.query('SELECT pg_current_xact_id()')
+    await withConnection(async (large) => {
+      await large.query('BEGIN')
+      await large.query('SELECT pg_current_xact_id()')
+      await register(fixture.owner)
+      const recorded = performance.now()
+      await new Promise((resolve) => setTimeout(resolve, 2_000))
+      await register(large, 10_500)
+      await large.query('COMMIT')
+      const age = (performance.now() - recorded) / 1_000
+      expect((await askFunnel()).lagSeconds).toBeGreaterThan(age)
+      const { stages } = await getPipelineReport(fixture.contextOf())
+      expect(Math.min(...stages.map(({ lagSeconds }) => lagSeconds))).toBeGreaterThan(age)
+    })
+    await held.query('COMMIT')
+  })
+  await waitUntilPublished(fixture.owner)
+  expect((await askFunnel()).lagSeconds).toBe(0)
+})
+
 test('while PostgreSQL is out of reach the figures stay, and the lag grows from the last contact', async () => {
   const { createFreshnessReader } = await import('../funnel/freshness.ts')
   const { connectDatabase } = await import('#prisma/database.ts')

@@ -18,7 +18,7 @@ const ActingLimit = builder.objectRef<ActingLimits['limits'][number]>('ActingLim
 
 const ActingLimitsType = builder.objectRef<ActingLimits>('ActingLimits').implement({
   description:
-    'Who can still act, as of `asOf`. The rules have one limit: the first purchase, so many days from selection, from wave 4 on.',
+    'Who can still act, as of `asOf`, by the time that the rules give. They have one limit: the first purchase, so many days from selection, from wave 4 on. A selection revoked or a balance expired before that limit is not taken into account.',
   fields: (t) => ({
     withoutLimit: t.exposeInt('withoutLimit', { description: 'No rule says until when.' }),
     beforeLimit: t.exposeInt('beforeLimit', { description: 'Still time.' }),
@@ -52,7 +52,9 @@ const StoppedParticipantType = builder.objectRef<StoppedParticipant>('StoppedPar
     attributes: t.expose('attributes', { type: [StoppedAttribute], description: 'The ten dimensions.' }),
     steps: t.expose('steps', { type: [StepEnum], description: 'Reached as of `asOf`.' }),
     actUntil: t.expose('actUntil', { type: 'DateTime', nullable: true, description: 'Null: no limit.' }),
-    canStillAct: t.exposeBoolean('canStillAct'),
+    canStillAct: t.exposeBoolean('canStillAct', {
+      description: 'By the time that the rules give; see ActingLimits for what that leaves out.',
+    }),
     nextSteps: t.expose('nextSteps', {
       type: [StepEnum],
       description:

@@ -39,7 +39,7 @@ const TrendPointType = builder.objectRef<TrendPoint>('TrendPoint').implement({
       type: 'Rupiah',
       nullable: true,
       description:
-        'Rupiah of the step in the period: PURCHASED prices of courses, PAID incentives settled. Null for other steps, with `of` and with `by`.',
+        'Rupiah of the step in the period: PURCHASED prices of courses, PAID incentives settled, each when its event says; a correction of the step does not move them. Null for other steps, with `of` and with `by`.',
     }),
   }),
 })

@@ -10,15 +10,20 @@ const PAST = 975 * 86_400 + 61_200
 
 export type Measured = { figures: Record<string, unknown>[]; goals: Goal[] }
 
-/** The whole answers by the breakdowns, in both orders, as times of a bare count of the same keys over the same rows. */
+/**
+ * The whole answers by the breakdowns, in both orders, as times of a bare count of the same keys over the same rows. With
+ * conversions, which in any order want a group for each mask, without a goal.
+ */
 export async function measureState(client: ClickHouseClient, rounds: number, when: string): Promise<Measured> {
   const widths = await readSliceWidths(client)
   const measured: Measured = { figures: [], goals: [] }
   for (const { name, keys, by, selection, bare, times } of BREAKDOWNS) {
-    const ask = (order: 'STRICT' | 'ANY') => () =>
-      textOf(client, funnelOf({ by, selection, order, source: 'STATE' }, widths))
+    const ask =
+      (order: 'STRICT' | 'ANY', withConversions = false) =>
+      () =>
+        textOf(client, funnelOf({ by, selection, order, withConversions, source: 'STATE' }, widths))
     const runs = await takeTurns(
-      { bare: () => bareTextOf(client, bare), strict: ask('STRICT'), any: ask('ANY') },
+      { bare: () => bareTextOf(client, bare), strict: ask('STRICT'), any: ask('ANY'), conversions: ask('ANY', true) },
       rounds * times,
     )
     const [strict, any] = [ratioOf(runs.strict, runs.bare), ratioOf(runs.any, runs.bare)]
@@ -28,8 +33,10 @@ export async function measureState(client: ClickHouseClient, rounds: number, whe
       bareMs: summary(runs.bare),
       strictMs: summary(runs.strict),
       anyMs: summary(runs.any),
+      anyWithConversionsMs: summary(runs.conversions),
       strictRatio: strict,
       anyRatio: any,
+      anyWithConversionsRatio: ratioOf(runs.conversions, runs.bare),
     })
     measured.goals.push(atMost(`strict by ${name}, ${when}`, strict.wall, MOST.STRICT))
     measured.goals.push(atMost(`any order by ${name}, ${when}`, any.wall, MOST.ANY))
