@@ -34,12 +34,12 @@ function publishWeekly(seed: number): TableHistory {
 
 test('however many waves are drawn in a week, and in whatever order: of whom they selected nobody finds out who got how far, by no day', () => {
   let attacked = 0
-  for (let seed = 1; seed <= 25; seed++) {
+  for (let seed = 1; seed <= 15; seed++) {
     const history = publishWeekly(seed)
     expect(attack(history).found, `programme ${seed}`).toEqual([])
     attacked += listProtected(knowledgeOf(history)).length
   }
-  expect(attacked).toBeGreaterThan(1000)
+  expect(attacked).toBeGreaterThan(600)
 })
 
 /** Two waves: selected, and bought. */

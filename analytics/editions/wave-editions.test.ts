@@ -20,7 +20,7 @@ const reached = (wave: number, step: number, day: number, people: number, knownA
 const weeksUntil = (last: number): number[] => Array.from({ length: last + 1 }, (_, week) => FIRST + week)
 
 /** How many of so many keys give somebody away. */
-function keysThatTell(journey: readonly Reached[], weeks: readonly number[], keys = 30): number {
+function keysThatTell(journey: readonly Reached[], weeks: readonly number[], keys = 20): number {
   const telling = Array.from({ length: keys }, (_, key) => {
     const { attacked, found } = attack(knownOf(journey, publishByWave(journey, weeks, `key ${key}`), weeks))
     expect(attacked).toBeGreaterThan(0)
