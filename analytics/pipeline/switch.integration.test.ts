@@ -9,7 +9,7 @@ import { getPaymentProgress } from '../questions/get-payment-progress.ts'
 import { getStepTrend } from '../questions/get-step-trend.ts'
 import { type AnalyticsFixture, createAnalyticsFixture } from '../testing/analytics-fixture.ts'
 import { clickhousePostgresUrl } from '../testing/environment.ts'
-import { waitUntilPublished } from '../testing/wait-until.ts'
+import { waitUntil, waitUntilPublished } from '../testing/wait-until.ts'
 import { tryToLead } from './leader.ts'
 import { planHorizon } from './plan-horizon.ts'
 import { toPostgresSource } from './postgres-source.ts'
@@ -77,6 +77,14 @@ function exchangingSlowly(client: ClickHouseClient, between: () => Promise<void>
 test('no answer is made of tables from before and after a rebuild, however long it takes to exchange them', async () => {
   expect(await askWhoIsPaid()).toEqual(Array(4).fill('30 people, 18000000'))
   await appendPaid(12)
+  // Transactions of all databases of a server hold up a horizon, so those of other tests, too.
+  await waitUntil('what was appended is below the horizon', async () => {
+    const { rows } = await fixture.owner.query(
+      `SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint > max(transaction_id::text::bigint) AS below
+       FROM journey.event`,
+    )
+    return rows[0].below
+  })
   const session = await tryToLead(fixture.databaseUrl)
   if (!session) throw new Error('nobody else leads')
   const windows = await planHorizon(session.client)
