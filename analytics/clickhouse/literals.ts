@@ -18,6 +18,10 @@ function literalOf(value: unknown, type: string): string | undefined {
   if (type === 'String') return typeof value === 'string' ? `'${value.replaceAll(/[\\']/g, '\\$&')}'` : undefined
   if (type === 'UUID') return UUID.test(String(value)) ? `toUUID('${value}')` : undefined
   if (/^U?Int\d+$/.test(type)) return WHOLE.test(String(value)) ? `to${type}(${value})` : undefined
-  const isList = /^Array\(U?Int\d+\)$/.test(type) && Array.isArray(value)
-  return isList && value.every((each) => WHOLE.test(String(each))) ? `CAST([${value}], '${type}')` : undefined
+  if (!Array.isArray(value)) return undefined
+  if (type === 'Array(UUID)' && value.every((each) => UUID.test(String(each)))) {
+    return `CAST([${value.map((each) => `'${each}'`)}], '${type}')`
+  }
+  const isList = /^Array\(U?Int\d+\)$/.test(type) && value.every((each) => WHOLE.test(String(each)))
+  return isList ? `CAST([${value}], '${type}')` : undefined
 }

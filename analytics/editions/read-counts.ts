@@ -143,7 +143,7 @@ function paymentsSql(lastDay: number, since: number | undefined): string {
     'state',
     `SELECT ${PAYMENTS} AS part, greatest(toInt32(floor((occurred + 25200) / 86400)), ${firstDay}) AS day,
        ${placeSql(0, measure)} AS place, toInt64(count()) AS people
-     FROM payment_v1 WHERE type IN (${types.join(', ')}) AND occurred < ${until} AND window_id <= ${SHOWN.state.lastWindow}
+     FROM payment_v2 WHERE type IN (${types.join(', ')}) AND occurred < ${until} AND window_id <= ${SHOWN.state.lastWindow}
      GROUP BY day, place`,
   )
 }

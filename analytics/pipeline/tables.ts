@@ -18,9 +18,9 @@ export const TABLES = {
     lastWindow: `(SELECT max(window_id) FROM journey_event_v3 WHERE participant_id = ${NOBODY} AND position = 0)`,
   },
   payments: {
-    name: 'payment_v1',
-    pending: 'payment_pending_v1',
-    lastWindow: `(SELECT max(window_id) FROM payment_v1 WHERE type = ${MARKER.type})`,
+    name: 'payment_v2',
+    pending: 'payment_pending_v2',
+    lastWindow: `(SELECT max(window_id) FROM payment_v2 WHERE type = ${MARKER.type})`,
   },
   stepCube: {
     name: 'step_cube_v1',

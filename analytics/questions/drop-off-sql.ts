@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Question } from './ask.ts'
 import { MARKERS, WATERMARK, watermark, withMarker } from './freshness-marker.ts'
 import { createParameters, type Parameters } from './parameters.ts'
-import { NO_LIMIT, purchaseLimitSql } from './purchase-limit.ts'
+import { buyingEndedSql, NO_LIMIT, purchaseLimitSql, waitsToBuySql } from './purchase-limit.ts'
 import { type StoppedQuestion, stoppedConditions } from './stopped.ts'
 
 export type DropOffQuestion = StoppedQuestion & {
@@ -12,6 +12,9 @@ export type DropOffQuestion = StoppedQuestion & {
 
 /** What costs a look at everybody, and is asked for only when somebody reads it. */
 export type DropOffWants = { counts: boolean }
+
+/** Before every second that a question is asked as of. */
+const NO_TIME_LEFT = -NO_LIMIT
 
 const number = z.coerce.number()
 const row = z.object({
@@ -45,11 +48,13 @@ export function dropOffStatement(question: DropOffQuestion, wants: DropOffWants)
 /** People by the Jakarta day of their limit; -2: without a limit, -1: it has passed. */
 function daysSql(question: DropOffQuestion, parameters: Parameters): string {
   const conditions = stoppedConditions(question, parameters)
-  const limit = purchaseLimitSql(question.until, parameters)
+  const waits = waitsToBuySql(question.until, parameters)
+  const ended = `participant_id IN (SELECT participant_id FROM (${buyingEndedSql(question.until, 'marker.1', parameters)}))`
   const reference = parameters.bind('Int32', question.reference)
   return `(SELECT groupArray((day, n)) FROM (
     SELECT multiIf(until = ${NO_LIMIT}, -2, until < ${reference}, -1, toInt32(floor((until + 25200) / 86400))) AS day,
       sum(sign) AS n
-    FROM (SELECT ${limit} AS until, sign FROM participant_state_v3 WHERE ${conditions.join(' AND ')})
+    FROM (SELECT multiIf(NOT (${waits}), ${NO_LIMIT}, ${ended}, toInt64(${NO_TIME_LEFT}), toInt64(${purchaseLimitSql()})) AS until, sign
+      FROM participant_state_v3 WHERE ${conditions.join(' AND ')})
     GROUP BY day HAVING n != 0))`
 }

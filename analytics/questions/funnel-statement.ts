@@ -188,6 +188,6 @@ function paidSql({ until, selection }: FunnelQuestion, parameters: Parameters): 
 }
 
 function paidUntil(until: number | undefined, lastWindow: string, parameters: Parameters): string {
-  return `SELECT sum(amount) FROM payment_v1 WHERE type = ${SETTLED} AND window_id <= ${lastWindow}
+  return `SELECT sum(amount) FROM payment_v2 WHERE type = ${SETTLED} AND window_id <= ${lastWindow}
     AND occurred < ${parameters.bind('Int32', until ?? NOT_REACHED)}`
 }

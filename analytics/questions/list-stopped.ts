@@ -12,7 +12,14 @@ import type { DropOffQuestion } from './drop-off-sql.ts'
 import { dayOfSecond } from './periods.ts'
 import type { Pseudonyms } from './pseudonyms.ts'
 import { purchaseLimitOf } from './purchase-limit.ts'
-import { type PlaceInOrder, type SortKey, type StoppedRow, sortKey, stoppedPageStatement } from './stopped-page-sql.ts'
+import {
+  buyingEndedStatement,
+  type PlaceInOrder,
+  type SortKey,
+  type StoppedRow,
+  sortKey,
+  stoppedPageStatement,
+} from './stopped-page-sql.ts'
 
 export type StoppedParticipant = {
   pseudonym: string
@@ -54,17 +61,20 @@ export async function listStopped({
 }): Promise<StoppedPage> {
   requireRole(ctx.viewer, ...LISTED_FOR)
   const { limit } = parsePage({ first: input.first })
-  const codeLists = await ctx.codeLists()
-  const { people: found, ...how } = await readPeople(ctx, question, openCursor(ctx.pseudonyms, input.after), limit + 1)
-  const edges = found.slice(0, limit).map((row) => ({
+  const lists = await ctx.codeLists()
+  const found = await readPeople(ctx, question, openCursor(ctx.pseudonyms, input.after), limit + 1)
+  const rows = found.people.slice(0, limit)
+  const ended = await readEnded(ctx, question, { participantIds: rows.map(({ key }) => key[4]), window: found.window })
+  const edges = rows.map((row) => ({
     cursor: ctx.pseudonyms.seal(JSON.stringify(row.key)),
-    node: toStopped(row, question, { ...ctx, lists: codeLists }),
+    node: toStopped(row, question, { ...ctx, lists, ended: ended.get(row.key[4]) }),
   }))
   return {
-    ...how,
+    watermark: found.watermark,
+    explain: found.explain,
     edges,
     pageInfo: {
-      hasNextPage: found.length > limit,
+      hasNextPage: found.people.length > limit,
       hasPreviousPage: input.after != null,
       startCursor: edges[0]?.cursor ?? null,
       endCursor: edges.at(-1)?.cursor ?? null,
@@ -88,7 +98,7 @@ async function readPeople(
   question: DropOffQuestion,
   after: SortKey | undefined,
   wanted: number,
-): Promise<{ people: StoppedRow[] } & Pick<StoppedPage, 'watermark' | 'explain'>> {
+): Promise<{ people: StoppedRow[]; window: number } & Pick<StoppedPage, 'watermark' | 'explain'>> {
   const people: StoppedRow[] = []
   const read = { rowsRead: 0, bytesRead: 0, elapsedMs: 0 }
   let from: PlaceInOrder | undefined = after && { key: after, isIncluded: false }
@@ -97,26 +107,43 @@ async function readPeople(
     read.rowsRead += explain.rowsRead
     read.bytesRead += explain.bytesRead
     read.elapsedMs += explain.elapsedMs
-    const { last } = row
+    const { last, window, watermark } = row
     const isLast = row.read < size
     // Of the last one looked at there may be rows beyond: the next page begins with it.
     const whole = row.rows.filter(({ key }) => isLast || key.join() !== last.join())
     people.push(...whole.filter(({ standing }) => standing > 0))
     if (isLast || people.length >= wanted) {
-      return { people: people.slice(0, wanted), watermark: row.watermark, explain: { ...explain, ...read } }
+      return { people: people.slice(0, wanted), window, watermark, explain: { ...explain, ...read } }
     }
     from = { key: last, isIncluded: true }
   }
 }
 
-type Lists = { lists: Awaited<ReturnType<ListContext['codeLists']>> }
+async function readEnded(
+  ctx: ListContext,
+  question: DropOffQuestion,
+  page: { participantIds: string[]; window: number },
+): Promise<ReadonlyMap<string, number>> {
+  if (!page.participantIds.length) return new Map()
+  const { row } = await ask(ctx, buyingEndedStatement(question, page))
+  return new Map(row.ended)
+}
 
-function toStopped(row: StoppedRow, question: DropOffQuestion, ctx: ListContext & Lists): StoppedParticipant {
+type Known = {
+  lists: Awaited<ReturnType<ListContext['codeLists']>>
+  /** Second from which on they could buy no more, if something ended it. */
+  ended: number | undefined
+}
+
+function toStopped(row: StoppedRow, question: DropOffQuestion, ctx: ListContext & Known): StoppedParticipant {
   const participantId = row.key[4]
   const timeOf = (step: Step): number => row.times[STEPS.indexOf(step)] ?? NOT_REACHED
   const isReached = (step: Step): boolean => timeOf(step) < (question.until ?? NOT_REACHED)
   const waits = isReached('SELECTED') && !isReached('PURCHASED')
-  const limit = waits ? purchaseLimitOf(timeOf('SELECTED'), row.key[0]) : undefined
+  const limits = waits
+    ? [purchaseLimitOf(timeOf('SELECTED'), row.key[0]), ctx.ended].filter((each) => each !== undefined)
+    : []
+  const limit = limits.length ? Math.min(...limits) : undefined
   const canStillAct = limit === undefined || limit >= question.reference
   const steps = STEPS.filter(isReached)
   return {

@@ -1,9 +1,18 @@
-type ParameterType = 'Int32' | 'UInt16' | 'UInt32' | 'Int64' | 'Array(Int32)' | 'Array(UInt16)' | 'Int16' | 'UUID'
+type ParameterType =
+  | 'Int32'
+  | 'UInt16'
+  | 'UInt32'
+  | 'Int64'
+  | 'Array(Int32)'
+  | 'Array(UInt16)'
+  | 'Int16'
+  | 'UUID'
+  | 'Array(UUID)'
 
 /** Values of one statement: whatever a viewer chose is bound by the client and never part of the SQL's text. */
 export type Parameters = {
   /** Names the value and returns how the SQL refers to it. The same value of the same type is named once. */
-  bind: (type: ParameterType, value: number | string | readonly number[]) => string
+  bind: (type: ParameterType, value: number | string | readonly (number | string)[]) => string
   values: Record<string, unknown>
 }
 

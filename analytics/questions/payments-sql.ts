@@ -45,7 +45,7 @@ export function paymentsStatement(question: PaymentsQuestion): Question<typeof r
     sql: `${withMarker(MARKERS.state)} SELECT ${WATERMARK}, (SELECT groupArray((partner, sent, settled, failed, returned, lately)) FROM (
         SELECT payment_partner AS partner, ${pairOf(SENT)} AS sent, ${pairOf(SETTLED)} AS settled, ${pairOf(FAILED)} AS failed,
           ${pairOf(RETURNED)} AS returned, countIf(type = ${SETTLED} AND occurred >= ${start} AND occurred < ${end}) AS lately
-        FROM payment_v1 WHERE type BETWEEN ${SENT} AND ${RETURNED} AND window_id <= marker.1
+        FROM payment_v2 WHERE type BETWEEN ${SENT} AND ${RETURNED} AND window_id <= marker.1
           AND occurred < ${bind(question.until ?? NOT_REACHED)} ${people}
         GROUP BY partner ORDER BY partner = 0, partner)) AS partners`,
     params: parameters.values,

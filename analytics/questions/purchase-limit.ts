@@ -1,6 +1,7 @@
 import { endOfJakartaDay } from '#platform/jakarta-time.ts'
 import { RULE_VERSIONS } from '#prisma/programme-rules.ts'
-import { toStateSeconds } from '../clickhouse/state-columns.ts'
+import { NOT_REACHED, toStateSeconds } from '../clickhouse/state-columns.ts'
+import { END_CODES } from '../pipeline/fold-payments.ts'
 import type { Parameters } from './parameters.ts'
 import { notReached } from './stopped.ts'
 
@@ -32,17 +33,27 @@ export function purchaseLimitOf(selected: number, wave: number): number | undefi
   return rule?.days === undefined || wave < rule.fromWave ? undefined : selected + rule.days * DAY_SECONDS
 }
 
-/**
- * SQL of the limit of a row, NO_LIMIT for whoever has none: not selected yet, has bought already, or in a wave without. No
- * other step has a limit in the rules.
- */
-export function purchaseLimitSql(until: number | undefined, parameters: Parameters): string {
+/** SQL of the second by which the person of a row, selected and waiting to buy, has to; NO_LIMIT where no rule says so. */
+export function purchaseLimitSql(): string {
   const rules = RULES.flatMap(({ before, fromWave, days }) => {
     const limit =
       days === undefined ? `${NO_LIMIT}` : `if(wave >= ${fromWave}, selected + ${days * DAY_SECONDS}, ${NO_LIMIT})`
     return before === undefined ? [limit] : [`selected < ${before}`, limit]
   })
-  const limit = rules.length === 1 ? (rules[0] ?? `${NO_LIMIT}`) : `multiIf(${rules.join(', ')})`
-  const waits = `NOT (${notReached('SELECTED', until, parameters)}) AND ${notReached('PURCHASED', until, parameters)}`
-  return `if(${waits}, toInt64(${limit}), ${NO_LIMIT})`
+  return rules.length === 1 ? (rules[0] ?? `${NO_LIMIT}`) : `multiIf(${rules.join(', ')})`
+}
+
+/** SQL of whom the limit is for: selected, and has not bought. No other step has one in the rules. */
+export function waitsToBuySql(until: number | undefined, parameters: Parameters): string {
+  return `NOT (${notReached('SELECTED', until, parameters)}) AND ${notReached('PURCHASED', until, parameters)}`
+}
+
+/**
+ * SQL of who can buy no more whatever the limit, as their selection was revoked or their balance has expired, and from which
+ * second on (`ended`); of windows up to the one shown.
+ */
+export function buyingEndedSql(until: number | undefined, shownWindow: string, parameters: Parameters): string {
+  return `SELECT participant_id, min(occurred) AS ended FROM payment_v2
+    WHERE type IN (${END_CODES}) AND window_id <= ${shownWindow} AND occurred < ${parameters.bind('Int32', until ?? NOT_REACHED)}
+    GROUP BY participant_id`
 }

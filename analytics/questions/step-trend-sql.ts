@@ -160,6 +160,6 @@ function amountsSql(question: TrendQuestion, parameters: Parameters): string {
   const type = step === 'PURCHASED' ? PURCHASED : SETTLED
   const conditions = [`type = ${type}`, 'window_id <= marker.1', ...rangeOf('occurred', question, bind), ...people]
   return `SELECT ${PERIOD[grain]('day')} AS period, sum(amount) AS amount
-    FROM (SELECT toInt32(floor((occurred + 25200) / 86400)) AS day, amount FROM payment_v1 ${whereOf(conditions)})
+    FROM (SELECT toInt32(floor((occurred + 25200) / 86400)) AS day, amount FROM payment_v2 ${whereOf(conditions)})
     GROUP BY period HAVING amount != 0 ORDER BY period`
 }

@@ -3,6 +3,7 @@ import { SLICE_COLUMNS, STEP_COLUMNS } from '../clickhouse/state-columns.ts'
 import type { Question } from './ask.ts'
 import { MARKERS, WATERMARK, watermark, withMarker } from './freshness-marker.ts'
 import { createParameters } from './parameters.ts'
+import { buyingEndedSql } from './purchase-limit.ts'
 import { type StoppedQuestion, stoppedConditions } from './stopped.ts'
 
 /** Place in the table's order: a page begins after it. */
@@ -16,6 +17,8 @@ const stoppedRow = z
   .transform(([key, standing, slices, times]): StoppedRow => ({ key, standing, slices, times }))
 const row = z.object({
   watermark,
+  /** The last window that the page shows. */
+  window: number,
   /** How many rows of the state were looked at, and the place of the last one. */
   read: number,
   last: z.tuple([z.number(), z.number(), z.number(), z.number(), z.string()]),
@@ -67,11 +70,30 @@ export function stoppedPageStatement(
           FROM participant_state_v3 WHERE ${conditions.join(' AND ')}
           ORDER BY wave, province, mask, registered, participant_id LIMIT ${limit})
         GROUP BY key, version)) AS page
-      SELECT ${WATERMARK}, page.1 AS read, page.2 AS last,
+      SELECT ${WATERMARK}, marker.1 AS window, page.1 AS read, page.2 AS last,
         arraySort(x -> x.1, page.3) AS rows`,
     params: parameters.values,
     // Blocks as small as what is read at least, since most pages end within one.
     settings: { optimize_read_in_order: 1, max_threads: 1, max_block_size: '8192' },
     row,
+  }
+}
+
+const endedRow = z.object({ ended: z.array(z.tuple([z.string(), number])) })
+
+/** When it was over for those of a page who can buy no more, as that page's last window knows it. */
+export function buyingEndedStatement(
+  question: StoppedQuestion,
+  page: { participantIds: readonly string[]; window: number },
+): Question<typeof endedRow> {
+  const parameters = createParameters()
+  const ended = buyingEndedSql(question.until, parameters.bind('UInt32', page.window), parameters)
+  const people = parameters.bind('Array(UUID)', page.participantIds)
+  return {
+    name: 'drop-off.ended',
+    source: 'EVENTS',
+    sql: `SELECT groupArray((participant_id, ended)) AS ended FROM (${ended}) WHERE participant_id IN ${people}`,
+    params: parameters.values,
+    row: endedRow,
   }
 }

@@ -18,7 +18,7 @@ const ActingLimit = builder.objectRef<ActingLimits['limits'][number]>('ActingLim
 
 const ActingLimitsType = builder.objectRef<ActingLimits>('ActingLimits').implement({
   description:
-    'Who can still act, as of `asOf`, by the time that the rules give. They have one limit: the first purchase, so many days from selection, from wave 4 on. A selection revoked or a balance expired before that limit is not taken into account.',
+    'Who can still act, as of `asOf`, by the time that the rules give. They have one limit: the first purchase, so many days from selection, from wave 4 on. A selection revoked or a balance expired ends it at once.',
   fields: (t) => ({
     withoutLimit: t.exposeInt('withoutLimit', { description: 'No rule says until when.' }),
     beforeLimit: t.exposeInt('beforeLimit', { description: 'Still time.' }),
@@ -51,10 +51,12 @@ const StoppedParticipantType = builder.objectRef<StoppedParticipant>('StoppedPar
     since: t.expose('since', { type: 'DateTime', description: 'When they reached `from`, to the second.' }),
     attributes: t.expose('attributes', { type: [StoppedAttribute], description: 'The ten dimensions.' }),
     steps: t.expose('steps', { type: [StepEnum], description: 'Reached as of `asOf`.' }),
-    actUntil: t.expose('actUntil', { type: 'DateTime', nullable: true, description: 'Null: no limit.' }),
-    canStillAct: t.exposeBoolean('canStillAct', {
-      description: 'By the time that the rules give; see ActingLimits for what that leaves out.',
+    actUntil: t.expose('actUntil', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'The limit, or when the selection was revoked or the balance expired. Null: no limit.',
     }),
+    canStillAct: t.exposeBoolean('canStillAct', { description: 'By the time that the rules give.' }),
     nextSteps: t.expose('nextSteps', {
       type: [StepEnum],
       description:

@@ -83,8 +83,11 @@ export async function stoppedOf(client: pg.ClientBase, asked: Chosen & Pair): Pr
   const { rows } = await client.query<Omit<StoppedRow, 'steps'> & { reached: boolean[] }>(
     `WITH ${chosen} SELECT participant_id AS id, ${cellKey(asked.by)} AS key, ${time(asked.from)} AS since,
        ${lastDay} - ${jakartaDate(time(asked.from))} AS days,
-       CASE WHEN wave >= 4 AND ${time('SELECTED')} < ${until} AND ${isNot('PURCHASED')}
-            THEN ${time('SELECTED')} + make_interval(days => CASE WHEN ${selectedOn} >= '2023-01-01' THEN 15 ELSE 30 END) END AS limit,
+       CASE WHEN ${time('SELECTED')} < ${until} AND ${isNot('PURCHASED')} THEN least(
+         CASE WHEN wave >= 4
+           THEN ${time('SELECTED')} + make_interval(days => CASE WHEN ${selectedOn} >= '2023-01-01' THEN 15 ELSE 30 END) END,
+         (SELECT date_trunc('second', min(e.occurred_at)) FROM journey.event e JOIN journey.event_type t ON t.code = e.type
+          WHERE e.participant_id = chosen.participant_id AND t.name IN ('REVOKED', 'BALANCE_EXPIRED') AND e.occurred_at < ${until})) END AS limit,
        (SELECT array_agg(coalesce(t < ${until}, false) ORDER BY place) FROM unnest(times) WITH ORDINALITY AS x (t, place)) AS reached
      FROM chosen WHERE ${time(asked.from)} < ${until} AND ${isNot(asked.to)}`,
     values,

@@ -74,6 +74,7 @@ function anything(world: World, participantId: string): Draft {
     return { ...base, ...wave, type, ...(type === 'PURCHASED' && { amount: random.between(1, 10) * 100_000 }) }
   }
   if (kind < 0.8) return { ...base, ...payment(world) }
+  if (kind < 0.83) return { ...base, type: random.pick(['REVOKED', 'BALANCE_EXPIRED']) }
   if (kind < 0.9) return { ...base, type: 'SLICE_KNOWN', ...randomSlice(world) }
   return { ...base, ...correction(world), type: 'CORRECTED' }
 }

@@ -20,7 +20,7 @@ export function hashTables(client: ClickHouseClient) {
        FROM participant_state_v3 WHERE wave < ${MARKER.wave}) AS levels,
       (SELECT (sum(n), sum(n * ${hashOf('kind, ord, grain, period, cell, step')})) FROM step_cube_v1 WHERE kind < ${MARKER.kind}) AS stepCube,
       (SELECT (sum(n), sum(n * ${hashOf('kind, gap, cell, bin')})) FROM gap_cube_v1 WHERE kind < ${MARKER.kind}) AS gapCube,
-      (SELECT (count(), sum(${hashOf('* EXCEPT (window_id)')})) FROM payment_v1 WHERE type < ${MARKER.type}) AS payments,
+      (SELECT (count(), sum(${hashOf('* EXCEPT (window_id)')})) FROM payment_v2 WHERE type < ${MARKER.type}) AS payments,
       (SELECT (count(), sum(${hashOf('* EXCEPT (window_id)')})) FROM journey_event_v3 WHERE position > 0) AS events`,
     row: z.record(z.string(), z.array(z.union([z.string(), z.number()]))),
   })

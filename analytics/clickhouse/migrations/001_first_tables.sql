@@ -7,3 +7,5 @@ DROP TABLE IF EXISTS participant_state_pending_v1 SYNC;
 DROP TABLE IF EXISTS participant_state_v2 SYNC;
 DROP TABLE IF EXISTS participant_state_pending_v2 SYNC;
 DROP TABLE IF EXISTS pipeline_window_v1 SYNC;
+DROP TABLE IF EXISTS payment_v1 SYNC;
+DROP TABLE IF EXISTS payment_pending_v1 SYNC;
