@@ -14,6 +14,8 @@ export type Question<Row extends z.ZodType> = {
   settings?: ClickHouseSettings
   /** `row` reads the whole table: an array of rows, each of them an array. */
   isTable?: true
+  /** It names one table once, all of which is from before a switch of tables or all from after: no look at switches. */
+  isOfOneTable?: boolean
   row: Row
 }
 
@@ -75,7 +77,8 @@ export async function ask<Row extends z.ZodType>(
   waiting += 1
   try {
     const connection = clickhouse()
-    return await readOfOneTime(switches, () => answerTo(connection, question))
+    const answer = (): Promise<Answer<z.infer<Row>>> => answerTo(connection, question)
+    return await (question.isOfOneTable ? answer() : readOfOneTime(switches, answer))
   } catch (error) {
     if (tooLong.safeParse(error).success) {
       throw new InvalidInputError(

@@ -152,6 +152,7 @@ function cubeStatement(
     source: 'CUBE',
     sql: `${[...selects, ...paid].join(' UNION ALL ')} SETTINGS ${NOTHING_PREPARED}`,
     isTable: true,
+    isOfOneTable: selects.length === 1 && paid.length === 0,
     params: parameters.values,
     row: z.array(cubeRow).transform((rows) => {
       const counted = rows.filter(([, kind]) => kind !== PAID_KIND)
