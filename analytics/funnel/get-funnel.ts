@@ -1,4 +1,5 @@
 import { InvalidInputError } from '#platform/errors.ts'
+import type { Step } from '#prisma/journey.ts'
 import type { EditionReader } from '../editions/edition-reader.ts'
 import { getFunnelFromEdition, PUBLIC_QUESTIONS } from '../editions/get-funnel-from-edition.ts'
 import type { QueryExplanation } from '../questions/ask.ts'
@@ -15,6 +16,7 @@ import type { CodeLists } from './code-lists.ts'
 import { mayReadExact } from './disclosure.ts'
 import { type FunnelRequest, isFiltered, parseFunnelRequest } from './request.ts'
 import { type FunnelPart, type Telling, toFunnelPart } from './to-funnel.ts'
+import { withoutParts } from './told-together.ts'
 
 export type FunnelComparison = FunnelPart & {
   asOf: Date
@@ -67,10 +69,11 @@ export async function getFunnel({
       `Conversion windows, cohorts, comparisons and pages of a breakdown are for analysts, auditors and administrators. ${PUBLIC_QUESTIONS}`,
     )
   }
+  const isForAnybody = !mayReadExact(ctx.viewer)
   const isPart = request.by.length > 0 || isFiltered(request)
-  if (isPart && !mayReadExact(ctx.viewer)) return getFunnelFromEdition(ctx, request)
+  if (isPart && isForAnybody) return getFunnelFromEdition(ctx, request)
   const [codeLists, freshness] = await Promise.all([ctx.codeLists(), ctx.freshness()])
-  const compared = request.compareWith && comparedWith(request)
+  const compared = request.compareWith ? comparedWith(request) : isForAnybody ? withTotals(request) : undefined
   const requests = [request, ...(compared ? [compared] : [])]
   const moments = requests.map(({ asOf }) => momentOf(asOf, freshness))
   const questions = requests.map((each, index) =>
@@ -101,6 +104,7 @@ export async function getFunnel({
   if (!answer) throw new Error('no answer to the question itself')
   return {
     ...answer,
+    ...(isForAnybody && { steps: withoutParts(answer.steps, request.order, totalsOf(comparison ?? answer)) }),
     watermark: row.watermark,
     lagSeconds: freshness.lagSeconds,
     scale: freshness.playback?.scale ?? null,
@@ -108,7 +112,7 @@ export async function getFunnel({
     windowDays: request.windowDays ?? null,
     breakdownCells: request.by.length ? (row.cellCounts[0] ?? 0) : 0,
     breakdownEnd: end ? toCursor(slicesOf(request), end) : null,
-    comparison: comparison ?? null,
+    comparison: (request.compareWith && comparison) ?? null,
     explain,
   }
 }
@@ -117,6 +121,15 @@ export async function getFunnel({
 function comparedWith(request: FunnelRequest): FunnelRequest {
   const { asOf, filter } = request.compareWith ?? {}
   return { ...request, asOf: asOf ?? request.asOf, filter: filter ?? request.filter }
+}
+
+/** How many have reached each step whatever else they did, beside a question in strict order. */
+function withTotals(request: FunnelRequest): FunnelRequest | undefined {
+  return request.order === 'STRICT' ? { ...request, order: 'ANY' } : undefined
+}
+
+function totalsOf({ steps }: FunnelPart): Map<Step, number> {
+  return new Map(steps.map(({ step, count }) => [step, count ?? 0]))
 }
 
 function slicesOf({ cohort, by }: FunnelRequest): readonly Slice[] {

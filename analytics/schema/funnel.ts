@@ -72,12 +72,13 @@ const FunnelStep = builder.objectRef<StepCount>('FunnelStep').implement({
     fromPrevious: t.expose('fromPrevious', {
       type: ConversionType,
       nullable: true,
-      description: 'From the step before in the list; null for the first, and where counts are rounded or withheld.',
+      description:
+        'From the step before in the list; null for the first, where counts are rounded or withheld, and where it would tell the number of a part (see `funnel`).',
     }),
     fromFirst: t.expose('fromFirst', {
       type: ConversionType,
       nullable: true,
-      description: 'From the first step in the list; null for the first, and where counts are rounded or withheld.',
+      description: 'From the first step in the list; null as `fromPrevious` is.',
     }),
   }),
 })
@@ -163,7 +164,7 @@ builder.queryField('funnel', (t) =>
   t.field({
     type: FunnelType,
     description:
-      'How many people have reached each step. Without a role that may read them exactly, parts of the people (filter, breakdown) come from the last edition, as of its last week end by `asOf`: rounded, small counts withheld, in the tables that `editions` lists; national totals are live and exact for everybody.',
+      'How many people have reached each step. Without a role that may read them exactly, parts of the people (filter, breakdown) come from the last edition, as of its last week end by `asOf`: rounded, small counts withheld, in the tables that `editions` lists; national totals are live and exact for everybody. How many of all have reached several steps together (rates, order STRICT) is told to everybody where one of the steps says that the others were reached; elsewhere, as of PURCHASED and ACCOUNT_LINKED, it is a part, and withheld.',
     authScopes: { public: true },
     args: {
       asOf: t.arg({ type: 'DateTime', description: 'Any instant of a Jakarta day, which counts whole. Default: now.' }),

@@ -124,6 +124,22 @@ test('conversions of national totals are for everybody, those of parts are not',
   expect((await ask(ANONYMOUS, source, { filter: { province: ['31'] } })).data).toBeNull()
 })
 
+test('how many have both of two steps, of which neither says the other, is told to those who may see parts', async () => {
+  const source = `query ($order: FunnelOrder) { funnel(order: $order, steps: [SELECTED, PURCHASED, ACCOUNT_LINKED]) {
+    comparison { asOf } steps { count withheld fromPrevious { reached } } } }`
+  const steps = async (viewer: Viewer, order: string) => (await ask(viewer, source, { order })).data?.funnel
+  const [first, second] = [
+    { count: 20, withheld: false, fromPrevious: null },
+    { count: 8, withheld: false, fromPrevious: { reached: 8 } },
+  ]
+  for (const order of ['ANY', 'STRICT']) {
+    const last = { count: 0, withheld: false, fromPrevious: { reached: 0 } }
+    expect(await steps(ANALYST, order)).toEqual({ comparison: null, steps: [first, second, last] })
+    const told = { count: order === 'ANY' ? 0 : null, withheld: order === 'STRICT', fromPrevious: null }
+    expect(await steps(ANONYMOUS, order)).toEqual({ comparison: null, steps: [first, second, told] })
+  }
+})
+
 const QUESTIONS = [
   '{ stepTimes(from: REGISTERED, to: SELECTED) { people } }',
   '{ stepTrend(step: SELECTED) { lagSeconds } }',
