@@ -6,6 +6,7 @@ import { type AskContext, ask } from '../questions/ask.ts'
 import { watermark } from '../questions/freshness-marker.ts'
 import { type Draw, tellingDays, tellingSeconds } from './draws.ts'
 import { COUNTED_TABLES } from './edition-tables.ts'
+import { besideGate, byKnownRows } from './known-rows.ts'
 import { PAYMENT_MEASURES, PAYMENT_TYPES } from './measures.ts'
 import { dayUntil, endOfDay, lastDayOf } from './week-ends.ts'
 
@@ -46,7 +47,8 @@ const MEASURES = 32
 
 /**
  * Counts of all tables until the end of a week: people from the cube of steps by day, whose size does not depend on them,
- * payments, and those by wave at the moments within a day at which waves can be told apart, from the state. All are of the
+ * payments, and from the state what the cube does not have: those by wave at the moments within a day at which waves can be
+ * told apart, and who has passed the gate of their row and a step that is free of it. All are of the
  * same window of the journey: while windows come in between they are read again. Up to the end of the week `since` days are
  * not told apart, and by wave only where waves can be (see tellingDays).
  */
@@ -60,16 +62,17 @@ export async function readCounts(ctx: AskContext, last: number, since: number | 
       { name: 'edition_funnels', source: 'CUBE' as const, sql: funnelsSql(lastDayOf(last), since, draws) },
       { name: 'edition_payments', source: 'EVENTS' as const, sql: paymentsSql(lastDayOf(last), since) },
       { name: 'edition_moments', source: 'STATE' as const, sql: momentsSql(seconds) },
+      { name: 'edition_passed', source: 'STATE' as const, sql: passedSql(lastDayOf(last), since) },
     ]
-    const [funnels, payments, moments] = await Promise.all(
+    const [funnels, payments, moments, passed] = await Promise.all(
       statements.map(async (statement) => (await ask(ctx, { ...statement, params: {}, row })).row),
     )
-    const windows = [drawn, funnels, payments, moments].map((each) => each?.lastWindow)
-    if (funnels && payments && moments && new Set(windows).size === 1) {
+    const windows = [drawn, funnels, payments, moments, passed].map((each) => each?.lastWindow)
+    if (funnels && payments && moments && passed && new Set(windows).size === 1) {
       return {
         watermark: funnels.watermark,
         increments: [
-          ...toIncrements(funnels),
+          ...inKnownRows(toIncrements(funnels), toIncrements(passed)),
           ...toIncrements(payments),
           ...toIncrements(moments, (place) => seconds[place] ?? 0).flatMap(withinDay),
         ],
@@ -90,6 +93,14 @@ function toIncrements({ counts }: z.infer<typeof row>, momentOf = endOfDay): Inc
       const [code, measure] = [Math.floor(place / MEASURES), place % MEASURES]
       return { table, code, measure, moment, people: people[index] ?? 0 }
     })
+  })
+}
+
+function inKnownRows(counted: readonly Increment[], passed: readonly Increment[]): Increment[] {
+  const [byTable, passedByTable] = [counted, passed].map((each) => Map.groupBy(each, ({ table }) => table))
+  return COUNTED_TABLES.flatMap((table) => {
+    const own = byTable?.get(table.id) ?? []
+    return table.gate ? byKnownRows(table, own, passedByTable?.get(table.id) ?? []) : own
   })
 }
 
@@ -146,6 +157,26 @@ function paymentsSql(lastDay: number, since: number | undefined): string {
      FROM payment_v2 WHERE type IN (${types.join(', ')}) AND occurred < ${until} AND window_id <= ${SHOWN.state.lastWindow}
      GROUP BY day, place`,
   )
+}
+
+/** People by the row of today who have a measure that is free of the row's gate, and the gate, too, from the later one on. */
+function passedSql(lastDay: number, since: number | undefined): string {
+  const until = (lastDay + 1) * 86_400 - 7 * 3600
+  const firstDay = since === undefined ? 0 : lastDayOf(since)
+  const parts = COUNTED_TABLES.flatMap((table) => {
+    const { rows, gate } = table
+    return rows.by === 'SLICE' && gate
+      ? besideGate(table).free.map((measure) => ({ ...rows, times: [gate.measure, measure], measure }))
+      : []
+  })
+  const selects = parts.map(({ kind, dimension, measure, times }) => {
+    const isReached = times.map((step) => `${STEP_COLUMNS[step]} < ${until}`).join(' AND ')
+    const later = `greatest(${times.map((step) => STEP_COLUMNS[step]).join(', ')})`
+    return `SELECT ${kind} AS part, greatest(toInt32(intDiv(${later} + 25200, 86400)), ${firstDay}) AS day,
+      ${placeSql(dimension.toLowerCase(), measure)} AS place, toInt64(sum(sign)) AS people
+      FROM participant_state_v3 WHERE ${isReached} AND ${dimension.toLowerCase()} != 0 GROUP BY day, place HAVING people != 0`
+  })
+  return countsSql('state', selects.join(' UNION ALL '))
 }
 
 /**

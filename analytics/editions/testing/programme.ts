@@ -8,6 +8,7 @@ import { append, FIRST } from './edition-place.ts'
 const random = createRandom(4)
 const whichDay = createRandom(5)
 const late = createRandom(6)
+const early = createRandom(7)
 /** `province` and `knownFrom`: where they live, as far as it is known, and from the end of which week on. `drawn`: in which week. */
 export const people: { id: string; reached: number; province?: number; knownFrom?: number; drawn?: number }[] = []
 export const payments: { week: number; type: string; amount: number }[] = []
@@ -56,6 +57,22 @@ export async function passWeek(week: number): Promise<void> {
     say('REGISTERED', person.id)
   }
   await append(drafts)
+}
+
+/** Some identities are verified after a week has ended, and before its edition is made on Monday. */
+export async function passMonday(week: number): Promise<void> {
+  const day = lastDayOf(week) + 1
+  const verified = people
+    .filter(({ reached }) => STEPS[reached] === 'IDENTITY_VERIFIED')
+    .filter(() => early.chance(0.2))
+  await append(
+    verified.map((person) => {
+      const [province, gender] = [early.pick([31, 31, 91]), early.between(1, 2)]
+      Object.assign(person, { reached: person.reached + 1, province, knownFrom: week + 1 })
+      const at = `${dayOfNumber(day)}T01:00:00Z`
+      return { type: 'IDENTITY_VERIFIED', participant_id: person.id, occurred_at: at, province, gender }
+    }),
+  )
 }
 
 function knownWith(type: Step, week: number): Record<string, unknown> {
