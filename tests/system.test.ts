@@ -121,7 +121,7 @@ describe('a batch for everybody', () => {
       '{ partners(kind: PAYMENT_PARTNER) { id } }',
     )
     expect(partners).toHaveLength(5)
-    for (const { id: partner } of partners) {
+    const pay = async (partner: string): Promise<void> => {
       const order = { partner, idempotencyKey: randomUUID() }
       type Built = { id: string; hash: string; count: number }
       const { id: batch, hash, count } = await mutate<Built>(api, officer, 'buildBatch', order, '{ id hash count }')
@@ -135,6 +135,8 @@ describe('a batch for everybody', () => {
       }
       await expect.poll(answered, { timeout: 60_000, interval: 500 }).toBe(count)
     }
+    // Each waits for its partner's answers.
+    await Promise.all(partners.map(({ id }) => pay(id)))
   }, 300_000)
 })
 
