@@ -35,7 +35,7 @@ describe('public pages besides the first', () => {
         )
       await Promise.all([look(), look()])
     })
-  }, 240_000)
+  }, 900_000)
 
   it('are no wider than a telephone where text is twice as large and spaced as WCAG 1.4.12 has it', async () => {
     const options = { viewport: { width: 360, height: 740 }, bypassCSP: true }

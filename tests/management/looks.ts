@@ -66,5 +66,5 @@ export function looks(): void {
     for (const [place, problem] of signedOut.entries()) {
       await lookAt(page, `/en/staff${problem}`, problem === '?problem=away' ? 503 : 200, place)
     }
-  }, 240_000)
+  }, 900_000)
 }
