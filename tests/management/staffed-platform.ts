@@ -58,8 +58,7 @@ export async function checkNobodyIsNamed(page: Page): Promise<void> {
 
 /** A page or state in both languages, as it looks, and with nobody's numbers in it; `place`: in a list of such. */
 export async function lookAt(page: Page, english: string, status: number, place: number): Promise<void> {
-  const own = ownOf(english).replace('/en/staff', '/petugas')
-  for (const [language, address] of [own, english].entries()) {
+  for (const [language, address] of [english, ownOf(english).replace('/en/staff', '/petugas')].entries()) {
     const answer = await page.goto(webOf(platform) + address)
     expect(answer?.status(), address).toBe(status)
     await checkLook(page, address, looksOf(place, language))
