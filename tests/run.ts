@@ -16,7 +16,8 @@ function run(script: string, ...args: string[]): Promise<number> {
   const child = spawn(process.execPath, [join(PROJECT, script), ...args], {
     cwd: PROJECT,
     stdio: 'inherit',
-    env: toolEnvironment(),
+    // Many processes are started again and again: what is compiled of their modules is kept.
+    env: toolEnvironment({ NODE_COMPILE_CACHE: join(PROJECT, 'node_modules/.cache/compiled') }),
   })
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal))
   return new Promise((resolve) => child.once('exit', (code) => resolve(code ?? 1)))

@@ -56,12 +56,8 @@ describe('npm start on an empty machine', () => {
   test('shows them on the home page, in both languages, without script, on a telephone, by keyboard', async () => {
     const [published] = publishedAtOneInThousand().filter(({ asOf }) => asOf === '2020-09-15')
     if (!published) throw new Error('15 September 2020 is not in the figures')
-    await checkHomePage(platform.web, {
-      date: published.asOf,
-      counts: published.counts,
-      scale: 0.001,
-      ...(published.paidAmount ? { paidAmount: published.paidAmount } : {}),
-    })
+    const { asOf: date, counts, paidAmount } = published
+    await checkHomePage(platform.web, { date, counts, scale: 0.001, ...(paidAmount ? { paidAmount } : {}) }, 1)
   }, 180_000)
 
   test('a member of the public finds the funnel of their province, without script, and downloads it', async () => {
@@ -125,7 +121,7 @@ describe('a batch for everybody', () => {
       '{ partners(kind: PAYMENT_PARTNER) { id } }',
     )
     expect(partners).toHaveLength(5)
-    for (const { id: partner } of partners) {
+    const pay = async (partner: string): Promise<void> => {
       const order = { partner, idempotencyKey: randomUUID() }
       type Built = { id: string; hash: string; count: number }
       const { id: batch, hash, count } = await mutate<Built>(api, officer, 'buildBatch', order, '{ id hash count }')
@@ -139,6 +135,8 @@ describe('a batch for everybody', () => {
       }
       await expect.poll(answered, { timeout: 60_000, interval: 500 }).toBe(count)
     }
+    // Each waits for its partner's answers.
+    await Promise.all(partners.map(({ id }) => pay(id)))
   }, 300_000)
 })
 

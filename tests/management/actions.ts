@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { timesDone } from '../support/audit-log.ts'
-import { checkLook } from '../support/home-page.ts'
+import { checkLook, looksOf } from '../support/home-page.ts'
 import { follow, tabTo, text } from '../support/page-reader.ts'
 import { webOf } from '../support/staff.ts'
 import { ask, checkNobodyIsNamed, lookAt, open, platform } from './staffed-platform.ts'
@@ -24,8 +24,8 @@ export function actions(): void {
     await checkNobodyIsNamed(officer)
 
     const approver = await open({ role: 'payment_approver', path: '/en/manage/waves' })
-    await lookAt(approver, path, 200)
-    await lookAt(approver, `${path}/release`, 200)
+    await lookAt(approver, path, 200, 0)
+    await lookAt(approver, `${path}/release`, 200, 1)
     // No address says of a batch or a wave what has not been done to it.
     for (const address of [`${path}?done=released`, '/en/manage/waves?done=announce&wave=9999']) {
       await approver.goto(webOf(platform) + address)
@@ -43,14 +43,14 @@ export function actions(): void {
     await approver.keyboard.press('Enter')
     await approver.waitForURL(/done=released/)
     expect(await text(approver, '.done')).toContain('is released')
-    await checkLook(approver, 'a batch just released')
+    await checkLook(approver, 'a batch just released', looksOf(3, 0))
     // Whoever is sent the address has done nothing.
     for (const each of [officer, await open({ role: 'payment_approver', path: '/en/manage/waves' })]) {
       await each.goto(`${webOf(platform)}${path}?done=released`)
       expect(await each.locator('.done').count()).toBe(0)
     }
     expect(await text(approver)).toMatch(/Citra Pembuat Pembayaran.*Dimas Penyetuju Pembayaran/)
-    await lookAt(approver, `${path}/release`, 200)
+    await lookAt(approver, `${path}/release`, 200, 2)
     expect(await text(approver)).toContain('tidak sedang menunggu dilepas')
     expect(await timesDone(platform.dataDir, 'disbursement', 'approveBatch')).toBe(1)
   })

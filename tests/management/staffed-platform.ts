@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { launchBrowser } from '../support/browser.ts'
 import { freePortBase } from '../support/free-ports.ts'
-import { checkContrast, checkLook } from '../support/home-page.ts'
+import { checkLook, looksOf } from '../support/home-page.ts'
 import { readPersonalNumbers } from '../support/personal-numbers.ts'
 import { type Platform, startPlatform, tokenFor } from '../support/platform.ts'
 import { staffOf, webOf } from '../support/staff.ts'
@@ -20,8 +20,10 @@ let personalNumbers: ReadonlySet<string>
 const folder = mkdtempSync(join(tmpdir(), 'management-'))
 
 export async function startStaffedPlatform(): Promise<void> {
-  platform = await startPlatform({ dataDir: join(folder, 'data'), portBase: await freePortBase() })
-  browser = await launchBrowser()
+  const started = startPlatform({ dataDir: join(folder, 'data'), portBase: await freePortBase() })
+  const launched = launchBrowser()
+  platform = await started
+  browser = await launched
   open = staffOf(browser, platform)
   personalNumbers = await readPersonalNumbers(platform.dataDir)
 }
@@ -54,12 +56,12 @@ export async function checkNobodyIsNamed(page: Page): Promise<void> {
   expect([...found, ...(html.match(/[\w.+-]+@[\w-]+\.\w+/g) ?? [])], page.url()).toEqual([])
 }
 
-/** A page or state in both languages, as it looks, and with nobody's numbers in it. */
-export async function lookAt(page: Page, english: string, status: number): Promise<void> {
-  for (const address of [english, ownOf(english).replace('/en/staff', '/petugas')]) {
+/** A page or state in both languages, as it looks, and with nobody's numbers in it; `place`: in a list of such. */
+export async function lookAt(page: Page, english: string, status: number, place: number): Promise<void> {
+  for (const [language, address] of [english, ownOf(english).replace('/en/staff', '/petugas')].entries()) {
     const answer = await page.goto(webOf(platform) + address)
     expect(answer?.status(), address).toBe(status)
-    await checkLook(page, address, checkContrast)
+    await checkLook(page, address, looksOf(place, language))
     await checkNobodyIsNamed(page)
   }
 }
