@@ -159,24 +159,46 @@ function paymentsSql(lastDay: number, since: number | undefined): string {
   )
 }
 
-/** People by the row of today who have a measure that is free of the row's gate, and the gate, too, from the later one on. */
+/**
+ * By the row of today, what a gate's own count does not tell of other measures: who has one that is free of it, and the
+ * gate, from the later of the two on; and who has passed the gate without one that it implies, taken off until they have it.
+ */
 function passedSql(lastDay: number, since: number | undefined): string {
   const until = (lastDay + 1) * 86_400 - 7 * 3600
   const firstDay = since === undefined ? 0 : lastDayOf(since)
-  const parts = COUNTED_TABLES.flatMap((table) => {
+  const timeOf = (measure: number): string => STEP_COLUMNS[measure] ?? ''
+  const dayOf = (time: string): string => `greatest(toInt32(intDiv(${time} + 25200, 86400)), ${firstDay})`
+  const gated = COUNTED_TABLES.flatMap((table) => {
     const { rows, gate } = table
-    return rows.by === 'SLICE' && gate
-      ? besideGate(table).free.map((measure) => ({ ...rows, times: [gate.measure, measure], measure }))
-      : []
+    if (rows.by !== 'SLICE' || !gate) return []
+    return [{ ...besideGate(table), kind: rows.kind, column: rows.dimension.toLowerCase(), gate: gate.measure }]
   })
-  const selects = parts.map(({ kind, dimension, measure, times }) => {
-    const isReached = times.map((step) => `${STEP_COLUMNS[step]} < ${until}`).join(' AND ')
-    const later = `greatest(${times.map((step) => STEP_COLUMNS[step]).join(', ')})`
-    return `SELECT ${kind} AS part, greatest(toInt32(intDiv(${later} + 25200, 86400)), ${firstDay}) AS day,
-      ${placeSql(dimension.toLowerCase(), measure)} AS place, toInt64(sum(sign)) AS people
-      FROM participant_state_v3 WHERE ${isReached} AND ${dimension.toLowerCase()} != 0 GROUP BY day, place HAVING people != 0`
+  const free = gated.flatMap(({ free, kind, column, gate }) =>
+    free.map((measure) => {
+      const later = `greatest(${timeOf(gate)}, ${timeOf(measure)})`
+      return `SELECT ${kind} AS part, ${dayOf(later)} AS day, ${placeSql(column, measure)} AS place, toInt64(sum(sign)) AS people
+        FROM participant_state_v3 WHERE ${later} < ${until} AND ${column} != 0 GROUP BY day, place HAVING people != 0`
+    }),
+  )
+  // They are few: all tables of a gate are found in one pass.
+  const apart = [...Map.groupBy(gated, ({ gate }) => gate)].map(([gate, tables]) => {
+    const [{ weaker = [], stronger = [] } = {}] = tables
+    const at = timeOf(gate)
+    const rows = tables.map(({ kind, column }) => `(${kind}, toUInt32(${column}))`).join(', ')
+    const measures = [...weaker, ...stronger].map((each) => `(${each}, ${timeOf(each)}, ${stronger.includes(each)})`)
+    const isApart = [
+      `greatest(${weaker.map(timeOf).join(', ')}) > ${at}`,
+      ...(stronger.length ? [`least(${stronger.map(timeOf).join(', ')}) < ${at}`] : []),
+    ].join(' OR ')
+    return `SELECT rowOf.1 AS part, ${dayOf('change.2')} AS day, ${placeSql('rowOf.2', 'measure.1')} AS place,
+        toInt64(sum(sign * change.1)) AS people
+      FROM (SELECT sign, rowOf, measure, arrayJoin([(-1, least(measure.2, ${at})), (1, greatest(measure.2, ${at}))]) AS change
+        FROM (SELECT sign, ${at}, arrayJoin([${rows}]) AS rowOf, arrayJoin([${measures.join(', ')}]) AS measure
+          FROM participant_state_v3 WHERE ${isApart})
+        WHERE rowOf.2 != 0 AND if(measure.3, measure.2 < ${at}, measure.2 > ${at}))
+      WHERE change.2 < ${until} GROUP BY part, day, place HAVING people != 0`
   })
-  return countsSql('state', selects.join(' UNION ALL '))
+  return countsSql('state', [...free, ...apart].join(' UNION ALL '))
 }
 
 /**
