@@ -21,7 +21,7 @@ export const bench: Bench = {
     })
     const scale = values.scale ?? '0.001'
     const wanted = values.tables?.split(',')
-    const all = countPlayback(scale)
+    const all = countPlayback(scale, { later: WEEKLY })
     const tables = publishInTurn(all, WEEKLY)
       .filter(({ shape }) => !wanted || wanted.includes(shape.id))
       .map((table) => {

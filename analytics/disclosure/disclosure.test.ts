@@ -5,7 +5,15 @@ import { createRandom } from '../testing/random.ts'
 import { createNoise } from './noise.ts'
 import { BASE, isWithheld, leastBehind, MOST_PROTECTED, mostBehind } from './promise.ts'
 import { type NewTable, protectTables } from './protect.ts'
-import { columnTotal, type HistoryWeek, type TableHistory, type TableShape, weekEndsOf } from './table.ts'
+import {
+  columnTotal,
+  type HistoryWeek,
+  isPublished,
+  silentMoment,
+  type TableHistory,
+  type TableShape,
+  weekEndsOf,
+} from './table.ts'
 import { attack, attackSums, withDays } from './testing/attacker.ts'
 import { countPlayback } from './testing/playback-counts.ts'
 import { publishInTurn } from './testing/publish-in-turn.ts'
@@ -169,6 +177,29 @@ describe('the attacker', () => {
   })
 })
 
+test('whoever passes the gate of their row between the week end and the edition tells nobody how few are in another', () => {
+  const shape: TableShape = {
+    id: 'gender',
+    rows: ['UNKNOWN', 'MALE', 'FEMALE'],
+    measures: [0, 1],
+    implied: [[0, 1]],
+    gate: { measure: 1, without: 'UNKNOWN' },
+  }
+  // One of 30 women verifies on Monday: by rows as known then, they had registered by Sunday.
+  const [counts, now] = [Int32Array.of(9, 0, 1, 1, 30, 29), Int32Array.of(9, 0, 1, 1, 30, 30)]
+  const findIn = (key: number, isKnown: boolean) => {
+    const weeks = [{ week: 0, counts, absent: new Set<number>(), after: isKnown ? [{ counts: now }] : [] }]
+    const noise = createNoise(Buffer.from(`key ${key}`))
+    const [table] = protectTables([{ shape, published: [], weeks }], [Int32Array.of(40, 30)], noise).tables
+    if (!table) throw new Error('no table')
+    const end = table.weeks.filter(isPublished)
+    return attack({ shape, weeks: [...end, silentMoment(shape, { counts: now }, new Set())] }).found
+  }
+  const keys = Array.from({ length: 60 }, (_, key) => key)
+  expect(keys.flatMap((key) => findIn(key, true))).toEqual([])
+  expect(keys.flatMap((key) => findIn(key, false)).length).toBeGreaterThan(0)
+})
+
 test('few whose account is verified among many who bought: what rows mean protects them from no rounding', () => {
   const shape: TableShape = {
     id: 'partners',
@@ -245,7 +276,7 @@ describe('the playback of 2020 at 1:1000', () => {
   })
 
   test('by wave hardly a column is hidden in 20 weekly editions either', () => {
-    const byWave = tables.filter(({ shape }) => shape.id === 'funnel-by-wave')
+    const byWave = countPlayback('0.001', { later: 20 }).filter(({ shape }) => shape.id === 'funnel-by-wave')
     const [history] = publishInTurn(byWave, 20)
     if (!history) throw new Error('no table by wave')
     expect(attack(history).found).toEqual([])

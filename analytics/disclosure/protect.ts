@@ -9,6 +9,7 @@ import { canBeSolved, SolvedWidths } from './solved-widths.ts'
 import {
   type Counts,
   type HistoryWeek,
+  isPublished,
   type SilentCounts,
   silentMoment,
   type TableHistory,
@@ -23,15 +24,20 @@ export type NewTable = {
   weeks: readonly NewWeek[]
 }
 
-/** `silent`: true counts at moments within the week, of which nothing is told; `over` as in HistoryWeek. */
-export type NewWeek = { week: number; counts: Counts; silent?: readonly SilentCounts[] } & Pick<
-  HistoryWeek,
-  'absent' | 'over'
->
+/**
+ * `silent`: true counts at moments within the week, of which nothing is told, and `after` it until it is published; `over`
+ * as in HistoryWeek.
+ */
+export type NewWeek = {
+  week: number
+  counts: Counts
+  silent?: readonly SilentCounts[]
+  after?: readonly SilentCounts[]
+} & Pick<HistoryWeek, 'absent' | 'over'>
 
 export type ProtectedTable = {
   shape: TableShape
-  /** New week ends, and silent days before them. */
+  /** New week ends, and silent moments beside them. */
   weeks: HistoryWeek[]
   /** Counts that needed protection, and those among them for which columns had to be hidden. */
   protectedCounts: number
@@ -59,7 +65,7 @@ export function protectTables(
       week: weeks[week]?.week ?? 0,
       truth: weeks[week]?.counts ?? new Int32Array(),
       absent: weeks[week]?.absent ?? new Set(),
-      before: rounded[index]?.at(-1)?.counts ?? published.at(-1)?.rounded,
+      before: rounded[index]?.at(-1)?.counts ?? published.findLast(isPublished)?.rounded,
     }))
     const result = roundWeek(unrounded, exact, noise)
     totals.push(result.totals)
@@ -70,12 +76,13 @@ export function protectTables(
 
 function hideUntilProtected({ shape, published, weeks }: NewTable, rounded: readonly RoundedTable[]): ProtectedTable {
   type FreshWeek = HistoryWeek & { hidden: Set<number> }
-  const fresh = weeks.flatMap(({ counts: truth, absent, over, silent = [] }, week): FreshWeek[] => {
+  const fresh = weeks.flatMap(({ counts: truth, absent, over, silent = [], after = [] }, week): FreshWeek[] => {
     const { counts, unplaced } = rounded[week] ?? { counts: new Int32Array(truth.length), unplaced: [] }
     const hidden = new Set([...unplaced, ...columnsBeyondBounds(shape, truth, counts)])
     return [
       ...silent.map((each) => silentMoment(shape, each, absent)),
       { truth, rounded: counts, absent, over, hidden },
+      ...after.map((each) => silentMoment(shape, each, absent)),
     ]
   })
   const history = { shape, weeks: [...published, ...fresh] }

@@ -44,11 +44,6 @@ function funnelBy(dimension: CodedDimension, kind: number, gate: Step, id: strin
     measures: ALL_STEPS,
     implied: STEP_ORDER,
     gate: { measure: STEPS.indexOf(gate), without: 'UNKNOWN' },
-    note: {
-      id: 'Pada akhir pekan yang diterbitkan dengan metode 10 atau sesudahnya, peserta dihitung pada barisnya sejak barisnya diketahui, dan sebelum itu pada baris yang belum diketahui.',
-      en: 'At week ends published by method 10 or a later one people count in their row from when it is known, and before in that of those who are not known.',
-      since: 10,
-    },
     title: titleOf(id, en),
   }
 }

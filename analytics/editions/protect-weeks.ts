@@ -31,8 +31,9 @@ export function tablesOf({ weekly, published }: Pick<WeeksToProtect, 'weekly' | 
   return weekly.map(({ table, weeks }): NewTable => {
     const { id, measures, implied, known, limited, gate } = table
     const earlier = (before.get(id) ?? []).map((stored) => ({ stored, known: pointsOf(stored) }))
-    const fresh = weeks.map(({ week, rows, counts, silent, limits }) => ({
+    const fresh = weeks.map(({ week, rows, counts, silent, limits, known: after }) => ({
       counts,
+      after,
       known: { week, rows, limits, points: [...silent, { moment: endOfWeek(week), counts }] },
     }))
     const all = [...earlier, ...fresh].map((each) => each.known)
@@ -41,26 +42,66 @@ export function tablesOf({ weekly, published }: Pick<WeeksToProtect, 'weekly' | 
       rows: [...new Set(all.flatMap(({ rows }) => rows))],
     }
     const firstSeen = limited === undefined ? new Map() : firstSeenOf(all)
+    const looked = earlier.slice(-LOOK_BACK)
+    // When an edition is made, rows are as known then: a moment of its own, in the midst of the next week as a rule.
+    const madeAt = gate ? looked.flatMap(({ stored }) => whenMade(shape, stored)) : []
+    const until = (last: number): Made[] => madeAt.splice(0, madeAt.findLastIndex(({ moment }) => moment <= last) + 1)
+    const publishedPointsOf = ({ stored, known: points }: (typeof looked)[number]): HistoryWeek[] => {
+      const own = publishedPoints(shape, stored, points, firstSeen)
+      const made = until(endOfWeek(points.week))
+      return inTurn(own, points.points, made)
+    }
+    const history = looked.flatMap(publishedPointsOf)
     return {
       shape,
-      published: earlier
-        .slice(-LOOK_BACK)
-        .flatMap(({ stored, known }) => publishedPoints(shape, stored, known, firstSeen)),
-      weeks: fresh.map(({ counts, known }) => {
+      // Of what comes after all week ends.
+      published: fresh.length ? history : [...history, ...madeAt.splice(0).map(({ at }) => at)],
+      weeks: fresh.map(({ counts, after, known }, place) => {
         const bounds = boundsOf(shape, known, firstSeen)
         const { week, rows, points } = known
+        const absent = absentFrom(shape, rows)
+        const silent = points
+          .slice(0, -1)
+          .map((each, index) => ({ counts: inShape(shape, rows, each.counts), ...bounds[index] }))
+        const made = until(endOfWeek(week))
+        const isLast = place === fresh.length - 1
         return {
           week,
           counts: inShape(shape, rows, counts),
-          silent: points
-            .slice(0, -1)
-            .map((each, place) => ({ counts: inShape(shape, rows, each.counts), ...bounds[place] })),
-          absent: absentFrom(shape, rows),
+          silent: inTurn(
+            silent,
+            points,
+            made.map(({ moment, at }) => ({ moment, at: { counts: at.truth } })),
+          ),
+          after: isLast
+            ? [
+                ...madeAt.splice(0).map(({ at }) => ({ counts: at.truth })),
+                ...(gate ? after.map((each) => ({ counts: inShape(shape, rows, each.counts) })) : []),
+              ]
+            : [],
+          absent,
           over: bounds.at(-1)?.over,
         }
       }),
     }
   })
+}
+
+type Made<At = HistoryWeek> = { moment: number; at: At }
+
+/** What was counted when an edition was made, by the rows of its last week end. */
+function whenMade(shape: TableShape, { rows, measures, exact, known, knownMoments }: StoredWeek): Made[] {
+  return knownMoments.map((moment, place) => {
+    const counts = inShape(shape, rows, known.slice(place * exact.length, (place + 1) * exact.length), measures)
+    return { moment, at: silentMoment(shape, { counts }, absentFrom(shape, rows)) }
+  })
+}
+
+/** Points of a week, and moments at which editions were made among them, which come first where both are of one day. */
+function inTurn<At>(own: readonly At[], points: readonly { moment: number }[], made: readonly Made<At>[]): At[] {
+  if (made.length === 0) return [...own]
+  const all = [...made, ...own.map((at, place) => ({ moment: points[place]?.moment ?? 0, at }))]
+  return all.sort((one, other) => one.moment - other.moment).map(({ at }) => at)
 }
 
 /** A week: its silent moments and its end. */

@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
+import { jakartaDayOf } from '#platform/jakarta-time.ts'
 import { EVENT_TYPES } from '#prisma/journey.ts'
 import { NOT_REACHED, SHOWN, STEP_COLUMNS } from '../clickhouse/state-columns.ts'
 import { type AskContext, ask } from '../questions/ask.ts'
 import { watermark } from '../questions/freshness-marker.ts'
 import { type Draw, tellingDays, tellingSeconds } from './draws.ts'
 import { COUNTED_TABLES } from './edition-tables.ts'
-import { besideGate, byKnownRows } from './known-rows.ts'
 import { PAYMENT_MEASURES, PAYMENT_TYPES } from './measures.ts'
-import { dayUntil, endOfDay, lastDayOf } from './week-ends.ts'
+import { dayNumber, dayUntil, endOfDay, lastDayOf } from './week-ends.ts'
 
 /**
  * Exact counts as ClickHouse has them: people (or payments) of a table's row who reached a measure before a moment (a
@@ -47,8 +47,7 @@ const MEASURES = 32
 
 /**
  * Counts of all tables until the end of a week: people from the cube of steps by day, whose size does not depend on them,
- * payments, and from the state what the cube does not have: those by wave at the moments within a day at which waves can be
- * told apart, and who has passed the gate of their row and a step that is free of it. All are of the
+ * payments, and those by wave at the moments within a day at which waves can be told apart, from the state. All are of the
  * same window of the journey: while windows come in between they are read again. Up to the end of the week `since` days are
  * not told apart, and by wave only where waves can be (see tellingDays).
  */
@@ -62,17 +61,16 @@ export async function readCounts(ctx: AskContext, last: number, since: number | 
       { name: 'edition_funnels', source: 'CUBE' as const, sql: funnelsSql(lastDayOf(last), since, draws) },
       { name: 'edition_payments', source: 'EVENTS' as const, sql: paymentsSql(lastDayOf(last), since) },
       { name: 'edition_moments', source: 'STATE' as const, sql: momentsSql(seconds) },
-      { name: 'edition_passed', source: 'STATE' as const, sql: passedSql(lastDayOf(last), since) },
     ]
-    const [funnels, payments, moments, passed] = await Promise.all(
+    const [funnels, payments, moments] = await Promise.all(
       statements.map(async (statement) => (await ask(ctx, { ...statement, params: {}, row })).row),
     )
-    const windows = [drawn, funnels, payments, moments, passed].map((each) => each?.lastWindow)
-    if (funnels && payments && moments && passed && new Set(windows).size === 1) {
+    const windows = [drawn, funnels, payments, moments].map((each) => each?.lastWindow)
+    if (funnels && payments && moments && new Set(windows).size === 1) {
       return {
         watermark: funnels.watermark,
         increments: [
-          ...inKnownRows(toIncrements(funnels), toIncrements(passed)),
+          ...toIncrements(funnels),
           ...toIncrements(payments),
           ...toIncrements(moments, (place) => seconds[place] ?? 0).flatMap(withinDay),
         ],
@@ -93,14 +91,6 @@ function toIncrements({ counts }: z.infer<typeof row>, momentOf = endOfDay): Inc
       const [code, measure] = [Math.floor(place / MEASURES), place % MEASURES]
       return { table, code, measure, moment, people: people[index] ?? 0 }
     })
-  })
-}
-
-function inKnownRows(counted: readonly Increment[], passed: readonly Increment[]): Increment[] {
-  const [byTable, passedByTable] = [counted, passed].map((each) => Map.groupBy(each, ({ table }) => table))
-  return COUNTED_TABLES.flatMap((table) => {
-    const own = byTable?.get(table.id) ?? []
-    return table.gate ? byKnownRows(table, own, passedByTable?.get(table.id) ?? []) : own
   })
 }
 
@@ -126,16 +116,22 @@ function countsSql(table: keyof typeof SHOWN, rows: string): string {
     FROM (SELECT part, day, groupArray(place) AS places, groupArray(people) AS numbers FROM (${rows}) GROUP BY part, day)`
 }
 
-/** Of new days each row of the cube as it is: adding up what has hardly anything to add up would take longer than to read it. */
+/**
+ * Of new days each row of the cube as it is: adding up what has hardly anything to add up would take longer than to read it.
+ * Days after the last one until today are those of tables whose rows are as known now (see WeeklyTable).
+ */
 function funnelsSql(lastDay: number, since: number | undefined, draws: ReadonlyMap<number, Draw>): string {
   const kindsOf = (tables: typeof COUNTED_TABLES): string =>
     tables.flatMap(({ rows }) => (rows.by === 'SLICE' ? rows.kind : [])).join(', ')
   const limited = kindsOf(COUNTED_TABLES.filter((table) => table.limited !== undefined))
+  const gated = kindsOf(COUNTED_TABLES.filter((table) => table.gate !== undefined))
+  const today = dayNumber(jakartaDayOf(new Date()))
   const select = (day: string, people: string, isRead: string): string =>
     `SELECT kind AS part, ${day} AS day, ${placeSql('cell', '(step - 1)')} AS place, ${people} AS people
        FROM step_cube_v1 WHERE kind IN (${kindsOf(COUNTED_TABLES)}) AND ord = 0 AND grain = 1 AND ${isRead}`
   const firstDay = since === undefined ? -1 : lastDayOf(since)
-  const selects = [select('toInt32(period)', 'n', `period > ${firstDay} AND period <= ${lastDay} AND n != 0`)]
+  const isNew = `period > ${firstDay} AND period <= if(kind IN (${gated}), ${Math.max(lastDay, today)}, ${lastDay})`
+  const selects = [select('toInt32(period)', 'n', `${isNew} AND n != 0`)]
   if (since !== undefined) {
     const telling = `arrayFirst(day -> day >= period, [${tellingDays(draws, since).join(', ')}]::Array(Int32))`
     const day = `if(kind IN (${limited}), ${telling}, ${firstDay})`
@@ -157,48 +153,6 @@ function paymentsSql(lastDay: number, since: number | undefined): string {
      FROM payment_v2 WHERE type IN (${types.join(', ')}) AND occurred < ${until} AND window_id <= ${SHOWN.state.lastWindow}
      GROUP BY day, place`,
   )
-}
-
-/**
- * By the row of today, what a gate's own count does not tell of other measures: who has one that is free of it, and the
- * gate, from the later of the two on; and who has passed the gate without one that it implies, taken off until they have it.
- */
-function passedSql(lastDay: number, since: number | undefined): string {
-  const until = (lastDay + 1) * 86_400 - 7 * 3600
-  const firstDay = since === undefined ? 0 : lastDayOf(since)
-  const timeOf = (measure: number): string => STEP_COLUMNS[measure] ?? ''
-  const dayOf = (time: string): string => `greatest(toInt32(intDiv(${time} + 25200, 86400)), ${firstDay})`
-  const gated = COUNTED_TABLES.flatMap((table) => {
-    const { rows, gate } = table
-    if (rows.by !== 'SLICE' || !gate) return []
-    return [{ ...besideGate(table), kind: rows.kind, column: rows.dimension.toLowerCase(), gate: gate.measure }]
-  })
-  const free = gated.flatMap(({ free, kind, column, gate }) =>
-    free.map((measure) => {
-      const later = `greatest(${timeOf(gate)}, ${timeOf(measure)})`
-      return `SELECT ${kind} AS part, ${dayOf(later)} AS day, ${placeSql(column, measure)} AS place, toInt64(sum(sign)) AS people
-        FROM participant_state_v3 WHERE ${later} < ${until} AND ${column} != 0 GROUP BY day, place HAVING people != 0`
-    }),
-  )
-  // They are few: all tables of a gate are found in one pass.
-  const apart = [...Map.groupBy(gated, ({ gate }) => gate)].map(([gate, tables]) => {
-    const [{ weaker = [], stronger = [] } = {}] = tables
-    const at = timeOf(gate)
-    const rows = tables.map(({ kind, column }) => `(${kind}, toUInt32(${column}))`).join(', ')
-    const measures = [...weaker, ...stronger].map((each) => `(${each}, ${timeOf(each)}, ${stronger.includes(each)})`)
-    const isApart = [
-      `greatest(${weaker.map(timeOf).join(', ')}) > ${at}`,
-      ...(stronger.length ? [`least(${stronger.map(timeOf).join(', ')}) < ${at}`] : []),
-    ].join(' OR ')
-    return `SELECT rowOf.1 AS part, ${dayOf('change.2')} AS day, ${placeSql('rowOf.2', 'measure.1')} AS place,
-        toInt64(sum(sign * change.1)) AS people
-      FROM (SELECT sign, rowOf, measure, arrayJoin([(-1, least(measure.2, ${at})), (1, greatest(measure.2, ${at}))]) AS change
-        FROM (SELECT sign, ${at}, arrayJoin([${rows}]) AS rowOf, arrayJoin([${measures.join(', ')}]) AS measure
-          FROM participant_state_v3 WHERE ${isApart})
-        WHERE rowOf.2 != 0 AND if(measure.3, measure.2 < ${at}, measure.2 > ${at}))
-      WHERE change.2 < ${until} GROUP BY part, day, place HAVING people != 0`
-  })
-  return countsSql('state', [...free, ...apart].join(' UNION ALL '))
 }
 
 /**

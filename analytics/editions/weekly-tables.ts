@@ -17,8 +17,9 @@ export type CountsAt = { moment: number; counts: Counts }
  * A table at week ends: the rows in force at each, and their exact counts. `silent`: the same counts at the moments before
  * after which anything changed in that week; moments before the week come first, and stand for what has become known late
  * about them (see lateCounts). `limits`: by row the moment from which on nobody can reach the limited column any more,
- * NO_LIMIT where that is not known. `known`, of the last week: what is counted until the days by which later editions will
- * tell what has become known late.
+ * NO_LIMIT where that is not known. `known`, of the last week: where a column is limited, what is counted until the days by
+ * which later editions will tell what has become known late; where a row becomes known by a step, what is counted until now,
+ * since rows are as known now, and whoever has passed that step since the week end is in theirs.
  */
 export type WeeklyTable = {
   table: EditionTable
@@ -70,7 +71,7 @@ export function toWeeklyTables(
           counts,
           silent: moments.filter(({ moment }) => moment !== endOfWeek(week)).flatMap(inRows),
           limits: isLimited ? codes.map((code) => limitOf(draws.get(code), code)) : [],
-          known: isLimited && week === lastWeek ? untilTellingDays(table, byMoment, draws, week).flatMap(inRows) : [],
+          known: week === lastWeek ? knownOf(table, byMoment, draws, week).flatMap(inRows) : [],
         }
       }),
     }
@@ -108,18 +109,21 @@ function lateSince(
   return lateCounts(sumsOf(exact), before, now)
 }
 
-/** What is counted until the days with which waves can be told apart. */
-function untilTellingDays(
+/** What is counted until the days with which waves can be told apart, or until now if that is not the week end. */
+function knownOf(
   table: EditionTable,
   byMoment: ReadonlyMap<number, Increment[]>,
   draws: ReadonlyMap<number, Draw>,
   week: number,
 ): SumsAt[] {
   const walk = walkThrough(table, byMoment)
-  return tellingDays(draws, week).map((day) => {
-    walk.until(endOfDay(day))
-    return { moment: endOfDay(day), sums: copyOf(walk.sums) }
-  })
+  const until = (moment: number): SumsAt => {
+    walk.until(moment)
+    return { moment, sums: copyOf(walk.sums) }
+  }
+  if (table.limited !== undefined) return tellingDays(draws, week).map((day) => until(endOfDay(day)))
+  const now = Math.max(...byMoment.keys())
+  return table.gate && now > endOfWeek(week) ? [until(now)] : []
 }
 
 function codeOf({ rows }: EditionTable, key: string, codeLists: CodeLists): number {

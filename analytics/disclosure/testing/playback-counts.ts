@@ -23,7 +23,7 @@ import { type Draw, tellingSeconds } from '../../editions/draws.ts'
 import { COUNTED_TABLES } from '../../editions/edition-tables.ts'
 import { tablesOf } from '../../editions/protect-weeks.ts'
 import type { Increment } from '../../editions/read-counts.ts'
-import { dayUntil, endOfDay, weekOfDay } from '../../editions/week-ends.ts'
+import { dayUntil, endOfDay, endOfWeek, weekOfDay } from '../../editions/week-ends.ts'
 import { toWeeklyTables } from '../../editions/weekly-tables.ts'
 import { type CodeLists, toCodeLists } from '../../funnel/code-lists.ts'
 import { BASE, isWithheld } from '../promise.ts'
@@ -83,8 +83,11 @@ function weekOf(second: number): number {
   return weekOfDay(dayOf(second))
 }
 
-/** The tables about people of a playback, up to its last whole week; rows are as known at each moment, as in editions. */
-export function countPlayback(scale: string): NewTable[] {
+/**
+ * The tables about people of a playback, up to its last whole week. Slices are as known at the end of each week, as in
+ * weekly editions; of the last weeks only, when the first edition holds all weeks before them; by default it holds all.
+ */
+export function countPlayback(scale: string, { later = 0 } = {}): NewTable[] {
   const counted = new Map<string, Increment>()
   const add = (table: string, code: number, measure: number, moment: number, people: number): void => {
     const name = `${table} ${code} ${measure} ${moment}`
@@ -102,19 +105,22 @@ export function countPlayback(scale: string): NewTable[] {
     const end = endOfDay(dayOf(time))
     return next !== undefined && next < end ? next : end
   }
+  const firstHas = later === 0 ? Number.POSITIVE_INFINITY : last - later
   forEachPlayedBack(scale, ({ times, slices }) => {
     for (const { id, rows } of COUNTED_TABLES) {
       if (rows.by !== 'SLICE') continue
       const course = slices[rows.dimension] ?? []
       for (const [step, time] of times.entries()) {
         if (time === 0) continue
-        let code = course.findLast(({ from }) => from <= time)?.code ?? 0
+        const known = Math.max(weekOf(time), firstHas)
+        let code = course.findLast(({ from }) => weekOf(from) <= known)?.code ?? 0
         add(id, code, step, pointOf(id, step, time), 1)
         for (const next of course) {
-          if (next.from <= time) continue
-          add(id, code, step, endOfDay(dayOf(next.from)), -1)
+          if (weekOf(next.from) <= known) continue
+          // A value becomes known at the end of a week, as editions see it.
+          add(id, code, step, endOfWeek(weekOf(next.from)), -1)
           code = next.code
-          add(id, code, step, endOfDay(dayOf(next.from)), 1)
+          add(id, code, step, endOfWeek(weekOf(next.from)), 1)
         }
       }
     }

@@ -4,7 +4,6 @@ import { attack } from '../../disclosure/testing/attacker.ts'
 import { attackPayments, type PaymentsWeek } from '../../disclosure/testing/payments-attacker.ts'
 import { listWeeks } from '../edition-store.ts'
 import { COUNTED_TABLES } from '../edition-tables.ts'
-import { besideGate } from '../known-rows.ts'
 import { tablesOf } from '../protect-weeks.ts'
 import { dayNumber, dayUntil, endOfDay, weekEndOf } from '../week-ends.ts'
 import { ask, FIRST, file, fixture, make } from './edition-place.ts'
@@ -53,26 +52,6 @@ export function publication(): void {
       expect(found, table.id).toEqual([])
     }
   }, 600_000)
-
-  test('rows are as known at the week end: whoever passes their gate before the edition is made was in no row then', async () => {
-    const weeks = await listWeeks(fixture.database, 20)
-    let compared = 0
-    for (const table of COUNTED_TABLES) {
-      const before = besideGate(table).weaker
-      for (const { rows, measures, exact } of weeks.filter(({ tableId }) => tableId === table.id)) {
-        const countOf = (row: number, measure = 0): number =>
-          exact[row * measures.length + measures.indexOf(measure)] ?? 0
-        for (const [row, key] of rows.entries()) {
-          if (!table.gate || key === table.gate.without || countOf(row, table.gate.measure) === 0) continue
-          compared += 1
-          expect(before.map((measure) => countOf(row, measure))).toEqual(
-            before.map(() => countOf(row, table.gate?.measure)),
-          )
-        }
-      }
-    }
-    expect(compared).toBeGreaterThan(100)
-  })
 
   test('nobody finds out about payments by the editions and the live rupiah of every week end', async () => {
     const { observations } = JSON.parse((await file('JSON', 'payments-not-received')).content)
