@@ -40,6 +40,8 @@ const drawsRow = z.object({
 })
 
 const TRIES = 20
+/** Days of the cube are in two bytes. */
+const BEFORE_ALL_DAYS = -32_769
 /** No kind of slice. */
 const PAYMENTS = 15
 /** Measures are below. */
@@ -129,7 +131,7 @@ function funnelsSql(lastDay: number, since: number | undefined, draws: ReadonlyM
   const select = (day: string, people: string, isRead: string): string =>
     `SELECT kind AS part, ${day} AS day, ${placeSql('cell', '(step - 1)')} AS place, ${people} AS people
        FROM step_cube_v1 WHERE kind IN (${kindsOf(COUNTED_TABLES)}) AND ord = 0 AND grain = 1 AND ${isRead}`
-  const firstDay = since === undefined ? -1 : lastDayOf(since)
+  const firstDay = since === undefined ? BEFORE_ALL_DAYS : lastDayOf(since)
   const isNew = `period > ${firstDay} AND period <= if(kind IN (${gated}), ${Math.max(lastDay, today)}, ${lastDay})`
   const selects = [select('toInt32(period)', 'n', `${isNew} AND n != 0`)]
   if (since !== undefined) {
