@@ -65,6 +65,11 @@ export function knowledgeOf(history: TableHistory): Knowledge {
     for (const [row, key] of shape.rows.entries()) {
       const first = week * size + row * columns
       for (let cell = first; week > 0 && cell < first + columns; cell++) order(cell, cell - size)
+      // The making of an edition stands between two days, and tells nothing of their order.
+      const day = weeks.findLastIndex((each, place) => place < week && !each.isMaking)
+      for (let cell = first; day >= 0 && day < week - 1 && cell < first + columns; cell++) {
+        order(cell, cell - (week - day) * size)
+      }
       if (last !== undefined && last < week - 1) {
         for (let cell = first; cell < first + columns; cell++) order(cell, cell - (week - last) * size)
       }

@@ -25,7 +25,8 @@ export type Counts = Int32Array
  * `hidden`: columns of which nothing is published. `absent`: rows that were none yet, so that nobody can be in them.
  * `over`: rows in which nobody could reach the limited column any more since the one before, silent or not. `still`: rows in
  * which nothing at all could change since the one before. `isSilent`: a moment within the week that ends next, such as the
- * end of a day, of which editions tell nothing, and the national totals are known all the same.
+ * end of a day, of which editions tell nothing, and the national totals are known all the same. `isMaking`: when an edition
+ * was made, with rows as known then, fewer than those of a later edition for the days before it.
  */
 export type HistoryWeek = {
   truth: Counts
@@ -35,6 +36,7 @@ export type HistoryWeek = {
   over?: ReadonlySet<number> | undefined
   still?: ReadonlySet<number> | undefined
   isSilent?: true
+  isMaking?: true | undefined
 }
 
 /** A table over the week ends that were published, and moments between, oldest first. */
@@ -43,16 +45,26 @@ export type TableHistory = {
   weeks: readonly HistoryWeek[]
 }
 
-/** Exact counts at a moment of which editions tell nothing; `over` and `still` as in HistoryWeek. */
-export type SilentCounts = { counts: Counts } & Pick<HistoryWeek, 'over' | 'still'>
+/** Exact counts at a moment of which editions tell nothing; the rest as in HistoryWeek. */
+export type SilentCounts = { counts: Counts } & Pick<HistoryWeek, 'over' | 'still' | 'isMaking'> &
+  Partial<Pick<HistoryWeek, 'absent'>>
 
 export function silentMoment(
   { measures }: TableShape,
-  { counts: truth, over, still }: SilentCounts,
-  absent: ReadonlySet<number>,
+  { counts: truth, over, still, isMaking, absent }: SilentCounts,
+  absentInWeek: ReadonlySet<number>,
 ): HistoryWeek & { hidden: Set<number> } {
   const rounded = new Int32Array(truth.length)
-  return { truth, rounded, hidden: new Set(measures.keys()), absent, over, still, isSilent: true }
+  return {
+    truth,
+    rounded,
+    hidden: new Set(measures.keys()),
+    absent: absent ?? absentInWeek,
+    over,
+    still,
+    isSilent: true,
+    isMaking,
+  }
 }
 
 export function isPublished({ isSilent }: HistoryWeek): boolean {

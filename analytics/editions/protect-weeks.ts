@@ -71,12 +71,17 @@ export function tablesOf({ weekly, published }: Pick<WeeksToProtect, 'weekly' | 
           silent: inTurn(
             silent,
             points,
-            made.map(({ moment, at }) => ({ moment, at: { counts: at.truth } })),
+            made.map(({ moment, at }) => ({
+              moment,
+              at: { counts: at.truth, absent: at.absent, isMaking: true as const },
+            })),
           ),
           after: isLast
             ? [
-                ...madeAt.splice(0).map(({ at }) => ({ counts: at.truth })),
-                ...(gate ? after.map((each) => ({ counts: inShape(shape, rows, each.counts) })) : []),
+                ...madeAt.splice(0).map(({ at }) => ({ counts: at.truth, absent: at.absent, isMaking: true as const })),
+                ...(gate
+                  ? after.map((each) => ({ counts: inShape(shape, rows, each.counts), isMaking: true as const }))
+                  : []),
               ]
             : [],
           absent,
@@ -93,7 +98,7 @@ type Made<At = HistoryWeek> = { moment: number; at: At }
 function whenMade(shape: TableShape, { rows, measures, exact, known, knownMoments }: StoredWeek): Made[] {
   return knownMoments.map((moment, place) => {
     const counts = inShape(shape, rows, known.slice(place * exact.length, (place + 1) * exact.length), measures)
-    return { moment, at: silentMoment(shape, { counts }, absentFrom(shape, rows)) }
+    return { moment, at: silentMoment(shape, { counts, isMaking: true }, absentFrom(shape, rows)) }
   })
 }
 
