@@ -188,12 +188,13 @@ test('whoever passes the gate of their row between the week end and the edition 
   // One of 30 women verifies on Monday: by rows as known then, they had registered by Sunday.
   const [counts, now] = [Int32Array.of(9, 0, 1, 1, 30, 29), Int32Array.of(9, 0, 1, 1, 30, 30)]
   const findIn = (key: number, isKnown: boolean) => {
-    const weeks = [{ week: 0, counts, absent: new Set<number>(), after: isKnown ? [{ counts: now }] : [] }]
+    const made = { counts: now, edition: 0 }
+    const weeks = [{ week: 0, counts, absent: new Set<number>(), after: isKnown ? [made] : [] }]
     const noise = createNoise(Buffer.from(`key ${key}`))
     const [table] = protectTables([{ shape, published: [], weeks }], [Int32Array.of(40, 30)], noise).tables
     if (!table) throw new Error('no table')
     const end = table.weeks.filter(isPublished)
-    return attack({ shape, weeks: [...end, silentMoment(shape, { counts: now }, new Set())] }).found
+    return attack({ shape, weeks: [...end, silentMoment(shape, made, new Set())] }).found
   }
   const keys = Array.from({ length: 60 }, (_, key) => key)
   expect(keys.flatMap((key) => findIn(key, true))).toEqual([])

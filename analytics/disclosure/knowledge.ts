@@ -1,6 +1,7 @@
+import { leastBehind } from './promise.ts'
 import { publicBounds } from './public-bounds.ts'
 import { boundsBehind } from './round-week.ts'
-import { columnTotal, isPublished, type TableHistory, weakerColumns } from './table.ts'
+import { columnTotal, gateOf, isPublished, type TableHistory } from './table.ts'
 
 /**
  * What an attacker knows of one table's true counts, all week ends (and days between) together. A cell is
@@ -32,8 +33,8 @@ export type Knowledge = {
 
 /**
  * An order between two cells of a row (reached by this week: also by the next, and not by it if it could not be reached any
- * more; reached this step: also that one; in this row: also past what makes it known) is known where the rules say so and
- * it is true.
+ * more; reached this step: also that one; in this row as known now: also past what makes it known) is known where the rules
+ * say so and it is true. Where they do not, nobody knows it: to take it as known would say that there is less to protect.
  */
 export function knowledgeOf(history: TableHistory): Knowledge {
   const { shape, weeks } = history
@@ -46,38 +47,44 @@ export function knowledgeOf(history: TableHistory): Knowledge {
   const national = new Int32Array(weeks.length * columns)
   const above: number[][] = Array.from({ length: truth.length }, () => [])
   const below: number[][] = Array.from({ length: truth.length }, () => [])
-  const gate = shape.gate ? shape.measures.indexOf(shape.gate.measure) : -1
-  const rowWithout = shape.gate ? shape.rows.indexOf(shape.gate.without) : -1
-  const beforeGate = weakerColumns(shape)[gate] ?? []
+  const gate = gateOf(shape)
+  const rowWithout = gate?.row ?? -1
   const published = [...weeks.keys()].filter((week) => weeks[week] && isPublished(weeks[week]))
-  for (const [week, { truth: counts, rounded, over, still }] of weeks.entries()) {
+  const editions = editionsOf(weeks)
+  for (const [week, at] of weeks.entries()) {
+    const { truth: counts, rounded, over, still } = at
     truth.set(counts, week * size)
     const last = published.findLast((each) => each < week)
+    const before = new Set([...earlierThan(week, editions), ...(last === undefined ? [] : [last])])
     for (const [place, count] of counts.entries()) {
-      const before = last === undefined ? 0 : (weeks[last]?.rounded[place] ?? 0)
-      const { least, most } = boundsBehind(rounded[place] ?? 0, before, count)
+      const shown = last === undefined ? 0 : (weeks[last]?.rounded[place] ?? 0)
+      const { least, most } = boundsBehind(rounded[place] ?? 0, shown, count)
       leastShown[week * size + place] = least
       mostShown[week * size + place] = most
     }
     for (let column = 0; column < columns; column++) {
-      national[week * columns + column] = columnTotal(shape, counts, column)
+      const total = columnTotal(shape, counts, column)
+      national[week * columns + column] = total
+      if (!gate?.shared.includes(column)) continue
+      // The others together are rounded as one count, too (see roundWeek).
+      const place = gate.row * columns + column
+      const most = total - leastBehind(columnTotal(shape, rounded, column) - (rounded[place] ?? 0))
+      mostShown[week * size + place] = Math.min(mostShown[week * size + place] ?? 0, most)
     }
-    for (const [row, key] of shape.rows.entries()) {
+    for (const row of shape.rows.keys()) {
       const first = week * size + row * columns
-      for (let cell = first; week > 0 && cell < first + columns; cell++) order(cell, cell - size)
-      // The making of an edition stands between two days, and tells nothing of their order.
-      const day = weeks.findLastIndex((each, place) => place < week && !each.isMaking)
-      for (let cell = first; day >= 0 && day < week - 1 && cell < first + columns; cell++) {
-        order(cell, cell - (week - day) * size)
-      }
-      if (last !== undefined && last < week - 1) {
-        for (let cell = first; cell < first + columns; cell++) order(cell, cell - (week - last) * size)
+      for (const earlier of before) {
+        // As more becomes known rows gain people, but for the row that these leave.
+        if (row === rowWithout && editions[earlier] !== editions[week]) continue
+        for (let cell = first; cell < first + columns; cell++) order(cell, cell - (week - earlier) * size)
       }
       for (let cell = first; week > 0 && still?.has(row) && cell < first + columns; cell++) order(cell - size, cell)
       const limited = first + (shape.limited ?? 0)
       if (week > 0 && shape.limited !== undefined && over?.has(row)) order(limited - size, limited)
       for (const [weaker, stronger] of shape.implied) order(first + weaker, first + stronger)
-      if (key !== shape.gate?.without) for (const weaker of beforeGate) order(first + gate, first + weaker)
+      if (gate && row !== gate.row && editions.lastIndexOf(editions[week] ?? 0) === week) {
+        for (const weaker of gate.before) order(first + gate.column, first + weaker)
+      }
     }
   }
   const bounds = publicBounds(history)
@@ -95,6 +102,33 @@ export function knowledgeOf(history: TableHistory): Knowledge {
     above[lesser]?.push(greater)
     below[greater]?.push(lesser)
   }
+}
+
+/** By moment the edition by whose rows it is counted: each week end is of an edition of its own where nothing is said. */
+function editionsOf(weeks: TableHistory['weeks']): number[] {
+  let own = 0
+  return weeks.map((week) => {
+    const edition = week.edition ?? own
+    if (isPublished(week)) own = edition + 1
+    return edition
+  })
+}
+
+/**
+ * The moments that bound a later one from below: those before it whose rows are of the same edition, or of one before, so
+ * that fewer people are known in them. Without those that follow from others.
+ */
+function earlierThan(moment: number, editions: readonly number[]): number[] {
+  const own = editions[moment] ?? 0
+  const found: number[] = []
+  let latest = Number.NEGATIVE_INFINITY
+  for (let earlier = moment - 1; earlier >= 0 && latest < own; earlier--) {
+    const edition = editions[earlier] ?? 0
+    if (edition > own || edition <= latest) continue
+    found.push(earlier)
+    latest = edition
+  }
+  return found
 }
 
 /** What everybody knows without any publication. */

@@ -33,7 +33,7 @@ export type NewWeek = {
   counts: Counts
   silent?: readonly SilentCounts[]
   after?: readonly SilentCounts[]
-} & Pick<HistoryWeek, 'absent' | 'over'>
+} & Pick<HistoryWeek, 'absent' | 'over' | 'edition'>
 
 export type ProtectedTable = {
   shape: TableShape
@@ -76,15 +76,17 @@ export function protectTables(
 
 function hideUntilProtected({ shape, published, weeks }: NewTable, rounded: readonly RoundedTable[]): ProtectedTable {
   type FreshWeek = HistoryWeek & { hidden: Set<number> }
-  const fresh = weeks.flatMap(({ counts: truth, absent, over, silent = [], after = [] }, week): FreshWeek[] => {
-    const { counts, unplaced } = rounded[week] ?? { counts: new Int32Array(truth.length), unplaced: [] }
-    const hidden = new Set([...unplaced, ...columnsBeyondBounds(shape, truth, counts)])
-    return [
-      ...silent.map((each) => silentMoment(shape, each, absent)),
-      { truth, rounded: counts, absent, over, hidden },
-      ...after.map((each) => silentMoment(shape, each, absent)),
-    ]
-  })
+  const fresh = weeks.flatMap(
+    ({ counts: truth, absent, over, edition, silent = [], after = [] }, week): FreshWeek[] => {
+      const { counts, unplaced } = rounded[week] ?? { counts: new Int32Array(truth.length), unplaced: [] }
+      const hidden = new Set([...unplaced, ...columnsBeyondBounds(shape, truth, counts)])
+      return [
+        ...silent.map((each) => silentMoment(shape, each, absent)),
+        { truth, rounded: counts, absent, over, edition, hidden },
+        ...after.map((each) => silentMoment(shape, each, absent)),
+      ]
+    },
+  )
   const history = { shape, weeks: [...published, ...fresh] }
   const firstNew = published.length
   const knowledge = knowledgeOf(history)

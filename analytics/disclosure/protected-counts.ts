@@ -17,7 +17,7 @@ export function listProtected(knowledge: Knowledge): ProtectedCount[] {
   const found: ProtectedCount[] = []
   const add = (cell: number, less: number | undefined): void => {
     const count = countIn(truth, { cell, less })
-    if (!isProtected(count)) return
+    if (!isProtected(count) && !(count === 0 && less === undefined)) return
     const most = (ceiling[cell] ?? 0) - (less === undefined ? 0 : (floor[less] ?? 0))
     const least = (floor[cell] ?? 0) - (less === undefined ? 0 : (ceiling[less] ?? 0))
     const promised = Math.min(promisedWidth(nationalOf(knowledge, cell, less)), most - Math.max(0, least))

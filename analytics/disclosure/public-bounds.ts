@@ -1,4 +1,4 @@
-import { type TableHistory, weakerColumns } from './table.ts'
+import { gateOf, type TableHistory, weakerColumns } from './table.ts'
 
 /** By cell: the least and the most that a true count may be for whoever has no edition. */
 export type PublicBounds = { floor: Int32Array; ceiling: Int32Array }
@@ -13,18 +13,20 @@ export function publicBounds({ shape, weeks }: TableHistory): PublicBounds {
   const floor = new Int32Array(weeks.length * size)
   const ceiling = new Int32Array(floor.length).fill(NO_BOUND)
   const weaker = weakerColumns(shape)
-  const gate = shape.gate ? shape.measures.indexOf(shape.gate.measure) : -1
-  const behindGate = new Set(weaker.flatMap((list, column) => (column === gate || list.includes(gate) ? [column] : [])))
+  const gate = gateOf(shape)
+  const behindGate = new Set(
+    weaker.flatMap((list, column) => (gate && [column, ...list].includes(gate.column) ? [column] : [])),
+  )
   for (const [week, { truth, absent }] of weeks.entries()) {
     const isOnly = rows - absent.size === 1
-    for (const [row, key] of shape.rows.entries()) {
+    for (const row of shape.rows.keys()) {
       for (let column = 0; column < columns; column++) {
         const cell = week * size + row * columns + column
         const count = truth[row * columns + column] ?? 0
         // A row that is the only one is the national total.
         if (isOnly || absent.has(row) || shape.known?.includes(column)) floor[cell] = ceiling[cell] = count
         // Who has passed the gate is in another row.
-        if (key === shape.gate?.without && behindGate.has(column) && count === 0) ceiling[cell] = 0
+        if (row === gate?.row && behindGate.has(column) && count === 0) ceiling[cell] = 0
       }
       carryOver(week * size + row * columns, truth.subarray(row * columns, (row + 1) * columns))
     }

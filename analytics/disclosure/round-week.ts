@@ -1,6 +1,6 @@
 import { BASE, leastBehind, MOST_ABOVE, MOST_BELOW, mostBehind, PROMISED_WIDTH } from './promise.ts'
 import { NO_BOUND, publicBounds } from './public-bounds.ts'
-import { type Counts, columnTotal, type TableShape, weakerColumns } from './table.ts'
+import { type Counts, columnTotal, gateOf, type TableShape, weakerColumns } from './table.ts'
 
 /** A table at a new week end (counted in weeks): its true counts, and what was published at the week end before. */
 export type Unrounded = {
@@ -16,6 +16,9 @@ export type Unrounded = {
  * another in each turn: a week end, and how often its rounding was tried.
  */
 export type Noise = (turn: string, table: string, row: string, column: number, level: number) => number
+
+/** Of those who are in no row of a table yet: the multiples that stand for them, by column; none where rounding chooses. */
+type Without = ReadonlyMap<number, number>
 
 /** `unplaced`: columns in which the table had no place for all units, so that they do not add up to the total. */
 export type RoundedTable = { counts: Counts; unplaced: ReadonlySet<number> }
@@ -42,8 +45,57 @@ const TRIES = 20
  * counts within these bounds: so whoever knows how it is done learns no more than the bounds (decision 19).
  */
 export function roundWeek(tables: readonly Unrounded[], national: Int32Array, noise: Noise): RoundedWeek {
-  const totals = national.map((count) => Math.floor(count / BASE) * BASE)
-  return { totals, tables: tables.map((table) => tryRounding(table, totals, noise)) }
+  const totals = national.map(floorToBase)
+  const without = roundWithout(tables, totals, noise)
+  return { totals, tables: tables.map((table) => tryRounding(table, totals, without(table), noise)) }
+}
+
+/**
+ * Who is in no row yet, before the step that makes rows known, is the same cell in all tables with the same gate: it is
+ * rounded once, beside all others as one row, and published the same way in each.
+ */
+function roundWithout(tables: readonly Unrounded[], totals: Int32Array, noise: Noise): (table: Unrounded) => Without {
+  const rounded = new Map<number, Map<number, number>>()
+  for (const { shape, week, truth, before } of tables) {
+    const gate = gateOf(shape)
+    if (!shape.gate || !gate || gate.shared.length === 0 || rounded.has(shape.gate.measure)) continue
+    const columns = [...gate.shared, gate.column].sort((one, other) => one - other)
+    const inTwo = (counts: Counts): Counts => {
+      const without = columns.map((column) => counts[gate.row * shape.measures.length + column] ?? 0)
+      const others = columns.map((column, place) => columnTotal(shape, counts, column) - (without[place] ?? 0))
+      return Int32Array.from([...without, ...others])
+    }
+    const two: TableShape = {
+      id: `gate ${shape.gate.measure}`,
+      rows: [shape.gate.without, 'OTHERS'],
+      measures: columns.map((column) => shape.measures[column] ?? 0),
+      implied: shape.implied.flatMap(([weaker, stronger]): [number, number][] =>
+        columns.includes(weaker) && columns.includes(stronger)
+          ? [[columns.indexOf(weaker), columns.indexOf(stronger)]]
+          : [],
+      ),
+      gate: { measure: shape.gate.measure, without: shape.gate.without },
+    }
+    const unrounded = {
+      shape: two,
+      week,
+      truth: inTwo(truth),
+      before: before && inTwo(before),
+      absent: new Set<number>(),
+    }
+    const { counts } = tryRounding(unrounded, totals, new Map(), noise)
+    rounded.set(shape.gate.measure, new Map(two.measures.map((measure, place) => [measure, counts[place] ?? 0])))
+  }
+  return ({ shape }) => {
+    const counts = shape.gate && rounded.get(shape.gate.measure)
+    return new Map(
+      (gateOf(shape)?.shared ?? []).map((column) => [column, counts?.get(shape.measures[column] ?? 0) ?? 0]),
+    )
+  }
+}
+
+function floorToBase(count: number): number {
+  return Math.floor(count / BASE) * BASE
 }
 
 /** True counts from which rounding can have come to a published one, for whoever knows how it goes about it. */
@@ -57,10 +109,10 @@ export function boundsBehind(shown: number, before: number, count: number): { le
     : { least: Math.max(least, before - MOST_ABOVE), most }
 }
 
-function tryRounding(table: Unrounded, totals: Int32Array, noise: Noise): RoundedTable {
+function tryRounding(table: Unrounded, totals: Int32Array, without: Without, noise: Noise): RoundedTable {
   const { shape, week } = table
   for (let attempt = 0; ; attempt++) {
-    const result = roundTable(table, totals, (row, column, level) =>
+    const result = roundTable(table, totals, without, (row, column, level) =>
       noise(`${week} ${attempt}`, shape.id, shape.rows[row] ?? '', column, level),
     )
     if (result.unplaced.size === 0 || attempt === TRIES - 1) return result
@@ -69,7 +121,12 @@ function tryRounding(table: Unrounded, totals: Int32Array, noise: Noise): Rounde
 
 type PlaceNoise = (row: number, column: number, level: number) => number
 
-function roundTable({ shape, truth, before, absent }: Unrounded, totals: Int32Array, noise: PlaceNoise): RoundedTable {
+function roundTable(
+  { shape, truth, before, absent }: Unrounded,
+  totals: Int32Array,
+  without: Without,
+  noise: PlaceNoise,
+): RoundedTable {
   const weaker = weakerColumns(shape)
   const columns = shape.measures.length
   const target = shape.measures.map((measure) => totals[measure] ?? 0)
@@ -79,6 +136,7 @@ function roundTable({ shape, truth, before, absent }: Unrounded, totals: Int32Ar
   )
   const { lowest, highest } = publicLimits({ shape, truth, absent })
   const rounded = new Int32Array(truth.length)
+  const rowWithout = gateOf(shape)?.row
   for (const column of strongestFirst) start(column)
   giveWhatIsDue()
   const left = target.map((total, column) => total - columnTotal(shape, rounded, column))
@@ -105,17 +163,20 @@ function roundTable({ shape, truth, before, absent }: Unrounded, totals: Int32Ar
    */
   function start(column: number): void {
     const hasToFall = (row: number): boolean =>
-      highestBehind(exact(row, column), shown(row, column)) < shown(row, column)
-    const isLeft = (row: number): boolean => shape.rows[row] === shape.gate?.without
+      !isGiven(row, column) && highestBehind(exact(row, column), shown(row, column)) < shown(row, column)
     const rows = [...shape.rows.keys()]
     const hasTotalFallen = sumOf(rows, (row) => shown(row, column)) > (target[column] ?? 0)
     const hasAnyToFall = rows.some(hasToFall)
     for (const row of rows) {
-      const floor = Math.floor(exact(row, column) / BASE) * BASE
+      const floor = floorToBase(exact(row, column))
       let level = shown(row, column)
+      if (isGiven(row, column)) {
+        rounded[row * columns + column] = level
+        continue
+      }
       if (hasTotalFallen) level = floor - BASE
       else if (hasToFall(row)) level = floor
-      else if ((hasAnyToFall || isLeft(row)) && level - BASE >= exact(row, column) - MOST_BELOW) level -= BASE
+      else if ((hasAnyToFall || row === rowWithout) && level - BASE >= exact(row, column) - MOST_BELOW) level -= BASE
       for (const [stronger, list] of weaker.entries()) {
         if (list.includes(column) && exact(row, stronger) <= exact(row, column))
           level = Math.max(level, at(row, stronger))
@@ -126,8 +187,12 @@ function roundTable({ shape, truth, before, absent }: Unrounded, totals: Int32Ar
     }
   }
 
+  function isGiven(row: number, column: number): boolean {
+    return row === rowWithout && without.has(column)
+  }
+
   function shown(row: number, column: number): number {
-    return before?.[row * columns + column] ?? 0
+    return (isGiven(row, column) ? without.get(column) : before?.[row * columns + column]) ?? 0
   }
 
   function at(row: number, column: number): number {
@@ -154,9 +219,10 @@ function roundTable({ shape, truth, before, absent }: Unrounded, totals: Int32Ar
     let bestPriority = Number.NEGATIVE_INFINITY
     for (let row = 0; row < shape.rows.length; row++) {
       const missing = missingIn(row, column)
+      if (isGiven(row, column)) continue
       if (missing < BASE - MOST_ABOVE || absent.has(row) || missing + NOISE + FIRST <= bestPriority) continue
       if (at(row, column) + BASE > (highest[row * columns + column] ?? 0)) continue
-      if (wouldRaise(row, column).some((other) => (left[other] ?? 0) <= 0)) continue
+      if (wouldRaise(row, column).some((other) => (left[other] ?? 0) <= 0 || isGiven(row, other))) continue
       const isFirst = at(row, column) < (lowest[row * columns + column] ?? 0)
       const priority = missing + NOISE * noise(row, column, at(row, column)) + (isFirst ? FIRST : 0)
       if (priority <= bestPriority) continue
@@ -171,7 +237,9 @@ function roundTable({ shape, truth, before, absent }: Unrounded, totals: Int32Ar
     const short = new Array<number>(columns).fill(BASE)
     for (const column of strongestFirst.toReversed()) {
       const due = (row: number): number =>
-        Math.max(at(row, column), Math.floor(exact(row, column) / BASE) * BASE - (short[column] ?? BASE))
+        isGiven(row, column)
+          ? at(row, column)
+          : Math.max(at(row, column), floorToBase(exact(row, column)) - (short[column] ?? BASE))
       // A stronger column must not get ahead of a weaker one.
       short[column] = Math.max(BASE, ...(weaker[column] ?? []).map((other) => short[other] ?? BASE))
       while (sumOf([...shape.rows.keys()], due) > Math.max(target[column] ?? 0, columnTotal(shape, rounded, column))) {
@@ -188,7 +256,7 @@ function sumOf(rows: readonly number[], countOf: (row: number) => number): numbe
 
 /** What was published, or the most that may stand there where the truth has gone down too far for it. */
 function highestBehind(count: number, before: number): number {
-  return Math.min(before, Math.floor((count + MOST_ABOVE) / BASE) * BASE)
+  return Math.min(before, floorToBase(count + MOST_ABOVE))
 }
 
 /**

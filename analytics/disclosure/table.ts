@@ -13,9 +13,9 @@ export type TableShape = {
   limited?: number | undefined
   /**
    * Which of the national measures says that somebody's row is known: until then they are in the row `without`. Absent:
-   * everybody is in theirs at once.
+   * everybody is in theirs at once. `isShared`: other tables have the same gate, and so the same people `without`.
    */
-  gate?: { measure: number; without: string } | undefined
+  gate?: { measure: number; without: string; isShared?: boolean } | undefined
 }
 
 /** Counts of a table at one week end, by `row * columns + column`. */
@@ -25,8 +25,9 @@ export type Counts = Int32Array
  * `hidden`: columns of which nothing is published. `absent`: rows that were none yet, so that nobody can be in them.
  * `over`: rows in which nobody could reach the limited column any more since the one before, silent or not. `still`: rows in
  * which nothing at all could change since the one before. `isSilent`: a moment within the week that ends next, such as the
- * end of a day, of which editions tell nothing, and the national totals are known all the same. `isMaking`: when an edition
- * was made, with rows as known then, fewer than those of a later edition for the days before it.
+ * end of a day, of which editions tell nothing, and the national totals are known all the same. `edition`: the one by whose
+ * rows it is counted, which are as known at the last of its moments; absent: each week end, with the silent moments before
+ * it, is of an edition of its own.
  */
 export type HistoryWeek = {
   truth: Counts
@@ -36,7 +37,7 @@ export type HistoryWeek = {
   over?: ReadonlySet<number> | undefined
   still?: ReadonlySet<number> | undefined
   isSilent?: true
-  isMaking?: true | undefined
+  edition?: number | undefined
 }
 
 /** A table over the week ends that were published, and moments between, oldest first. */
@@ -46,12 +47,12 @@ export type TableHistory = {
 }
 
 /** Exact counts at a moment of which editions tell nothing; the rest as in HistoryWeek. */
-export type SilentCounts = { counts: Counts } & Pick<HistoryWeek, 'over' | 'still' | 'isMaking'> &
+export type SilentCounts = { counts: Counts } & Pick<HistoryWeek, 'over' | 'still' | 'edition'> &
   Partial<Pick<HistoryWeek, 'absent'>>
 
 export function silentMoment(
   { measures }: TableShape,
-  { counts: truth, over, still, isMaking, absent }: SilentCounts,
+  { counts: truth, over, still, edition, absent }: SilentCounts,
   absentInWeek: ReadonlySet<number>,
 ): HistoryWeek & { hidden: Set<number> } {
   const rounded = new Int32Array(truth.length)
@@ -63,7 +64,7 @@ export function silentMoment(
     over,
     still,
     isSilent: true,
-    isMaking,
+    edition,
   }
 }
 
@@ -102,4 +103,18 @@ export function weakerColumns({ measures, implied }: TableShape): number[][] {
     }
     return found
   })
+}
+
+/**
+ * The row of those who are in no other yet, the column that makes rows known, and those that it implies; in `shared` ones
+ * that row is the same cell in other tables.
+ */
+export type Gate = { row: number; column: number; before: readonly number[]; shared: readonly number[] }
+
+export function gateOf(shape: TableShape): Gate | undefined {
+  if (!shape.gate) return undefined
+  const { measure, without, isShared } = shape.gate
+  const column = shape.measures.indexOf(measure)
+  const before = weakerColumns(shape)[column] ?? []
+  return { row: shape.rows.indexOf(without), column, before, shared: isShared ? before : [] }
 }

@@ -35,15 +35,15 @@ function titleOf(id: string, en: string): EditionTable['title'] {
   return { id: `Peserta menurut tahap dan ${id}`, en: `People by step and ${en}` }
 }
 
-/** `gate`: the step at which somebody's value becomes known. */
-function funnelBy(dimension: CodedDimension, kind: number, gate: Step, id: string, en: string): EditionTable {
+/** `step`: the one at which somebody's value becomes known. */
+function funnelBy(dimension: CodedDimension, kind: number, step: Step, id: string, en: string): EditionTable {
   return {
     id: tableIdOf(dimension),
     rows: { by: 'SLICE', dimension, kind },
     rowName: { id, en },
     measures: ALL_STEPS,
     implied: STEP_ORDER,
-    gate: { measure: STEPS.indexOf(gate), without: 'UNKNOWN' },
+    gate: { measure: STEPS.indexOf(step), without: 'UNKNOWN', isShared: step === 'IDENTITY_VERIFIED' },
     title: titleOf(id, en),
   }
 }
@@ -69,6 +69,26 @@ const BY_WAVE: EditionTable = {
   title: titleOf('gelombang', 'wave'),
 }
 
+const COURSE_STEPS = ALL_STEPS.filter(
+  (step) => step >= STEPS.indexOf('PURCHASED') && step <= STEPS.indexOf('CERTIFIED'),
+)
+const PARTNER_STEPS = ALL_STEPS.filter((step) => !COURSE_STEPS.includes(step))
+
+/**
+ * Whoever's account is verified may or may not have bought, and the contrary: how many have both is one number, which tables
+ * by platform and by payment partner would round each for itself (decision 19).
+ */
+const BY_PAYMENT_PARTNER: EditionTable = {
+  ...funnelBy('PAYMENT_PARTNER', 8, 'ACCOUNT_VERIFIED', 'mitra pembayaran', 'payment partner'),
+  measures: PARTNER_STEPS,
+  implied: PARTNER_STEPS.slice(1).map((_step, place) => [place, place + 1]),
+  note: {
+    id: 'Sejak metode 11 tanpa tahap pelatihan: tahap itu ada pada tabel menurut platform digital.',
+    en: 'From method 11 on without the steps of a course: these are in the table by digital platform.',
+    since: 11,
+  },
+}
+
 /** Tables with counts of their own. */
 export const COUNTED_TABLES: readonly EditionTable[] = [
   BY_WAVE,
@@ -77,7 +97,7 @@ export const COUNTED_TABLES: readonly EditionTable[] = [
   funnelBy('AGE_BAND', 5, 'IDENTITY_VERIFIED', 'kelompok umur', 'age band'),
   funnelBy('EDUCATION', 6, 'IDENTITY_VERIFIED', 'pendidikan', 'education'),
   funnelBy('PLATFORM', 7, 'PURCHASED', 'platform digital', 'digital platform'),
-  funnelBy('PAYMENT_PARTNER', 8, 'ACCOUNT_VERIFIED', 'mitra pembayaran', 'payment partner'),
+  BY_PAYMENT_PARTNER,
   {
     id: 'payments-not-received',
     rows: { by: 'NATION' },

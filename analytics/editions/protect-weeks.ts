@@ -1,7 +1,14 @@
 import { STEPS } from '#prisma/journey.ts'
 import { createNoise } from '../disclosure/noise.ts'
 import { type NewTable, type ProtectedTable, protectTables } from '../disclosure/protect.ts'
-import { columnTotal, type HistoryWeek, isPublished, silentMoment, type TableShape } from '../disclosure/table.ts'
+import {
+  columnTotal,
+  type HistoryWeek,
+  isPublished,
+  type SilentCounts,
+  silentMoment,
+  type TableShape,
+} from '../disclosure/table.ts'
 import { NO_LIMIT } from '../questions/purchase-limit.ts'
 import type { StoredWeek } from './edition-content.ts'
 import { COUNTED_MEASURES, measureAt } from './measures.ts'
@@ -45,60 +52,50 @@ export function tablesOf({ weekly, published }: Pick<WeeksToProtect, 'weekly' | 
     const looked = earlier.slice(-LOOK_BACK)
     // When an edition is made, rows are as known then: a moment of its own, in the midst of the next week as a rule.
     const madeAt = gate ? looked.flatMap(({ stored }) => whenMade(shape, stored)) : []
-    const until = (last: number): Made[] => madeAt.splice(0, madeAt.findLastIndex(({ moment }) => moment <= last) + 1)
-    const publishedPointsOf = ({ stored, known: points }: (typeof looked)[number]): HistoryWeek[] => {
-      const own = publishedPoints(shape, stored, points, firstSeen)
-      const made = until(endOfWeek(points.week))
-      return inTurn(own, points.points, made)
-    }
-    const history = looked.flatMap(publishedPointsOf)
+    const madeUntil = (last: number): Made[] =>
+      madeAt.splice(0, madeAt.findLastIndex(({ moment }) => moment <= last) + 1)
+    const toHistory = ({ at }: Made): HistoryWeek => silentMoment(shape, at, new Set())
+    const history = looked.flatMap(({ stored, known: points }) => {
+      const made = madeUntil(endOfWeek(points.week)).map((each) => ({ moment: each.moment, at: toHistory(each) }))
+      return inTurn(publishedPoints(shape, stored, points, firstSeen), points.points, made)
+    })
+    // Of what comes after all week ends.
+    if (fresh.length === 0) history.push(...madeAt.splice(0).map(toHistory))
+    const edition = (earlier.at(-1)?.stored.edition ?? 0) + 1
     return {
       shape,
-      // Of what comes after all week ends.
-      published: fresh.length ? history : [...history, ...madeAt.splice(0).map(({ at }) => at)],
+      published: history,
       weeks: fresh.map(({ counts, after, known }, place) => {
         const bounds = boundsOf(shape, known, firstSeen)
         const { week, rows, points } = known
         const absent = absentFrom(shape, rows)
-        const silent = points
-          .slice(0, -1)
-          .map((each, index) => ({ counts: inShape(shape, rows, each.counts), ...bounds[index] }))
-        const made = until(endOfWeek(week))
+        const silentAt = (each: { counts: ArrayLike<number> }, bound: (typeof bounds)[number] = {}): SilentCounts => {
+          return { counts: inShape(shape, rows, each.counts), edition, absent, ...bound }
+        }
+        const silent = points.slice(0, -1).map((each, index) => silentAt(each, bounds[index]))
+        const made = madeUntil(endOfWeek(week))
         const isLast = place === fresh.length - 1
+        const later = isLast
+          ? [...madeAt.splice(0).map(({ at }) => at), ...(gate ? after.map((each) => silentAt(each)) : [])]
+          : []
         return {
-          week,
+          ...{ week, edition, absent, over: bounds.at(-1)?.over, after: later },
           counts: inShape(shape, rows, counts),
-          silent: inTurn(
-            silent,
-            points,
-            made.map(({ moment, at }) => ({
-              moment,
-              at: { counts: at.truth, absent: at.absent, isMaking: true as const },
-            })),
-          ),
-          after: isLast
-            ? [
-                ...madeAt.splice(0).map(({ at }) => ({ counts: at.truth, absent: at.absent, isMaking: true as const })),
-                ...(gate
-                  ? after.map((each) => ({ counts: inShape(shape, rows, each.counts), isMaking: true as const }))
-                  : []),
-              ]
-            : [],
-          absent,
-          over: bounds.at(-1)?.over,
+          silent: inTurn(silent, points, made),
         }
       }),
     }
   })
 }
 
-type Made<At = HistoryWeek> = { moment: number; at: At }
+type Made<At = SilentCounts> = { moment: number; at: At }
 
 /** What was counted when an edition was made, by the rows of its last week end. */
-function whenMade(shape: TableShape, { rows, measures, exact, known, knownMoments }: StoredWeek): Made[] {
+function whenMade(shape: TableShape, { edition, rows, measures, exact, known, knownMoments }: StoredWeek): Made[] {
+  const absent = absentFrom(shape, rows)
   return knownMoments.map((moment, place) => {
     const counts = inShape(shape, rows, known.slice(place * exact.length, (place + 1) * exact.length), measures)
-    return { moment, at: silentMoment(shape, { counts, isMaking: true }, absentFrom(shape, rows)) }
+    return { moment, at: { counts, edition, absent } }
   })
 }
 
@@ -129,7 +126,7 @@ function pointsOf({ weekEnd, rows, limits, exact, silent, moments }: StoredWeek)
 /** A week end that was published, and the silent moments before it. */
 function publishedPoints(
   shape: TableShape,
-  { rows, measures, exact, rounded, hidden }: StoredWeek,
+  { edition, rows, measures, exact, rounded, hidden }: StoredWeek,
   known: WeekPoints,
   firstSeen: ReadonlyMap<string, number>,
 ): HistoryWeek[] {
@@ -138,13 +135,13 @@ function publishedPoints(
   const points = known.points
     .slice(0, -1)
     .map(({ counts }, place) =>
-      silentMoment(shape, { counts: inShape(shape, rows, counts, measures), ...bounds[place] }, absent),
+      silentMoment(shape, { counts: inShape(shape, rows, counts, measures), edition, ...bounds[place] }, absent),
     )
   const last = {
     truth: inShape(shape, rows, exact, measures),
     rounded: inShape(shape, rows, rounded, measures),
     hidden: new Set(hidden.flatMap((column) => placeIn(shape, measures[column]))),
-    ...{ absent, over: bounds.at(-1)?.over },
+    ...{ edition, absent, over: bounds.at(-1)?.over },
   }
   return [...points, last]
 }

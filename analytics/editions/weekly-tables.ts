@@ -59,7 +59,10 @@ export function toWeeklyTables(
         walk.until(endOfWeek(week - 1))
         const start = isLimited ? copyOf(walk.sums) : walk.sums
         const passed = walk.until(endOfWeek(week), table.rows.by === 'SLICE')
-        const { codes, counts } = rowsAt(table, week, walk.sums, codeLists)
+        const known = week === lastWeek ? knownOf(table, byMoment, draws, week) : []
+        // Whoever is in a row by now is in it: where no list has the row, it is one from now on.
+        const rowsNow = table.gate ? known.flatMap(({ sums }) => rowsAt(table, week, sums, codeLists).codes) : []
+        const { codes, counts } = rowsAt(table, week, walk.sums, codeLists, rowsNow)
         const inRows = ({ moment, sums }: SumsAt): CountsAt[] => {
           const at = countsAt(table, week, sums, codeLists, codes)
           return at ? [{ moment, counts: at }] : []
@@ -71,7 +74,7 @@ export function toWeeklyTables(
           counts,
           silent: moments.filter(({ moment }) => moment !== endOfWeek(week)).flatMap(inRows),
           limits: isLimited ? codes.map((code) => limitOf(draws.get(code), code)) : [],
-          known: week === lastWeek ? knownOf(table, byMoment, draws, week).flatMap(inRows) : [],
+          known: known.flatMap(inRows),
         }
       }),
     }
@@ -157,11 +160,12 @@ function rowsAt(
   week: number,
   sums: Sums,
   codeLists: CodeLists,
+  others: readonly number[] = [],
 ): { codes: number[]; counts: Counts } {
   const dimension = dimensionOf(table)
-  const listed = rowCodes(table, weekEndOf(week), codeLists)
-  const inForce = new Set(listed)
-  const folded = new Map<number, Int32Array>(listed.map((code) => [code, new Int32Array(table.measures.length)]))
+  const inForce = new Set(rowCodes(table, weekEndOf(week), codeLists))
+  const rows = [...inForce, ...others]
+  const folded = new Map<number, Int32Array>(rows.map((code) => [code, new Int32Array(table.measures.length)]))
   for (const [code, counts] of sums) {
     const home = inForce.has(code) ? code : dimension === 'PROVINCE' ? (DIVIDED_FROM[code] ?? code) : code
     if (!folded.has(home) && counts.every((count) => count === 0)) continue

@@ -1,6 +1,6 @@
 import { nationalOf } from '../../editions/protect-weeks.ts'
 import { createNoise } from '../noise.ts'
-import { type NewTable, protectTables } from '../protect.ts'
+import { type NewTable, type NewWeek, protectTables } from '../protect.ts'
 import type { HistoryWeek, TableHistory } from '../table.ts'
 
 /** A first edition of all weeks but the last ones, and one more for each of these, which knows those before. */
@@ -13,11 +13,15 @@ export function publishInTurn(all: readonly NewTable[], weekly: number): TableHi
       (table, index): NewTable => ({
         shape: table.shape,
         published: published[index] ?? [],
-        weeks: table.weeks.slice(first, until),
+        weeks: table.weeks.slice(first, until).map((week) => ofEdition(week, first)),
       }),
     )
     const made = protectTables(fresh, nationalOf(fresh), noise)
     published = published.map((before, index) => [...before, ...(made.tables[index]?.weeks ?? [])])
   }
   return all.map(({ shape }, index) => ({ shape, weeks: published[index] ?? [] }))
+}
+
+function ofEdition(week: NewWeek, edition: number): NewWeek {
+  return { ...week, edition, silent: (week.silent ?? []).map((each) => ({ ...each, edition })) }
 }

@@ -16,27 +16,30 @@ export type RandomProgramme = {
   nextWeek: () => { tables: { counts: Counts; silent: SilentCounts[] }[]; national: Int32Array }
 }
 
+type Person = { rows: number[]; reached: boolean[] }
+
 export function createRandomProgramme(random: Random, days = 1): RandomProgramme {
   // Many rows or many steps: both together are attacked for minutes.
   const hasFewSteps = random.chance(0.5)
   const steps = hasFewSteps ? FEW_STEPS : ALL_STEPS
   const implied = STEP_ORDER.filter(([, stronger]) => stronger < steps)
-  const shapes = Array.from({ length: 2 }, (_, index): TableShape => {
-    const isGated = random.chance(0.5)
+  const areGated = [random.chance(0.5), random.chance(0.5)]
+  const gate = { measure: random.between(0, steps - 1), without: NOT_KNOWN, isShared: areGated.every(Boolean) }
+  const shapes = areGated.map((isGated, index): TableShape => {
     const rows = Array.from({ length: random.between(2, hasFewSteps ? 7 : 3) }, (_row, row) => `row ${row}`)
     return {
       id: `table ${index}`,
       rows: isGated ? [NOT_KNOWN, ...rows] : rows,
-      ...(isGated && { gate: { measure: random.between(0, steps - 1), without: NOT_KNOWN } }),
+      ...(isGated && { gate }),
       measures: Array.from({ length: steps }, (_step, step) => step),
       implied,
     }
   })
-  const people: { rows: number[]; reached: boolean[] }[] = []
+  const people: Person[] = []
   const comers = random.between(1, 60) / days
   const pace = (0.1 + 0.5 * random.next()) / days
   const goesOver = random.chance(0.5)
-  const nextDay = (): { tables: Counts[]; national: Int32Array } => {
+  const nextDay = (): Person[] => {
     for (const { reached, rows } of people) {
       for (const [index, { rows: keys }] of shapes.entries()) {
         const row = rows[index] ?? 0
@@ -55,27 +58,29 @@ export function createRandomProgramme(random: Random, days = 1): RandomProgramme
       })
       people.push({ rows, reached: Array.from({ length: steps }, (_step, step) => step === 0) })
     }
-    const national = new Int32Array(steps)
-    const tables = shapes.map((shape) => new Int32Array(shape.rows.length * steps))
-    for (const { rows, reached } of people) {
+    return people.map(({ rows, reached }) => ({ rows: [...rows], reached: [...reached] }))
+  }
+  /** Rows are as known at the end of the week, when its edition is made. */
+  const countsOf = (table: number, day: readonly Person[]): Counts => {
+    const shape = shapes[table]
+    const counts = new Int32Array((shape?.rows.length ?? 0) * steps)
+    for (const [number, { rows, reached }] of day.entries()) {
+      const isKnown = !shape?.gate || people[number]?.reached[shape.gate.measure]
       for (let step = 0; step < steps; step++) {
-        if (!reached[step]) continue
-        national[step] = (national[step] ?? 0) + 1
-        for (const [index, counts] of tables.entries()) {
-          const gate = shapes[index]?.gate
-          const cell = (gate && !reached[gate.measure] ? 0 : (rows[index] ?? 0)) * steps + step
-          counts[cell] = (counts[cell] ?? 0) + 1
-        }
+        const cell = (isKnown ? (rows[table] ?? 0) : 0) * steps + step
+        if (reached[step]) counts[cell] = (counts[cell] ?? 0) + 1
       }
     }
-    return { tables, national }
+    return counts
   }
   const nextWeek = (): ReturnType<RandomProgramme['nextWeek']> => {
     const before = Array.from({ length: days - 1 }, nextDay)
-    const { tables, national } = nextDay()
-    const silentOf = (table: number): SilentCounts[] =>
-      before.flatMap(({ tables: all }) => all[table] ?? []).map((counts) => ({ counts }))
-    return { tables: tables.map((counts, table) => ({ counts, silent: silentOf(table) })), national }
+    const last = nextDay()
+    const national = Int32Array.from({ length: steps }, (_, step) => last.filter(({ reached }) => reached[step]).length)
+    const tables = shapes.map((_shape, table) => {
+      return { counts: countsOf(table, last), silent: before.map((day) => ({ counts: countsOf(table, day) })) }
+    })
+    return { tables, national }
   }
   return { shapes, nextWeek }
 }

@@ -1,0 +1,95 @@
+import { expect, test } from 'vitest'
+import { STEPS } from '#prisma/journey.ts'
+import { attack } from '../disclosure/testing/attacker.ts'
+import { createRandom, type Random } from '../testing/random.ts'
+import { type Group, knownOfGated, type Making, publishGated } from './testing/gated-editions.ts'
+import { lastDayOf } from './week-ends.ts'
+
+const FIRST = 40
+const [EMAIL_VERIFIED, IDENTITY_VERIFIED] = [STEPS.indexOf('EMAIL_VERIFIED'), STEPS.indexOf('IDENTITY_VERIFIED')]
+const PURCHASED = STEPS.indexOf('PURCHASED')
+/** The Monday of the first week, as a day. */
+const START = lastDayOf(FIRST - 1) + 1
+
+/** Of whoever reached the steps until one on a day, and that one on another. */
+function group(people: number, code: number, step: number, before: number, on: number | undefined): Group {
+  const days = new Map(Array.from({ length: step }, (_, each) => [each, START + before]))
+  if (on !== undefined) days.set(step, START + on)
+  return { people, code, days }
+}
+
+function expectNothingFound(
+  dimension: 'GENDER' | 'PLATFORM',
+  groups: readonly Group[],
+  makings: readonly Making[],
+  seed: number,
+): number {
+  const people = groups.filter((each) => each.people > 0)
+  const stored = publishGated(dimension, people, makings, `key ${seed}`)
+  const { attacked, found } = attack(knownOfGated(dimension, people, makings, stored))
+  expect(found, `programme ${seed}`).toEqual([])
+  return attacked
+}
+
+/** Few buy at a second platform in the second week, at a third one on some day; the second is listed from then on. */
+function byPlatform(random: Random, made: number): { groups: Group[]; makings: Making[] } {
+  const buyers = (people: number, code: number, bought: number | undefined): Group => {
+    const before = random.between(0, Math.min(bought ?? 13, random.chance(0.5) ? 0 : 13))
+    return group(people, code, PURCHASED, before, bought)
+  }
+  const groups = [buyers(random.between(10, 60), 1, random.between(0, 6)), buyers(random.between(0, 40), 1, undefined)]
+  for (let more = random.between(1, 3); more > 0; more--) {
+    groups.push(buyers(random.between(1, 12), random.pick([1, 1, 3]), random.pick([7, 7, random.between(0, 6)])))
+  }
+  groups.push(buyers(random.between(1, 9), 2, random.between(made + 1, 13)))
+  if (random.chance(0.5)) groups.push(buyers(random.between(0, 6), random.pick([1, 3]), random.between(7, 13)))
+  const makings = [
+    { week: FIRST, on: START + made, codes: [1, 3] },
+    { week: FIRST + 1, on: START + 14, codes: [1, 2, 3] },
+  ]
+  return { groups, makings }
+}
+
+/** Many verify their identity on the Mondays on which editions are made. */
+function byGender(random: Random): { groups: Group[]; makings: Making[] } {
+  const groups = [0, 7].flatMap((first) => {
+    const [sunday, monday] = [first + 6, first + 7]
+    const some = (most: number, before: number, on: number | undefined): Group[] =>
+      [1, 2].map((code) =>
+        group(random.between(0, code === 1 ? most : Math.ceil(most / 4)), code, IDENTITY_VERIFIED, before, on),
+      )
+    return [
+      ...[some(40, sunday, sunday), some(15, sunday, monday), some(25, monday, monday)].flat(),
+      ...some(20, sunday, undefined),
+      ...some(12, sunday, first + 12),
+      ...[1, 2].map((code) => group(random.between(0, 12), code, EMAIL_VERIFIED, monday, undefined)),
+    ]
+  })
+  const makings = [FIRST, FIRST + 1].map((week) => ({ week, on: lastDayOf(week) + 1, codes: [1, 2] }))
+  return { groups, makings }
+}
+
+test.each([
+  ['on a Monday', 7],
+  ['on a Friday', 11],
+])(
+  'a first edition made %s, and a platform at which few buy afterwards: nobody is found out by what both tell',
+  (_when, made) => {
+    let attacked = 0
+    for (let seed = Number(process.env.A ?? 1); seed <= Number(process.env.B ?? 10); seed++) {
+      const { groups, makings } = byPlatform(createRandom(seed), made)
+      attacked += expectNothingFound('PLATFORM', groups, makings, seed)
+    }
+    expect(attacked).toBeGreaterThan(100)
+  },
+  600_000,
+)
+
+test('whoever verifies their identity on the day on which an edition is made: nobody is found out by what both tell', () => {
+  let attacked = 0
+  for (let seed = Number(process.env.A ?? 1); seed <= Number(process.env.B ?? 10); seed++) {
+    const { groups, makings } = byGender(createRandom(seed))
+    attacked += expectNothingFound('GENDER', groups, makings, seed)
+  }
+  expect(attacked).toBeGreaterThan(100)
+}, 600_000)
