@@ -7,6 +7,7 @@ import { BASE, isWithheld, leastBehind, MOST_PROTECTED, mostBehind } from './pro
 import { type NewTable, protectTables } from './protect.ts'
 import {
   columnTotal,
+  gateOf,
   type HistoryWeek,
   isPublished,
   silentMoment,
@@ -232,6 +233,21 @@ describe('the playback of 2020 at 1:1000', () => {
 
   test('all tables add up to the same totals', () => {
     for (const table of made.tables) expectAdditive(table, made.totals)
+  })
+
+  test('who is in no row yet is published alike wherever it appears', () => {
+    const published = made.tables.flatMap(({ shape, weeks }) => {
+      const gate = gateOf(shape)
+      return weekEndsOf({ shape, weeks }).weeks.flatMap(({ rounded, hidden }, week) =>
+        (gate?.shared ?? []).flatMap((column) => {
+          const shown = rounded[(gate?.row ?? 0) * shape.measures.length + column]
+          return hidden.has(column) ? [] : [{ cell: `${week} ${shape.measures[column]}`, shown }]
+        }),
+      )
+    })
+    const byCell = Map.groupBy(published, ({ cell }) => cell)
+    expect(byCell.size).toBeGreaterThan(40)
+    for (const [cell, all] of byCell) expect(new Set(all.map(({ shown }) => shown)).size, cell).toBe(1)
   })
 
   test.each([

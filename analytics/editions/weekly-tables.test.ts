@@ -62,6 +62,30 @@ test('silent moments are the ends of days, draws and ends of buying at which any
   ])
 })
 
+test('a row in which there is first somebody when the edition is made is one, and has nobody at the week end', () => {
+  const bought = (code: number, moment: number, people: number): Increment => {
+    return { table: 'funnel-by-platform', code, measure: PURCHASED, moment, people }
+  }
+  const increments = [bought(7, secondOf(3, 0), 20), bought(8, secondOf(8, 0), 3)]
+  const byPlatform = toWeeklyTables({ increments, draws: new Map() }, [WEEK], codeListsOfCode()).find(
+    ({ table }) => table.id === 'funnel-by-platform',
+  )
+  const [week] = byPlatform?.weeks ?? []
+  const boughtIn = (counts: ArrayLike<number> | undefined) =>
+    week?.rows.map((row, place) => [row, counts?.[place * STEPS.length + PURCHASED]])
+  expect(boughtIn(week?.counts)).toEqual([
+    ['7', 20],
+    ['8', 0],
+    ['UNKNOWN', 0],
+  ])
+  expect(week?.known.map(({ moment }) => moment)).toEqual([secondOf(8, 0)])
+  expect(boughtIn(week?.known[0]?.counts)).toEqual([
+    ['7', 20],
+    ['8', 3],
+    ['UNKNOWN', 0],
+  ])
+})
+
 test('what has become known late about days before the week comes first, apart where waves can be told apart', () => {
   // Wave 5 was drawn on the last day of the week before.
   const draws = new Map<number, Draw>([
