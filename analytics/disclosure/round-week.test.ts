@@ -5,7 +5,7 @@ import { createNoise } from './noise.ts'
 import { OtherWorlds } from './other-worlds.ts'
 import { leastBehind, mostBehind } from './promise.ts'
 import { listProtected } from './protected-counts.ts'
-import { type Noise, roundWeek, type Unrounded } from './round-week.ts'
+import { boundsBehind, type Noise, roundWeek, type Unrounded } from './round-week.ts'
 import type { Counts, TableShape } from './table.ts'
 import { createRandomProgramme } from './testing/random-programme.ts'
 
@@ -166,6 +166,38 @@ test('the worlds that proofs are made of can give the very same publication', ()
   }
   expect(replayed).toBeGreaterThan(100)
 }, 120_000)
+
+test('what a count tells that went down: by itself, from 10 below what was its most, or as another had to', () => {
+  expect(boundsBehind(20, 10, 25)).toEqual({ least: 10, most: 39 })
+  expect(boundsBehind(10, 20, 7)).toEqual({ least: 0, most: 9 })
+  expect(boundsBehind(10, 20, 15)).toEqual({ least: 10, most: 29 })
+})
+
+test('who is in no row yet is bounded by what is shown of all others together, too', () => {
+  const gate = { measure: 1, without: 'none yet', isShared: true }
+  const shape: TableShape = { id: 'gated', rows: ['none yet', 'A', 'B'], measures: [0, 1], implied: [[0, 1]], gate }
+  const truth = Int32Array.of(25, 0, 30, 30, 20, 20)
+  const week = {
+    truth,
+    rounded: Int32Array.of(20, 0, 30, 30, 20, 20),
+    hidden: new Set<number>(),
+    absent: new Set<number>(),
+  }
+  // Of 75 at least 40 are in rows.
+  expect(knowledgeOf({ shape, weeks: [week] }).most[0]).toBe(35)
+  expect(knowledgeOf({ shape: { ...shape, gate: { ...gate, isShared: false } }, weeks: [week] }).most[0]).toBe(39)
+})
+
+test('the same counts in another week are rounded by other noise', () => {
+  const shape = { id: 'many', rows: Array.from({ length: 20 }, (_, row) => `row ${row}`), measures: [0], implied: [] }
+  const noise = createNoise(Buffer.from('one'))
+  const roundedIn = (week: number): unknown => {
+    const table = { shape, week, truth: new Int32Array(20).fill(5), before: undefined, absent: new Set<number>() }
+    return roundWeek([table], Int32Array.of(100), noise).tables[0]?.counts
+  }
+  expect(roundedIn(1)).toEqual(roundedIn(1))
+  expect(roundedIn(1)).not.toEqual(roundedIn(2))
+})
 
 test('noise is another in each turn and for each key, and the same when it is asked again', () => {
   const [noise, other] = [createNoise(Buffer.from('one')), createNoise(Buffer.from('other'))]

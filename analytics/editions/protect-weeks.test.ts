@@ -30,6 +30,27 @@ function earlierWeek(counts: Record<string, number>): StoredWeek {
   }
 }
 
+test('only a step that nobody at all has reached is published as reached by nobody; rounding goes by the key', () => {
+  if (!BY_WAVE) throw new Error('no table by wave')
+  const rows = Array.from({ length: 20 }, (_, row) => String(row + 1))
+  const counts = Int32Array.from(rows.flatMap(() => BY_WAVE.measures.map((step) => (step <= 7 ? 18 : 0))))
+  const last = BY_WAVE.measures.length - 1
+  counts[last] = 3
+  const publish = (key: number) =>
+    protectWeeks({
+      edition: 1,
+      weekly: [{ table: BY_WAVE, weeks: [{ week: 41, rows, counts, silent: [], limits: [], known: [] }] }],
+      published: [],
+      noiseKey: Buffer.alloc(32, key),
+    }).stored[0]
+  const { empty = [] } = publish(0) ?? {}
+  expect(empty.map((isEmpty, column) => (isEmpty ? column : -1)).filter((column) => column >= 0)).toEqual(
+    BY_WAVE.measures.flatMap((step, column) => (step > 7 && column < last ? [column] : [])),
+  )
+  const keys = Array.from({ length: 20 }, (_, key) => publish(key)?.rounded.join())
+  expect(new Set(keys).size).toBeGreaterThan(1)
+})
+
 test.each([
   ['after a row that the table does not have any more', { 1: 30, 2: 40, NONE: 2 }],
   ['after a wave all of whose selected were corrected away', { 1: 30, 2: 40, 3: 15 }],
