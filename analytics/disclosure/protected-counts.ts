@@ -9,15 +9,17 @@ import { isProtected, promisedWidth } from './promise.ts'
 export type ProtectedCount = { cell: number; less: number | undefined; count: number; promised: number }
 
 /**
- * Every count from 1 to MOST_PROTECTED in the table that is not public anyway: of its cells, between neighbouring columns
- * and between weeks.
+ * Every count from 1 to MOST_PROTECTED in the table that is not public anyway, of its cells, between neighbouring columns
+ * and between weeks; and every cell with nobody.
  */
 export function listProtected(knowledge: Knowledge): ProtectedCount[] {
   const { truth, below, floor, ceiling, rows, columns, rowWithout, published } = knowledge
   const found: ProtectedCount[] = []
   const add = (cell: number, less: number | undefined): void => {
     const count = countIn(truth, { cell, less })
-    if (!isProtected(count) && !(count === 0 && less === undefined)) return
+    // That nobody is in a cell is nobody's, but tells of those who come next.
+    const isNought = count === 0 && less === undefined
+    if (!isProtected(count) && !isNought) return
     const most = (ceiling[cell] ?? 0) - (less === undefined ? 0 : (floor[less] ?? 0))
     const least = (floor[cell] ?? 0) - (less === undefined ? 0 : (ceiling[less] ?? 0))
     const promised = Math.min(promisedWidth(nationalOf(knowledge, cell, less)), most - Math.max(0, least))

@@ -34,18 +34,22 @@ function expectNothingFound(
   return attacked
 }
 
+function buyers(people: number, code: number, before: number, bought?: number): Group {
+  return group(people, code, PURCHASED, before, bought)
+}
+
 /** Few buy at a second platform in the second week, at a third one on some day; the second is listed from then on. */
 function byPlatform(random: Random, made: number): { groups: Group[]; makings: Making[] } {
-  const buyers = (people: number, code: number, bought: number | undefined): Group => {
+  const some = (people: number, code: number, bought: number | undefined): Group => {
     const before = random.between(0, Math.min(bought ?? 13, random.chance(0.5) ? 0 : 13))
-    return group(people, code, PURCHASED, before, bought)
+    return buyers(people, code, before, bought)
   }
-  const groups = [buyers(random.between(10, 60), 1, random.between(0, 6)), buyers(random.between(0, 40), 1, undefined)]
+  const groups = [some(random.between(10, 60), 1, random.between(0, 6)), some(random.between(0, 40), 1, undefined)]
   for (let more = random.between(1, 3); more > 0; more--) {
-    groups.push(buyers(random.between(1, 12), random.pick([1, 1, 3]), random.pick([7, 7, random.between(0, 6)])))
+    groups.push(some(random.between(1, 12), random.pick([1, 1, 3]), random.pick([7, 7, random.between(0, 6)])))
   }
-  groups.push(buyers(random.between(1, 9), 2, random.between(made + 1, 13)))
-  if (random.chance(0.5)) groups.push(buyers(random.between(0, 6), random.pick([1, 3]), random.between(7, 13)))
+  groups.push(some(random.between(1, 9), 2, random.between(made + 1, 13)))
+  if (random.chance(0.5)) groups.push(some(random.between(0, 6), random.pick([1, 3]), random.between(7, 13)))
   const makings = [
     { week: FIRST, on: START + made, codes: [1, 3] },
     { week: FIRST + 1, on: START + 14, codes: [1, 2, 3] },
@@ -94,6 +98,30 @@ test('whoever verifies their identity on the day on which an edition is made: no
   })
   expect(Math.min(...attacked)).toBeGreaterThan(0)
 })
+
+test.each([
+  [
+    'four',
+    [
+      buyers(20, 1, 0, 5),
+      buyers(29, 1, 3),
+      buyers(2, 1, 0, 7),
+      buyers(4, 3, 7, 7),
+      buyers(11, 1, 2, 7),
+      buyers(1, 2, 0, 13),
+    ],
+  ],
+  ['two', [buyers(20, 1, 0, 0), buyers(22, 1, 1), buyers(10, 1, 2, 7), buyers(1, 2, 0, 12), buyers(2, 3, 0, 11)]],
+])(
+  'the first %s of a platform where everybody could know that nobody had bought, in days in which hardly anybody did',
+  (_how, groups) => {
+    const makings = [
+      { week: FIRST, on: START + 7, codes: [1, 3] },
+      { week: FIRST + 1, on: START + 14, codes: [1, 2, 3] },
+    ]
+    for (let key = 1; key <= 6; key++) expectNothingFound('PLATFORM', groups, makings, key)
+  },
+)
 
 test('what proofs are told of the making of the edition before: the rows that there were, and that people leave the one of those in no other', () => {
   const groups = [group(30, 1, PURCHASED, 0, 3), group(20, 1, PURCHASED, 0, undefined), group(4, 2, PURCHASED, 0, 9)]
