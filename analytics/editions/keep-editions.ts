@@ -17,7 +17,7 @@ const EVERY_MS = 1_000
  * as long as the programme is live, each week's when it is due; and whatever somebody asks for, up to the last week end.
  */
 export async function findDueOrder(ctx: AnalyticsContext, now: Date): Promise<EditionOrder | undefined> {
-  const [{ signed }, { playback, lagSeconds }] = await Promise.all([ctx.readEditions(), ctx.freshness()])
+  const [{ signed }, { playback, lagSeconds, isPublished }] = await Promise.all([ctx.readEditions(), ctx.freshness()])
   const latest = signed.at(-1)
   if (lagSeconds > 0 || (playback && !playback.finishedAt)) return undefined
   const order = {
@@ -32,8 +32,8 @@ export async function findDueOrder(ctx: AnalyticsContext, now: Date): Promise<Ed
     orderBy: { requestedAt: 'desc' },
   })
   if (request && (!latest || request.requestedAt > latest.publishedAt)) return { ...order, reason: 'COMMAND' }
-  const hasEvents = isLive(playback) && (await ctx.database.pipelineTotal.findFirst({ where: { events: { gt: 0 } } }))
-  return hasEvents && dueAt(order.week) <= now ? { ...order, reason: 'WEEKLY' } : undefined
+  const isDue = isPublished && isLive(playback) && dueAt(order.week) <= now
+  return isDue ? { ...order, reason: 'WEEKLY' } : undefined
 }
 
 /** The last week that an edition can hold: of a playback alone, its own last one. */

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest'
+import { ANONYMOUS } from '#platform/identity.ts'
 import { isPublished, weekEndsOf } from '../../disclosure/table.ts'
 import { attack } from '../../disclosure/testing/attacker.ts'
 import { attackPayments, type PaymentsWeek } from '../../disclosure/testing/payments-attacker.ts'
 import { listWeeks } from '../edition-store.ts'
 import { COUNTED_TABLES } from '../edition-tables.ts'
+import { findDueOrder } from '../keep-editions.ts'
 import { tablesOf } from '../protect-weeks.ts'
 import { dayNumber, dayUntil, endOfDay, weekEndOf } from '../week-ends.ts'
 import { ask, FIRST, file, fixture, make } from './edition-place.ts'
@@ -21,6 +23,8 @@ export function publication(): void {
   test('before the first edition, parts are not to be had without a token', async () => {
     expect((await ask('{ funnel(by: [PROVINCE]) { edition } }')).codes).toEqual(['UNAVAILABLE'])
     expect((await ask('{ funnel { edition steps { count } } }')).data.funnel.edition).toBeNull()
+    // Nor is one due of a programme in which nothing has happened yet.
+    expect(await findDueOrder(fixture.contextOf(ANONYMOUS), new Date())).toBeUndefined()
   })
 
   test('20 editions are made while the programme goes on; each number stays as it was first published; nobody is found out', async () => {
