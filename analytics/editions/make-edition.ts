@@ -14,7 +14,7 @@ import { dayUntil, lastWeekBy, weekEndOf, weekOfDay } from './week-ends.ts'
 import { toWeeklyTables } from './weekly-tables.ts'
 
 /** Of the method as docs/adr/0019 and 0026 describe it. */
-export const METHOD = '10'
+export const METHOD = '11'
 /** How long somebody waits for the edition they ask for: an older request is of somebody who has gone. */
 export const REQUEST_HOLDS_MS = 90_000
 /** Lock of whoever publishes: any number that nothing else in this database takes a lock by. */

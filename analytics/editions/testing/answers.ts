@@ -64,7 +64,7 @@ export function answers(): void {
       expect(codes).toEqual(['INVALID_INPUT'])
       expect(messages?.[0]).toMatch(/99.*(There are|It has) \w/)
     }
-    expect((await ask('{ funnel(filter: { wave: ["1"] }) { edition } }')).codes).toBeUndefined()
+    expect((await ask('{ funnel(filter: { wave: ["7"] }) { edition } }')).codes).toBeUndefined()
   })
 
   test.each(['windowDays: 30', 'cohort: WEEK', 'compareWith: { asOf: "2020-05-10T12:00:00+07:00" }'])(
