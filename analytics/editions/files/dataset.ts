@@ -6,6 +6,7 @@ import { dimensionOf, type EditionTable } from '../edition-tables.ts'
 import { measureAt } from '../measures.ts'
 import { type Labels, labelIn } from '../row-labels.ts'
 import { WEEK_BANDS } from '../since-selection.ts'
+import { boundsOf, type TableBounds } from './bounds.ts'
 
 export type Labelled = { key: string; labels: Labels }
 /** Published numbers, or none. TOTAL is the row that the others add up to. */
@@ -28,6 +29,7 @@ export type Dataset = {
   /** What is counted. */
   steps: Labelled[]
   figures: readonly Figure[]
+  bounds: TableBounds
   /** What a reader has to know besides; that of a later method is none of an edition's. */
   note: { id: string; en: string } | null
   weekEnds: string[]
@@ -48,6 +50,7 @@ export function toDataset(published: PublishedEdition, table: EditionTable, code
     rows: [...[...keys].map((key) => ({ key, labels: labelsOf(table, key) })), TOTAL],
     steps: stepsOf(table, weeks).map(measureAt),
     figures: [figureOf(table)],
+    bounds: boundsOf(table, weeks),
     note: noteOf(table, published.edition),
     weekEnds: weeks.map(({ weekEnd }) => weekEnd),
     observations: weeks.flatMap((week) => observationsOf(table, week)),
@@ -84,8 +87,8 @@ export function observationsOf(
   { weekEnd, rows, totals, measures, edition }: PublishedWeek,
 ): Observation[] {
   const figure = figureOf(table)
-  const parts = rows.filter(({ key }) => key !== TOTAL.key)
-  return [...parts, { key: TOTAL.key, counts: totals }].flatMap(({ key, counts }) =>
+  const others = rows.filter(({ key }) => key !== TOTAL.key)
+  return [...others, { key: TOTAL.key, counts: totals }].flatMap(({ key, counts }) =>
     measures.map((measure, column) => {
       return { weekEnd, row: key, step: measureAt(measure).key, figures: { [figure]: counts[column] ?? null }, edition }
     }),

@@ -1,4 +1,3 @@
-import { BASE, MOST_ABOVE, MOST_BELOW, MOST_WITHHELD } from '../../disclosure/promise.ts'
 import { statementOf } from '../edition-hash.ts'
 import type { Correction } from './corrections.ts'
 import { type Dataset, LICENCE, toRecord } from './dataset.ts'
@@ -13,19 +12,14 @@ export type CorrectionsOfFile = { at: string; noted?: Correction[] }
  * Where the numbers come from and how they were made: the same in every format. The statement is what is signed. How far
  * off numbers are is told by the bounds of the method alone: exact errors would be equations in the true counts.
  */
-function provenanceOf({ edition, asOf, table }: Dataset, corrections: CorrectionsOfFile) {
+function provenanceOf({ edition, asOf, table, bounds }: Dataset, corrections: CorrectionsOfFile) {
   return {
     table: table.id,
     edition: edition.number,
     asOf,
     licence: LICENCE,
     corrections,
-    bounds: {
-      base: BASE,
-      mostAboveTheTruth: MOST_ABOVE,
-      mostBelowTheTruth: MOST_BELOW,
-      withheldUpTo: MOST_WITHHELD,
-    },
+    bounds,
     statement: statementOf(edition),
     contentHash: edition.contentHash,
     previousHash: edition.previousHash,

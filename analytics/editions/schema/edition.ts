@@ -35,10 +35,11 @@ const UtilityType = builder.objectRef<ShownUtility>('EditionUtility').implement(
     'What the protection of people costs its readers, over what this edition was the first to publish. What follows from the true counts is for analysts, auditors and administrators.',
   fields: (t) => ({
     mostAbove: t.int({
-      description: 'A count shown is at most so much above the true one …',
+      description:
+        'A count shown is at most so much above the true one; in tables that are worked out from others it may be more: files say how much in each (bounds).',
       resolve: () => MOST_ABOVE,
     }),
-    mostBelow: t.int({ description: '… and at most so much below it: by the method.', resolve: () => MOST_BELOW }),
+    mostBelow: t.int({ description: 'The same below it.', resolve: () => MOST_BELOW }),
     shareWithheld: t.exposeFloat('shareWithheld', { description: 'Of all counts, from 0 to 1.' }),
     meanError: t.float({
       ...EXACT_UTILITY,
