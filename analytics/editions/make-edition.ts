@@ -10,7 +10,7 @@ import { protectInThread } from './protect-in-thread.ts'
 import { type ReadCounts, readCounts } from './read-counts.ts'
 import { rowLabelsOf } from './row-labels.ts'
 import type { ReadEditions } from './signed-editions.ts'
-import { dayUntil, lastWeekBy, weekEndOf, weekOfDay } from './week-ends.ts'
+import { dayUntil, lastWeekBy, weekEndOf, weekOfDay, yesterday } from './week-ends.ts'
 import { toWeeklyTables } from './weekly-tables.ts'
 
 /** Of the method as docs/adr/0019 and 0026 describe it. */
@@ -54,6 +54,7 @@ export async function makeEdition(parts: EditionParts, order: EditionOrder): Pro
     )
   }
   if (last && lastWeekBy(dayOf(last.asOf)) >= order.week) return { number: last.number, isNew: false }
+  await refuseWeekToCome(database, order.week)
   const started = performance.now()
   const since = last ? lastWeekBy(dayOf(last.asOf)) : undefined
   const read = await readCounts(parts, order.week, since)
@@ -98,6 +99,15 @@ export async function makeEdition(parts: EditionParts, order: EditionOrder): Pro
   const isNew = await publish(database, edition, stored)
   const storeMs = performance.now() - started - readMs - protectMs
   return isNew ? { number, isNew, timings: { readMs, protectMs, storeMs } } : makeEdition(parts, order)
+}
+
+/** Before anything is counted: a clock here may be ahead of PostgreSQL's, which takes no edition of a week that is not over. */
+async function refuseWeekToCome(database: Database, week: number): Promise<void> {
+  const [clock] = await database.$queryRaw<{ now: Date }[]>`SELECT now() AS now`
+  if (clock && lastWeekBy(yesterday(clock.now)) >= week) return
+  throw new Error(
+    `the week to ${weekEndOf(week)} is not over: PostgreSQL's clock is at ${clock?.now.toISOString()}, this one at ${new Date().toISOString()}`,
+  )
 }
 
 /** Weeks to be published: the last one, and those before it in which anything changed that everybody can see. */

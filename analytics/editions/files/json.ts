@@ -42,7 +42,7 @@ export function toJson(dataset: Dataset, corrections: CorrectionsOfFile): string
  * are Eurostat's: `c` confidential, `:` not available (there was no such row at that week end).
  */
 export function toJsonStat(dataset: Dataset, corrections: CorrectionsOfFile): string {
-  const { table, note, rows, steps, figures: names, weekEnds, observations, asOf } = dataset
+  const { table, note, rows, steps, figures: names, weekEnds, observations } = dataset
   const found = new Map(observations.map(({ row, step, weekEnd, figures }) => [`${row} ${step} ${weekEnd}`, figures]))
   const value: (number | null)[] = []
   const status: Record<string, string> = {}
@@ -68,7 +68,7 @@ export function toJsonStat(dataset: Dataset, corrections: CorrectionsOfFile): st
     label: `${table.title.id} / ${table.title.en}`,
     ...(note && { note: [note.id, note.en] }),
     source: dataset.edition.programme ?? 'Gelombang',
-    updated: asOf,
+    updated: dataset.edition.publishedAt.toISOString(),
     id: ['row', 'step', 'week_end'],
     size: [rows.length, steps.length, weekEnds.length],
     role: { time: ['week_end'] },

@@ -67,6 +67,16 @@ export function answers(): void {
     expect((await ask('{ funnel(filter: { wave: ["7"] }) { edition } }')).codes).toBeUndefined()
   })
 
+  test('a row whose code no list has is called by it, and can be asked for, as files have it', async () => {
+    const { data, codes } = await ask('{ funnel(by: [PLATFORM]) { breakdown { keys labels steps { count } } } }')
+    expect(codes).toBeUndefined()
+    const own = data.funnel.breakdown.find(({ keys }: { keys: string[] }) => keys[0] === '105')
+    expect(own.labels).toEqual(['105'])
+    const alone = await ask('{ funnel(filter: { platform: ["105"] }) { steps { count } } }')
+    expect(alone.data.funnel.steps).toEqual(own.steps)
+    expect((await ask('{ funnel(filter: { platform: ["106"] }) { edition } }')).codes).toEqual(['INVALID_INPUT'])
+  })
+
   test.each(['windowDays: 30', 'cohort: WEEK', 'compareWith: { asOf: "2020-05-10T12:00:00+07:00" }'])(
     'who has no token and asks for %s is told what the public can ask',
     async (question) => {

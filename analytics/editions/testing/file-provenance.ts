@@ -99,6 +99,10 @@ export function fileProvenance(): void {
     expect(statement).toMatchObject({ number: 20, asOf: weekEndOf(FIRST + 19), method: expect.any(String) })
     expect(Object.keys(statement.provenance.labels.WAVE)).toEqual(expect.arrayContaining(['9', '10']))
     expect(sha256(sortedText(statement))).toBe(contentHash)
+    // When exactly somebody was selected is in no statement.
+    const [moments] = statement.provenance.statements.filter(({ name }: { name: string }) => name === 'edition_moments')
+    expect(moments.sql).toContain('{seconds:Array(Int32)}')
+    expect(moments.sql).not.toMatch(/\d{9}/)
     expect(chainHash(previousHash, contentHash)).toBe(hash)
     expect([publicKey, isSignedBy(publicKey, hash, signature)]).toEqual([key.publicKey, true])
     expect(previousHash).toBe(JSON.parse((await file('JSON', 'backlog', 19)).content).provenance.hash)

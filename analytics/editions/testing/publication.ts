@@ -7,7 +7,7 @@ import { listWeeks } from '../edition-store.ts'
 import { COUNTED_TABLES } from '../edition-tables.ts'
 import { findDueOrder } from '../keep-editions.ts'
 import { tablesOf } from '../protect-weeks.ts'
-import { dayNumber, dayUntil, endOfDay, weekEndOf } from '../week-ends.ts'
+import { dayNumber, dayUntil, endOfDay, lastWeekBy, weekEndOf } from '../week-ends.ts'
 import { ask, FIRST, file, fixture, make } from './edition-place.ts'
 import { correctSome, passMonday, passWeek, payments } from './programme.ts'
 
@@ -109,6 +109,11 @@ export function publication(): void {
         (last?.rows ?? []).reduce((sum, _row, row) => sum + (last?.exact[row * 14 + step] ?? 0), 0),
       ),
     )
+  })
+
+  test('a week that is not over by PostgreSQL’s clock is none, and why is said', async () => {
+    const next = lastWeekBy(new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10)) + 1
+    await expect(make(next)).rejects.toThrow(/is not over: PostgreSQL's clock is at \d{4}-/)
   })
 
   test('making it again makes nothing, and two at once make one', async () => {
