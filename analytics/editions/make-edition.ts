@@ -1,6 +1,7 @@
 import type { Prisma } from '#prisma/client/client.ts'
 import type { Database } from '#prisma/database.ts'
 import type { CodeLists } from '../funnel/code-lists.ts'
+import type { Hold } from '../pipeline/follow-journey.ts'
 import type { AskContext } from '../questions/ask.ts'
 import type { StoredWeek } from './edition-content.ts'
 import { chainHash, hashStatement, textOfKept } from './edition-hash.ts'
@@ -25,6 +26,8 @@ export type EditionParts = AskContext & {
   codeLists: () => Promise<CodeLists>
   key: EditionKey
   readEditions: ReadEditions
+  /** Of the pipeline that this process leads: without it counts are read between two windows, where there is time for it. */
+  hold?: Hold
 }
 
 export type EditionOrder = {
@@ -44,7 +47,7 @@ export type MadeEdition = { number: number; isNew: boolean; timings?: EditionTim
  * from the last that is signed.
  */
 export async function makeEdition(parts: EditionParts, order: EditionOrder): Promise<MadeEdition> {
-  const { database, codeLists, key, readEditions } = parts
+  const { database, codeLists, key, readEditions, hold = (work) => work() } = parts
   const { signed, foreign, lastNumber } = await readEditions()
   const last = signed.at(-1)
   // After a change of keys: the same weeks once more, rounded by other noise, would tell more than once.
@@ -57,7 +60,7 @@ export async function makeEdition(parts: EditionParts, order: EditionOrder): Pro
   await refuseWeekToCome(database, order.week)
   const started = performance.now()
   const since = last ? lastWeekBy(dayOf(last.asOf)) : undefined
-  const read = await readCounts(parts, order.week, since)
+  const read = await hold(() => readCounts(parts, order.week, since))
   const readMs = performance.now() - started
   const published = last ? await listWeeks(database, last.number, foreign) : []
   const weeks = newWeeks(read, since, order.week)
