@@ -10,7 +10,7 @@ import type { StepCount } from '../funnel/to-funnel.ts'
 import type { PublishedWeek } from './edition-content.ts'
 import type { EditionReader } from './edition-reader.ts'
 import { dimensionOf, type EditionTable, PUBLISHED_DIMENSIONS, tableOf } from './edition-tables.ts'
-import { labelNow } from './row-labels.ts'
+import { labelIn } from './row-labels.ts'
 
 export type EditionContext = {
   language: 'id' | 'en'
@@ -72,7 +72,7 @@ export async function getFunnelFromEdition(ctx: EditionContext, request: FunnelR
   }
 
   function labelled(key: string): { cohort: null; keys: string[]; labels: string[] } {
-    const label = dimension ? labelNow(codeLists, dimension, key)[ctx.language] : key
+    const label = dimension ? labelIn(edition.provenance, codeLists, dimension, key)[ctx.language] : key
     return { cohort: null, keys: [key], labels: [label] }
   }
 }

@@ -33,8 +33,7 @@ export function labelIn(provenance: unknown, codeLists: CodeLists, dimension: Co
   return keptLabels.safeParse(provenance).data?.labels[dimension]?.[key] ?? labelNow(codeLists, dimension, key)
 }
 
-/** The name of a row today; whoever no code list has is called by their code, as in files. */
-export function labelNow(codeLists: CodeLists, dimension: CodedDimension, key: string): Labels {
+function labelNow(codeLists: CodeLists, dimension: CodedDimension, key: string): Labels {
   const known = codeLists.list(dimension).find((value) => value.key === key)
   if (known) return known.labels
   return dimension === 'WAVE' ? { id: `Gelombang ${key}`, en: `Wave ${key}` } : { id: key, en: key }

@@ -136,6 +136,8 @@ export function fileContents(): void {
       const { data } = await ask('{ funnelDimensions { values { label } } }')
       expect(JSON.stringify(data)).toContain('Daerah Khusus Jakarta')
       expect(await filesOf()).toEqual(before)
+      const asked = await ask('{ funnel(by: [PROVINCE]) { edition breakdown { labels } } }')
+      expect(JSON.stringify(asked.data)).toContain('"DKI Jakarta"')
     } finally {
       vi.useRealTimers()
       await rename('Daerah Khusus Jakarta', 'DKI Jakarta')
