@@ -10,7 +10,7 @@ import type { StepCount } from '../funnel/to-funnel.ts'
 import type { PublishedWeek } from './edition-content.ts'
 import type { EditionReader } from './edition-reader.ts'
 import { dimensionOf, type EditionTable, PUBLISHED_DIMENSIONS, tableOf } from './edition-tables.ts'
-import { labelIn } from './row-labels.ts'
+import { labelsIn } from './row-labels.ts'
 
 export type EditionContext = {
   language: 'id' | 'en'
@@ -48,6 +48,7 @@ export async function getFunnelFromEdition(ctx: EditionContext, request: FunnelR
   if (!request.steps.some((step) => held.includes(step))) {
     throw notHeld(`by ${dimension} at ${request.steps.join(', ')}: that table has ${held.join(', ')}`, 'steps')
   }
+  const labelOf = labelsIn(edition.provenance, codeLists)
   const rows = keys ? week.rows.filter(({ key }) => keys.includes(key)) : week.rows
   const toSteps = (counts: readonly (number | null)[]): StepCount[] =>
     request.steps.map((step) => {
@@ -72,7 +73,7 @@ export async function getFunnelFromEdition(ctx: EditionContext, request: FunnelR
   }
 
   function labelled(key: string): { cohort: null; keys: string[]; labels: string[] } {
-    const label = dimension ? labelIn(edition.provenance, codeLists, dimension, key)[ctx.language] : key
+    const label = dimension ? labelOf(dimension, key)[ctx.language] : key
     return { cohort: null, keys: [key], labels: [label] }
   }
 }

@@ -4,7 +4,7 @@ import type { PublishedEdition } from '../edition-reader.ts'
 import { dayOf } from '../edition-store.ts'
 import { dimensionOf, type EditionTable } from '../edition-tables.ts'
 import { measureAt } from '../measures.ts'
-import { type Labels, labelIn } from '../row-labels.ts'
+import { type Labels, labelsIn } from '../row-labels.ts'
 import { WEEK_BANDS } from '../since-selection.ts'
 import { boundsOf, type TableBounds } from './bounds.ts'
 
@@ -41,6 +41,7 @@ export const LICENCE = 'https://creativecommons.org/licenses/by/4.0/'
 
 export function toDataset(published: PublishedEdition, table: EditionTable, codeLists: CodeLists): Dataset {
   const weeks = published.tables.get(table.id) ?? []
+  const labelOf = labelsIn(published.edition.provenance, codeLists)
   const keys = new Set(weeks.flatMap(({ rows }) => rows.map(({ key }) => key)))
   keys.delete(TOTAL.key)
   return {
@@ -58,7 +59,7 @@ export function toDataset(published: PublishedEdition, table: EditionTable, code
 
   function labelsOf({ rows }: EditionTable, key: string): Labels {
     const dimension = rows.by === 'PROVINCE_OF_2020' ? 'PROVINCE' : dimensionOf(table)
-    if (dimension) return labelIn(published.edition.provenance, codeLists, dimension, key)
+    if (dimension) return labelOf(dimension, key)
     return WEEK_BANDS.find((band) => band.key === key)?.labels ?? { id: key, en: key }
   }
 }
