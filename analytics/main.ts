@@ -47,7 +47,7 @@ await runService(logger, async () => {
     logger,
   })
   const alerts = watchAlerts(contextOf, logger)
-  const editions = editionKey ? keepEditions(contextOf, editionKey, logger) : undefined
+  const editions = editionKey ? keepEditions(contextOf, editionKey, pipeline.hold, logger) : undefined
   return serveSubgraph({
     name: 'analytics',
     schema,

@@ -119,6 +119,19 @@ describe('public pages besides the first', () => {
     expect((await read('/unduh/funnel-by-wave.json')).html).not.toContain('hilang')
   })
 
+  it('tell at the open data each correction with its table, of editions that are not listed too, and what is overdue', async () => {
+    const textOf = async (path: string) => (await read(path)).html.replaceAll('<!-- -->', '')
+    const html = await textOf('/data-terbuka')
+    expect(html).toMatch(
+      /Koreksi edisi 3, [^<]*: Peserta menurut tahap dan provinsi: Satu minggu &lt;hilang&gt;\. Berkasnya terlambat\./,
+    )
+    expect(html).toContain('terlambat: angka sampai')
+    const english = await textOf('/en/open-data')
+    expect(english).toMatch(/Correction of edition 3, [^<]*A week is &lt;missing&gt;\. Its file was late\./)
+    expect(english).toContain('overdue: figures up to')
+    expect(english).toContain('the dictionary says how far in each table')
+  })
+
   it('keep the date that was asked for, from page to page and in the other language', async () => {
     for (const [own, english] of PAGES) {
       if (own === '/metode' || own === '/data-terbuka') continue

@@ -35,7 +35,8 @@ export type PublishedWeek = {
   tableId: string
   weekEnd: string
   measures: number[]
-  rows: { key: string; counts: (number | null)[] }[]
+  /** `parts`: of how many published counts, or differences of two, its numbers are sums. */
+  rows: { key: string; counts: (number | null)[]; parts: number }[]
   /** National totals, rounded as the table's counts are, so that these add up to them. */
   totals: (number | null)[]
 }
@@ -52,7 +53,11 @@ export function toPublished(stored: StoredWeek): PublishedWeek {
     const count = rounded[row * columns + column] ?? 0
     return hidden.includes(column) || isWithheld(count) ? null : count
   }
-  const published = rows.map((key, row) => ({ key, counts: measures.map((_measure, column) => shown(row, column)) }))
+  const published = rows.map((key, row) => ({
+    key,
+    counts: measures.map((_measure, column) => shown(row, column)),
+    parts: 1,
+  }))
   // Totals of people are live for everybody, those of payments are told nowhere else.
   const nation = published.find(({ key }) => key === TOTAL_KEY)
   return { edition, tableId, weekEnd, measures, totals: nation?.counts ?? totals, rows: published }

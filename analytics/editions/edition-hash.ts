@@ -32,8 +32,16 @@ export function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex')
 }
 
-/** JSON with the keys of objects in order and without spaces, as `jq -cS` prints it. */
+/** JSON without spaces, the keys of objects in order of code points, as `jq -cS` and Python's `sort_keys` have them. */
 export function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
+  if (value === null || typeof value !== 'object') return JSON.stringify(value)
+  const fields = Object.entries(value).sort(([one], [other]) => Buffer.compare(Buffer.from(one), Buffer.from(other)))
+  return `{${fields.map(([key, each]) => `${JSON.stringify(key)}:${canonicalJson(each)}`).join(',')}}`
+}
+
+/** The same of methods before 11: keys that are whole numbers stood first, by their value, as objects here have them. */
+function canonicalJsonBefore11(value: unknown): string {
   return JSON.stringify(value, (_key, each: unknown) =>
     each !== null && typeof each === 'object' && !Array.isArray(each)
       ? Object.fromEntries(Object.entries(each).sort(([one], [other]) => (one < other ? -1 : 1)))
@@ -57,7 +65,8 @@ export function statementOf({ asOf, publishedAt, watermark, scale, ...edition }:
 }
 
 export function hashStatement(edition: EditionFields): string {
-  return sha256(canonicalJson(statementOf(edition)))
+  const toText = Number(edition.method) < 11 ? canonicalJsonBefore11 : canonicalJson
+  return sha256(toText(statementOf(edition)))
 }
 
 /** What is signed: no edition can be put in, left out or changed later. */

@@ -24,12 +24,21 @@ export type EditionTable = {
   limited?: TableShape['limited']
   gate?: TableShape['gate']
   title: { id: string; en: string }
+  /** What its numbers count, and as of when. */
+  counts: { id: string; en: string }
+  /** How far each of the parts that a number is a sum of may be from the truth; absent: as rounded counts are. */
+  off?: { above: number; below: number }
   /** What a reader has to know besides; `since`: the method from which it is so. */
   note?: { id: string; en: string; since?: number }
 }
 
 const ALL_STEPS = STEPS.map((_step, index) => index)
 const SELECTED = STEPS.indexOf('SELECTED')
+
+const REACHED: EditionTable['counts'] = {
+  id: 'Orang yang telah mencapai tahap itu sampai hari itu (kumulatif)',
+  en: 'People who had reached the step by that day (cumulative)',
+}
 
 function titleOf(id: string, en: string): EditionTable['title'] {
   return { id: `Peserta menurut tahap dan ${id}`, en: `People by step and ${en}` }
@@ -44,6 +53,7 @@ function funnelBy(dimension: CodedDimension, kind: number, step: Step, id: strin
     measures: ALL_STEPS,
     implied: STEP_ORDER,
     gate: { measure: STEPS.indexOf(step), without: 'UNKNOWN', isShared: step === 'IDENTITY_VERIFIED' },
+    counts: REACHED,
     title: titleOf(id, en),
   }
 }
@@ -66,6 +76,7 @@ const BY_WAVE: EditionTable = {
     en: 'Counted from selection on, at week ends published by method 7 or a later one: before, people may go over to a later wave. How many entered each wave stands in the list of waves.',
     since: 7,
   },
+  counts: REACHED,
   title: titleOf('gelombang', 'wave'),
 }
 
@@ -108,16 +119,21 @@ export const COUNTED_TABLES: readonly EditionTable[] = [
       id: 'Tiap percobaan adalah satu pembayaran. Berapa rupiah yang telah diterima adalah angka nasional yang langsung (paidAmount).',
       en: 'Each attempt is a payment. How many rupiah have been received is a live national figure (paidAmount).',
     },
+    counts: {
+      id: 'Pembayaran yang gagal atau kembali sampai hari itu (kumulatif)',
+      en: 'Payments that had failed or come back by that day (cumulative)',
+    },
     title: { id: 'Pembayaran insentif yang gagal atau kembali', en: 'Incentive payments that failed or came back' },
   },
 ]
 
 const SINCE_SELECTION_NAME = { id: 'lama sejak terpilih', en: 'time since selection' }
-const OFF = MOST_ABOVE + MOST_BELOW
+/** A difference of two rounded counts is at most so far from the true one. */
+export const MOST_OFF = MOST_ABOVE + MOST_BELOW
 /** Of how far sums of differences are off. */
 const SINCE_SELECTION_NOTE = {
-  id: `Dihitung dari angka terbit menurut gelombang; tiap gelombang di dalamnya dapat meleset paling banyak ${OFF}.`,
-  en: `Worked out from the published counts by wave; off by at most ${OFF} for each wave in it.`,
+  id: `Dihitung dari angka terbit menurut gelombang; tiap gelombang di dalamnya dapat meleset paling banyak ${MOST_OFF}.`,
+  en: `Worked out from the published counts by wave; off by at most ${MOST_OFF} for each wave in it.`,
 }
 
 /** Tables that are worked out from the published counts (see since-selection.ts, provinces-of-2020.ts). */
@@ -129,9 +145,10 @@ export const DERIVED_TABLES = {
     measures: ALL_STEPS,
     implied: [],
     note: {
-      id: 'Provinsi yang dibentuk sejak 2022 dihitung pada provinsi asalnya, sehingga setiap baris dapat dibandingkan dari waktu ke waktu.',
-      en: 'Provinces founded since 2022 count in the one that they were a part of, so that each row can be compared over time.',
+      id: `Provinsi yang dibentuk sejak 2022 dihitung pada provinsi asalnya, sehingga setiap baris dapat dibandingkan dari waktu ke waktu. Sebuah angka adalah jumlah angka terbit provinsi di dalamnya; tiap provinsi dapat meleset paling banyak ${MOST_ABOVE} ke atas dan ${MOST_BELOW} ke bawah.`,
+      en: `Provinces founded since 2022 count in the one that they were a part of, so that each row can be compared over time. A number is the sum of those published of the provinces in it, each of which is at most ${MOST_ABOVE} above and ${MOST_BELOW} below the true one.`,
     },
+    counts: REACHED,
     title: {
       id: 'Peserta menurut tahap dan provinsi, batas tahun 2020',
       en: 'People by step and province, borders of 2020',
@@ -144,6 +161,11 @@ export const DERIVED_TABLES = {
     measures: ALL_STEPS.slice(STEPS.indexOf('PURCHASED')),
     implied: [],
     note: SINCE_SELECTION_NOTE,
+    off: { above: MOST_OFF, below: MOST_OFF },
+    counts: {
+      id: 'Orang yang telah mencapai tahap itu sampai hari itu, menurut lamanya setelah gelombangnya diundi mereka mencapainya',
+      en: 'People who had reached the step by that day, by how long after the draw of their wave they reached it',
+    },
     title: { id: 'Lama dari terpilih sampai tahap berikutnya', en: 'Time from selection to the later steps' },
   },
   backlog: {
@@ -153,6 +175,11 @@ export const DERIVED_TABLES = {
     measures: WAIT_MEASURES,
     implied: [],
     note: SINCE_SELECTION_NOTE,
+    off: { above: MOST_OFF, below: MOST_OFF },
+    counts: {
+      id: 'Orang yang pada hari itu menunggu di antara dua tahap (sudah mencapai yang pertama, belum yang kedua), menurut lamanya sejak gelombangnya diundi',
+      en: 'People who on that day waited between two steps (had reached the first and not the second), by how long ago their wave was drawn',
+    },
     title: {
       id: 'Antrean antara dua tahap menurut lama sejak terpilih',
       en: 'Backlog between two steps by time since selection',

@@ -10,6 +10,7 @@ import type { StepCount } from '../funnel/to-funnel.ts'
 import type { PublishedWeek } from './edition-content.ts'
 import type { EditionReader } from './edition-reader.ts'
 import { dimensionOf, type EditionTable, PUBLISHED_DIMENSIONS, tableOf } from './edition-tables.ts'
+import { labelsIn } from './row-labels.ts'
 
 export type EditionContext = {
   language: 'id' | 'en'
@@ -30,22 +31,24 @@ export async function getFunnelFromEdition(ctx: EditionContext, request: FunnelR
     ctx.codeLists(),
     ctx.freshness(),
   ])
-  // What no code list has is refused whether or not there is an edition; a wave is looked for in it.
-  for (const key of keys ?? []) if (dimension) codeLists.toCode(dimension, key)
+  const weeks = published?.tables.get(table.id) ?? []
+  const inEdition = new Set(weeks.flatMap(({ rows }) => rows.map(({ key }) => key)))
+  // What neither it nor a code list has is refused whether or not there is an edition; a wave is looked for in it.
+  for (const key of keys ?? []) if (dimension && !inEdition.has(key)) codeLists.toCode(dimension, key)
   if (!published) {
     throw new UnavailableError(
       'No edition has been published yet. National totals, without filter and breakdown, are live.',
       [request.by.length ? 'by' : 'filter'],
     )
   }
-  const { edition, tables } = published
-  const weeks = tables.get(table.id) ?? []
-  for (const key of keys ?? []) if (dimension) checkKey(dimension, key, codeLists, weeks)
+  const { edition } = published
+  for (const key of keys ?? []) if (dimension) checkKey(dimension, key, codeLists, inEdition)
   const week = weekAt(weeks, request.asOf)
   const held = week.measures.flatMap((measure) => STEPS[measure] ?? [])
   if (!request.steps.some((step) => held.includes(step))) {
     throw notHeld(`by ${dimension} at ${request.steps.join(', ')}: that table has ${held.join(', ')}`, 'steps')
   }
+  const labelOf = labelsIn(edition.provenance, codeLists)
   const rows = keys ? week.rows.filter(({ key }) => keys.includes(key)) : week.rows
   const toSteps = (counts: readonly (number | null)[]): StepCount[] =>
     request.steps.map((step) => {
@@ -70,10 +73,8 @@ export async function getFunnelFromEdition(ctx: EditionContext, request: FunnelR
   }
 
   function labelled(key: string): { cohort: null; keys: string[]; labels: string[] } {
-    const value = dimension && codeLists.list(dimension).find((each) => each.key === key)
-    const code = dimension && !value ? codeLists.toCode(dimension, key) : undefined
-    const found = value ?? (dimension && code !== undefined ? codeLists.fromCode(dimension, code) : undefined)
-    return { cohort: null, keys: [key], labels: [found?.labels[ctx.language] ?? key] }
+    const label = dimension ? labelOf(dimension, key)[ctx.language] : key
+    return { cohort: null, keys: [key], labels: [label] }
   }
 }
 
@@ -102,9 +103,9 @@ function notHeld(what: string, field: string): InvalidInputError {
 }
 
 /** Throws InvalidInputError for a key that the slice does not have: a wave that was never opened, too. */
-function checkKey(dimension: CodedDimension, key: string, codeLists: CodeLists, weeks: readonly PublishedWeek[]): void {
+function checkKey(dimension: CodedDimension, key: string, codeLists: CodeLists, inEdition: ReadonlySet<string>): void {
   const listed = codeLists.list(dimension).map((value) => value.key)
-  const known = new Set([...weeks.flatMap(({ rows }) => rows.map((row) => row.key)), ...listed])
+  const known = new Set([...inEdition, ...listed])
   if (!known.has(key))
     throw new InvalidInputError(`There is no wave ${key}. There are ${[...known].join(', ')}.`, ['filter'])
 }

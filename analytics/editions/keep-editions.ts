@@ -4,6 +4,7 @@ import { repeat } from '#platform/repeat.ts'
 import type { GraphQLContext } from '#platform/schema-builder.ts'
 import type { AnalyticsContext } from '../context.ts'
 import type { Playback } from '../funnel/freshness.ts'
+import type { Hold } from '../pipeline/follow-journey.ts'
 import { isLive } from './calendar.ts'
 import type { EditionKey } from './edition-key.ts'
 import { dayOf } from './edition-store.ts'
@@ -17,23 +18,30 @@ const EVERY_MS = 1_000
  * as long as the programme is live, each week's when it is due; and whatever somebody asks for, up to the last week end.
  */
 export async function findDueOrder(ctx: AnalyticsContext, now: Date): Promise<EditionOrder | undefined> {
-  const [{ signed }, { playback, lagSeconds }] = await Promise.all([ctx.readEditions(), ctx.freshness()])
+  const [{ signed }, { playback, lagSeconds, isPublished }] = await Promise.all([ctx.readEditions(), ctx.freshness()])
   const latest = signed.at(-1)
-  if (lagSeconds > 0 || (playback && !playback.finishedAt)) return undefined
+  if (playback && !playback.finishedAt) return undefined
+  // Events come all the time: what was recorded by the moment that counts has to be shown, not all of it.
+  const shownUntil = new Date(now.getTime() - lagSeconds * 1_000)
   const order = {
     week: lastWeekOf(playback, now),
     playback: playback && { programme: playback.programme, scale: playback.scale },
   }
-  if (playback && !latest) return { ...order, week: lastWeekBy(playback.lastDay), reason: 'PLAYBACK' }
+  if (playback?.finishedAt && !latest) {
+    const isShown = playback.finishedAt <= shownUntil
+    return isShown ? { ...order, week: lastWeekBy(playback.lastDay), reason: 'PLAYBACK' } : undefined
+  }
   const held = latest ? lastWeekBy(dayOf(latest.asOf)) : undefined
   if (held !== undefined && held >= order.week) return undefined
   const request = await ctx.database.editionRequest.findFirst({
     where: { requestedAt: { gt: new Date(now.getTime() - REQUEST_HOLDS_MS) } },
     orderBy: { requestedAt: 'desc' },
   })
-  if (request && (!latest || request.requestedAt > latest.publishedAt)) return { ...order, reason: 'COMMAND' }
-  const hasEvents = isLive(playback) && (await ctx.database.pipelineTotal.findFirst({ where: { events: { gt: 0 } } }))
-  return hasEvents && dueAt(order.week) <= now ? { ...order, reason: 'WEEKLY' } : undefined
+  if (request && request.requestedAt <= shownUntil && (!latest || request.requestedAt > latest.publishedAt)) {
+    return { ...order, reason: 'COMMAND' }
+  }
+  const isDue = isPublished && isLive(playback) && dueAt(order.week) <= shownUntil
+  return isDue ? { ...order, reason: 'WEEKLY' } : undefined
 }
 
 /** The last week that an edition can hold: of a playback alone, its own last one. */
@@ -41,10 +49,11 @@ export function lastWeekOf(playback: Playback | undefined, now: Date): number {
   return lastWeekBy(playback && !isLive(playback) ? playback.lastDay : yesterday(now))
 }
 
-/** Publishes editions when they are due, for as long as the process runs; only the pipeline's leader does. */
+/** Publishes editions when they are due, for as long as the process runs; only the pipeline's leader does. `hold`: its own. */
 export function keepEditions(
   contextOf: (request: GraphQLContext) => AnalyticsContext,
   key: EditionKey,
+  hold: Hold,
   logger: Logger,
 ): { close: () => Promise<void> } {
   return repeat({
@@ -54,7 +63,7 @@ export function keepEditions(
       if (ctx.pipelineStatus.role !== 'leading') return false
       const order = await findDueOrder(ctx, new Date())
       if (!order) return false
-      const made: MadeEdition = await makeEdition({ ...ctx, key }, order)
+      const made: MadeEdition = await makeEdition({ ...ctx, key, hold }, order)
       if (made.isNew) {
         logger.info({ edition: made.number, asOf: weekEndOf(order.week), ...made.timings }, 'an edition is published')
       }

@@ -120,9 +120,10 @@ program
   .action(() =>
     withDatabase(async (database) => {
       const latest = (await editionsIn(database)()).signed.at(-1)
-      const { playback } = await createFreshnessReader(database, () => undefined)()
-      for (const { asOf, dueAt } of listPublications(latest, playback, new Date())) {
-        say(`${dueAt.toISOString()}  figures up to ${asOf}`)
+      const shown = await createFreshnessReader(database, () => undefined)()
+      const now = new Date()
+      for (const { asOf, dueAt } of listPublications(latest, shown, now)) {
+        say(`${dueAt.toISOString()}  figures up to ${asOf}${dueAt < now ? ' (overdue)' : ''}`)
       }
     }),
   )

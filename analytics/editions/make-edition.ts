@@ -1,6 +1,7 @@
 import type { Prisma } from '#prisma/client/client.ts'
 import type { Database } from '#prisma/database.ts'
 import type { CodeLists } from '../funnel/code-lists.ts'
+import type { Hold } from '../pipeline/follow-journey.ts'
 import type { AskContext } from '../questions/ask.ts'
 import type { StoredWeek } from './edition-content.ts'
 import { chainHash, hashStatement, textOfKept } from './edition-hash.ts'
@@ -10,7 +11,7 @@ import { protectInThread } from './protect-in-thread.ts'
 import { type ReadCounts, readCounts } from './read-counts.ts'
 import { rowLabelsOf } from './row-labels.ts'
 import type { ReadEditions } from './signed-editions.ts'
-import { dayUntil, lastWeekBy, weekEndOf, weekOfDay } from './week-ends.ts'
+import { dayUntil, lastWeekBy, weekEndOf, weekOfDay, yesterday } from './week-ends.ts'
 import { toWeeklyTables } from './weekly-tables.ts'
 
 /** Of the method as docs/adr/0019 and 0026 describe it. */
@@ -25,6 +26,8 @@ export type EditionParts = AskContext & {
   codeLists: () => Promise<CodeLists>
   key: EditionKey
   readEditions: ReadEditions
+  /** Of the pipeline that this process leads: without it counts are read between two windows, where there is time for it. */
+  hold?: Hold
 }
 
 export type EditionOrder = {
@@ -44,7 +47,7 @@ export type MadeEdition = { number: number; isNew: boolean; timings?: EditionTim
  * from the last that is signed.
  */
 export async function makeEdition(parts: EditionParts, order: EditionOrder): Promise<MadeEdition> {
-  const { database, codeLists, key, readEditions } = parts
+  const { database, codeLists, key, readEditions, hold = (work) => work() } = parts
   const { signed, foreign, lastNumber } = await readEditions()
   const last = signed.at(-1)
   // After a change of keys: the same weeks once more, rounded by other noise, would tell more than once.
@@ -54,9 +57,10 @@ export async function makeEdition(parts: EditionParts, order: EditionOrder): Pro
     )
   }
   if (last && lastWeekBy(dayOf(last.asOf)) >= order.week) return { number: last.number, isNew: false }
+  await refuseWeekToCome(database, order.week)
   const started = performance.now()
   const since = last ? lastWeekBy(dayOf(last.asOf)) : undefined
-  const read = await readCounts(parts, order.week, since)
+  const read = await hold(() => readCounts(parts, order.week, since))
   const readMs = performance.now() - started
   const published = last ? await listWeeks(database, last.number, foreign) : []
   const weeks = newWeeks(read, since, order.week)
@@ -98,6 +102,15 @@ export async function makeEdition(parts: EditionParts, order: EditionOrder): Pro
   const isNew = await publish(database, edition, stored)
   const storeMs = performance.now() - started - readMs - protectMs
   return isNew ? { number, isNew, timings: { readMs, protectMs, storeMs } } : makeEdition(parts, order)
+}
+
+/** Before anything is counted: a clock here may be ahead of PostgreSQL's, which takes no edition of a week that is not over. */
+async function refuseWeekToCome(database: Database, week: number): Promise<void> {
+  const [clock] = await database.$queryRaw<{ now: Date }[]>`SELECT now() AS now`
+  if (clock && lastWeekBy(yesterday(clock.now)) >= week) return
+  throw new Error(
+    `the week to ${weekEndOf(week)} is not over: PostgreSQL's clock is at ${clock?.now.toISOString()}, this one at ${new Date().toISOString()}`,
+  )
 }
 
 /** Weeks to be published: the last one, and those before it in which anything changed that everybody can see. */

@@ -24,6 +24,16 @@ export async function noteCorrection(
   if (!(await database.edition.findUnique({ where: { number: edition } }))) {
     throw new InvalidInputError(`There is no edition ${edition}.`, ['edition'])
   }
+  const words = Object.entries({ what, why }).flatMap(([name, texts]) =>
+    Object.entries(texts).map(([language, text]) => ({ name: `${name} (${language})`, text })),
+  )
+  const missing = words.filter(({ text }) => text.trim() === '').map(({ name }) => name)
+  if (missing.length > 0) {
+    throw new InvalidInputError(
+      `Say what is wrong and why, in both languages. Nothing is said for: ${missing.join(', ')}.`,
+      ['what', 'why'],
+    )
+  }
   const said = {
     ...{ edition, tableId: table ?? null, notedAt: new Date() },
     ...{ textId: what.id, textEn: what.en, reasonId: why.id, reasonEn: why.en },

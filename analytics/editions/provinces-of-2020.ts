@@ -26,6 +26,7 @@ export function provincesOf2020(provinceWeeks: readonly StoredWeek[]): Published
       rows: [...areas].map(([key, members]) => ({
         key,
         counts: measures.map((_measure, column) => shown(members, column)),
+        parts: members.length,
       })),
     }
   })

@@ -20,7 +20,7 @@ export type ReadCounts = {
   increments: Increment[]
   /** By wave. */
   draws: ReadonlyMap<number, Draw>
-  /** The statements, for the edition's provenance. */
+  /** The statements, for the edition's provenance, without the seconds in which somebody was selected. */
   statements: { name: string; sql: string }[]
 }
 
@@ -60,12 +60,12 @@ export async function readCounts(ctx: AskContext, last: number, since: number | 
     const draws = new Map(drawn.draws.map(([wave, first, latest]) => [wave, { first, last: latest }]))
     const seconds = tellingSeconds(draws, since ?? -1, last)
     const statements = [
-      { name: 'edition_funnels', source: 'CUBE' as const, sql: funnelsSql(lastDayOf(last), since, draws) },
-      { name: 'edition_payments', source: 'EVENTS' as const, sql: paymentsSql(lastDayOf(last), since) },
-      { name: 'edition_moments', source: 'STATE' as const, sql: momentsSql(seconds) },
+      { name: 'edition_funnels', source: 'CUBE' as const, sql: funnelsSql(lastDayOf(last), since, draws), params: {} },
+      { name: 'edition_payments', source: 'EVENTS' as const, sql: paymentsSql(lastDayOf(last), since), params: {} },
+      { name: 'edition_moments', source: 'STATE' as const, sql: momentsSql(seconds), params: { seconds } },
     ]
     const [funnels, payments, moments] = await Promise.all(
-      statements.map(async (statement) => (await ask(ctx, { ...statement, params: {}, row })).row),
+      statements.map(async (statement) => (await ask(ctx, { ...statement, row })).row),
     )
     const windows = [drawn, funnels, payments, moments].map((each) => each?.lastWindow)
     if (funnels && payments && moments && new Set(windows).size === 1) {
@@ -163,10 +163,11 @@ function paymentsSql(lastDay: number, since: number | undefined): string {
 
 /**
  * Of the limited columns only: others stand as at the end of the day before, which tells less and nothing wrong. In the
- * place of the day stands that of the first of the seconds after it, on the same day.
+ * place of the day stands that of the first of the seconds after it, on the same day. These are parameters: the statement is
+ * published, and in one of them a single person may have been selected.
  */
 function momentsSql(seconds: readonly number[]): string {
-  const list = `[${seconds.join(', ')}]::Array(Int32)`
+  const list = '{seconds:Array(Int32)}'
   const dayOf = (second: string): string => `intDiv(${second} + 25200, 86400)`
   const days = [-1, ...seconds.map((second) => Math.floor((second + 25_200) / 86_400))]
   const parts = COUNTED_TABLES.flatMap(({ rows, limited, measures }) => {

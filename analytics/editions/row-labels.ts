@@ -28,9 +28,13 @@ export function rowLabelsOf(weeks: readonly Pick<StoredWeek, 'tableId' | 'rows'>
   return labels
 }
 
-/** The name of a row in an edition. Editions before method 4 have not kept any. */
-export function labelIn(provenance: unknown, codeLists: CodeLists, dimension: CodedDimension, key: string): Labels {
-  return keptLabels.safeParse(provenance).data?.labels[dimension]?.[key] ?? labelNow(codeLists, dimension, key)
+/** Names of rows in an edition. Editions before method 4 have not kept any. */
+export function labelsIn(
+  provenance: unknown,
+  codeLists: CodeLists,
+): (dimension: CodedDimension, key: string) => Labels {
+  const kept = keptLabels.safeParse(provenance).data?.labels
+  return (dimension, key) => kept?.[dimension]?.[key] ?? labelNow(codeLists, dimension, key)
 }
 
 function labelNow(codeLists: CodeLists, dimension: CodedDimension, key: string): Labels {

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { STEPS } from '#prisma/journey.ts'
 import type { StoredWeek } from './edition-content.ts'
-import { MOST_OFF, sinceSelection } from './since-selection.ts'
+import { MOST_OFF } from './edition-tables.ts'
+import { sinceSelection } from './since-selection.ts'
 
 const [SELECTED, PURCHASED] = [STEPS.indexOf('SELECTED'), STEPS.indexOf('PURCHASED')]
 

@@ -1,7 +1,7 @@
 import { STEPS } from '#prisma/journey.ts'
-import { MOST_ABOVE, MOST_BELOW, MOST_PROTECTED } from '../disclosure/promise.ts'
+import { MOST_PROTECTED } from '../disclosure/promise.ts'
 import type { PublishedWeek, StoredWeek } from './edition-content.ts'
-import { DERIVED_TABLES } from './edition-tables.ts'
+import { DERIVED_TABLES, MOST_OFF } from './edition-tables.ts'
 import { WAITS } from './measures.ts'
 import { dayNumber } from './week-ends.ts'
 
@@ -18,8 +18,6 @@ export const WEEK_BANDS = [
 ] as const
 
 const SELECTED = STEPS.indexOf('SELECTED')
-/** A difference of two rounded counts is at most so far from the true one. */
-export const MOST_OFF = MOST_ABOVE + MOST_BELOW
 
 /** Rounded counts of a wave by step at week ends, oldest first; null in hidden columns. */
 type Wave = { drawn: number | undefined; weeks: { week: number; counts: ReadonlyMap<number, number | null> }[] }
@@ -48,10 +46,10 @@ export function sinceSelection(waveWeeks: readonly StoredWeek[]): PublishedWeek[
       sumOf: (band: number, column: number) => Sum,
     ) => {
       const { id, measures } = DERIVED_TABLES[table]
-      const rows = WEEK_BANDS.map(({ key }, band) => ({
-        key,
-        counts: measures.map((_measure, column) => shown(sumOf(band, column))),
-      }))
+      const rows = WEEK_BANDS.map(({ key }, band) => {
+        const sums = measures.map((_measure, column) => sumOf(band, column))
+        return { key, counts: sums.map(shown), parts: sums[0]?.terms ?? 0 }
+      })
       return { edition: stored.edition, tableId: id, weekEnd: stored.weekEnd, measures: [...measures], totals, rows }
     }
     return [

@@ -11,8 +11,12 @@ import { reconcile } from './reconcile.ts'
 import { rebuildIfRequested } from './request-rebuild.ts'
 import { createPipelineStatus, type PipelineStatus } from './status.ts'
 
+/** Does something while no window is under way and none is begun: for what has to read several times in one window. */
+export type Hold = <T>(work: () => Promise<T>) => Promise<T>
+
 export type Pipeline = {
   status: Readonly<PipelineStatus>
+  hold: Hold
   /** Resolves after the step under way. */
   close: () => Promise<void>
 }
@@ -43,6 +47,12 @@ export function followJourney({ logger, pauseMs = 100, ...options }: PipelineOpt
   const { signal } = stopping
   const pause = (ms: number): Promise<void> => sleep(ms, undefined, { signal }).catch(() => undefined)
   let failures = 0
+  let turn: Promise<unknown> = Promise.resolve()
+  const hold: Hold = (work) => {
+    const own = turn.then(work)
+    turn = own.catch(() => undefined)
+    return own
+  }
 
   const lead = async (): Promise<void> => {
     const session = await tryToLead(options.databaseUrl)
@@ -76,7 +86,7 @@ export function followJourney({ logger, pauseMs = 100, ...options }: PipelineOpt
           askedAt = Date.now()
         }
         const begunAt = performance.now()
-        const isBusy = await advance(parts)
+        const isBusy = await hold(() => advance(parts))
         failures = 0
         status.lastContactAt = new Date()
         status.lastError = undefined
@@ -107,6 +117,7 @@ export function followJourney({ logger, pauseMs = 100, ...options }: PipelineOpt
   const running = loop()
   return {
     status,
+    hold,
     close: async () => {
       stopping.abort()
       await running

@@ -1,3 +1,6 @@
+import { type DomainError, ForbiddenError, UnauthenticatedError } from '#platform/errors.ts'
+import type { GraphQLContext } from '#platform/schema-builder.ts'
+import { PUBLIC_QUESTIONS } from '../editions/get-funnel-from-edition.ts'
 import { EXACT_FOR } from '../funnel/disclosure.ts'
 import { QUERY_SOURCES, type QueryExplanation } from '../questions/ask.ts'
 import type { Conversion } from '../questions/wilson.ts'
@@ -5,6 +8,16 @@ import { builder } from './builder.ts'
 
 /** Roles of the questions about parts of the people. */
 export const ANALYSTS = [...EXACT_FOR]
+
+/** What such a question answers to whoever may not ask it: anonymous, what there is in its place. */
+export function refuseWith(table: string) {
+  return (_parent: object, _args: object, { viewer }: GraphQLContext): DomainError =>
+    viewer.subject === 'anonymous'
+      ? new UnauthenticatedError(
+          `Sign in first. Without a token there is the table ${table} of each edition: editionFile(table: "${table}", format: JSON, base: …). ${PUBLIC_QUESTIONS}`,
+        )
+      : new ForbiddenError()
+}
 
 export const QuerySource = builder.enumType('QuerySource', {
   description:

@@ -1,5 +1,5 @@
 import { type Backlog, getBacklog, type Waiting } from '../questions/get-backlog.ts'
-import { ANALYSTS, AnswerInterface } from './answer.ts'
+import { ANALYSTS, AnswerInterface, refuseWith } from './answer.ts'
 import { builder } from './builder.ts'
 import { FunnelDimensionEnum, FunnelFilter } from './funnel.ts'
 import { StepEnum } from './step.ts'
@@ -57,6 +57,7 @@ builder.queryField('backlog', (t) =>
     description:
       'People between two steps, with age, flow and days to clear. For analysts, auditors and administrators.',
     authScopes: { role: ANALYSTS },
+    unauthorizedError: refuseWith('backlog'),
     args: {
       from: t.arg({ type: StepEnum, required: true }),
       to: t.arg({ type: StepEnum, required: true }),

@@ -2,7 +2,7 @@ import { toGlobalId } from '#platform/global-id.ts'
 import type { Connection } from '#platform/page.ts'
 import { type ActingLimits, type DropOff, getDropOff } from '../questions/get-drop-off.ts'
 import { LISTED_FOR, listStopped, type StoppedPage, type StoppedParticipant } from '../questions/list-stopped.ts'
-import { ANALYSTS, AnswerInterface, QueryExplanationType, WATERMARK } from './answer.ts'
+import { ANALYSTS, AnswerInterface, QueryExplanationType, refuseWith, WATERMARK } from './answer.ts'
 import { builder } from './builder.ts'
 import { FunnelDimensionEnum, FunnelFilter } from './funnel.ts'
 import { Participant } from './participant.ts'
@@ -116,6 +116,7 @@ builder.queryField('dropOff', (t) =>
     type: DropOffType,
     description: 'Who has reached one step and not another. For analysts, auditors and administrators.',
     authScopes: { role: ANALYSTS },
+    unauthorizedError: refuseWith('backlog'),
     args: {
       from: t.arg({ type: StepEnum, required: true }),
       to: t.arg({ type: StepEnum, required: true }),

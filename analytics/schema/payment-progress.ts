@@ -5,7 +5,7 @@ import {
   type PaymentFigures,
   type PaymentProgress,
 } from '../questions/get-payment-progress.ts'
-import { AnswerInterface } from './answer.ts'
+import { AnswerInterface, refuseWith } from './answer.ts'
 import { builder } from './builder.ts'
 import { FunnelFilter } from './funnel.ts'
 
@@ -57,6 +57,7 @@ builder.queryField('paymentProgress', (t) =>
     description:
       'Payments sent, settled, failed and returned. For analysts, payment staff, auditors and administrators.',
     authScopes: { role: [...PAYMENTS_FOR] },
+    unauthorizedError: refuseWith('payments-not-received'),
     args: {
       asOf: t.arg({ type: 'DateTime', description: 'Any instant of a Jakarta day, which counts whole. Default: now.' }),
       filter: t.arg({ type: FunnelFilter, description: 'Of the people who are paid.' }),

@@ -141,18 +141,20 @@ test('how many have both of two steps, of which neither says the other, is told 
 })
 
 const QUESTIONS = [
-  '{ stepTimes(from: REGISTERED, to: SELECTED) { people } }',
-  '{ stepTrend(step: SELECTED) { lagSeconds } }',
-  '{ dropOff(from: SELECTED, to: PURCHASED) { people } }',
-  '{ backlog(from: SELECTED, to: PURCHASED) { people } }',
-  '{ paymentProgress { sent { count } } }',
-]
+  ['{ stepTimes(from: REGISTERED, to: SELECTED) { people } }', 'time-from-selection'],
+  ['{ stepTrend(step: SELECTED) { lagSeconds } }', 'funnel-by-wave'],
+  ['{ dropOff(from: SELECTED, to: PURCHASED) { people } }', 'backlog'],
+  ['{ backlog(from: SELECTED, to: PURCHASED) { people } }', 'backlog'],
+  ['{ paymentProgress { sent { count } } }', 'payments-not-received'],
+] as const
 
-test.each(QUESTIONS)('for analysts, auditors and administrators alone: %s', async (source) => {
+test.each(QUESTIONS)('for analysts, auditors and administrators alone: %s', async (source, table) => {
   for (const role of ['analyst', 'auditor', 'administrator'] as const) {
     expect((await ask(viewerWith(role), source)).codes).toBeUndefined()
   }
-  expect((await ask(ANONYMOUS, source)).codes).toEqual(['UNAUTHENTICATED'])
+  const refused = await ask(ANONYMOUS, source)
+  expect(refused.codes).toEqual(['UNAUTHENTICATED'])
+  expect(refused.messages?.[0]).toContain(`Without a token there is the table ${table}`)
   for (const role of ['participant', 'platform', 'training_provider', 'payment_partner', 'case_worker'] as const) {
     expect((await ask(viewerWith(role), source)).codes).toEqual(['FORBIDDEN'])
   }

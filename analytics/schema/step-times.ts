@@ -5,7 +5,7 @@ import {
   type TimeQuantile,
   type Times,
 } from '../questions/get-step-times.ts'
-import { ANALYSTS, AnswerInterface } from './answer.ts'
+import { ANALYSTS, AnswerInterface, refuseWith } from './answer.ts'
 import { builder } from './builder.ts'
 import { FunnelDimensionEnum, FunnelFilter } from './funnel.ts'
 import { StepEnum } from './step.ts'
@@ -70,6 +70,7 @@ builder.queryField('stepTimes', (t) =>
     type: StepTimesType,
     description: 'Time between any two steps. For analysts, auditors and administrators.',
     authScopes: { role: ANALYSTS },
+    unauthorizedError: refuseWith('time-from-selection'),
     args: {
       from: t.arg({ type: StepEnum, required: true }),
       to: t.arg({ type: StepEnum, required: true }),

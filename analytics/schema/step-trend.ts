@@ -1,6 +1,6 @@
 import { getStepTrend, type StepTrend, type TrendPoint, type TrendSeries } from '../questions/get-step-trend.ts'
 import { TREND_GRAINS } from '../questions/step-trend-sql.ts'
-import { ANALYSTS, AnswerInterface, ConversionType } from './answer.ts'
+import { ANALYSTS, AnswerInterface, ConversionType, refuseWith } from './answer.ts'
 import { builder } from './builder.ts'
 import { FunnelDimensionEnum, FunnelFilter } from './funnel.ts'
 import { selects } from './selects.ts'
@@ -81,6 +81,7 @@ builder.queryField('stepTrend', (t) =>
     type: StepTrendType,
     description: 'A step, or the rate from one step to another, over time. For analysts, auditors and administrators.',
     authScopes: { role: ANALYSTS },
+    unauthorizedError: refuseWith('funnel-by-wave'),
     args: {
       step: t.arg({ type: StepEnum, required: true }),
       of: t.arg({ type: StepEnum, description: 'Asks for the rate of those who reached this step in the period.' }),

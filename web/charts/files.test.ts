@@ -11,9 +11,10 @@ it('a table as CSV quotes what has to be, and gives a spreadsheet no formula', (
         ['x,y', 1],
         ['"q"', null],
         ['=1+1', 0.5],
+        ['\n=1', '＝1'],
       ],
     ),
-  ).toBe('a,b\r\n"x,y",1\r\n"""q""",\r\n\'=1+1,0.5\r\n')
+  ).toBe('a,b\r\n"x,y",1\r\n"""q""",\r\n\'=1+1,0.5\r\n"\'\n=1",\'＝1\r\n')
 })
 
 it('a drawing as a file has its marks and texts, escaped, and nothing that belongs to a page alone', () => {

@@ -172,6 +172,7 @@ describe('what stands before Next', () => {
   it('only reads', async () => {
     const answer = await fetch(`${base}/`, { method: 'POST', body: 'x' })
     expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'GET, HEAD'])
+    expect(await answer.text()).toBe('Halaman hanya dapat dibaca.\nPages can only be read.\n')
   })
 
   it('answers a page that fell over in words, without the reason', async () => {

@@ -7,9 +7,9 @@ import { KeptPages } from './kept-pages.ts'
 import { serveManagement } from './management.ts'
 import { scriptAddress, sendScript } from './management-script.ts'
 import type { NextHandler } from './next.ts'
-import { OPEN_DATA, readFileAddress } from './open-data/address.ts'
+import { OPEN_DATA } from './open-data/address.ts'
 import type { OpenDataFiles } from './open-data/files.ts'
-import { sendFile } from './open-data/send.ts'
+import { serveOpenData } from './open-data/serve.ts'
 import { servePage } from './page.ts'
 import { publicAddressOf } from './public-address.ts'
 import { renderPage } from './render-page.ts'
@@ -31,14 +31,8 @@ type Parts = {
   buildFiles: ReadonlyMap<string, Representation>
 }
 
-/** Addresses of open data have no language: whoever reads this may read either. */
-const FILES_AWAY =
-  'Layanan data tidak menjawab. Coba lagi dalam satu menit. / The data service does not answer. Try again in a minute.'
 const BUSY =
   'Banyak halaman baru sedang diminta sekaligus. Coba lagi dalam setengah menit.\nMany new pages are being asked for at once. Please try again in half a minute.'
-const NO_FILE =
-  'Berkas ini tidak ada: /data/catalogue.jsonld memuat semuanya. / There is no such file: /data/catalogue.jsonld lists all.'
-
 /** Everything that reaches the web: health, the build's static files, and pages. Nothing else of Next is open. */
 export function createListener(parts: Parts): RequestListener {
   const { next, gatewayUrl, logger, keepPagesFor, signIn, openData, buildFiles } = parts
@@ -62,6 +56,10 @@ export function createListener(parts: Parts): RequestListener {
       const refusal = await serveManagement({ next, signIn }, request, response, path)
       return refusal === undefined ? undefined : refuse(response, refusal.status, refusal.text)
     }
+    if (path.startsWith(`${OPEN_DATA}/`)) {
+      const refusal = await serveOpenData(openData, request, response, path)
+      return refusal === undefined ? undefined : refuse(response, refusal.status, refusal.text)
+    }
     if (request.method === 'POST' && takesForm(path)) {
       const sent = await readForm(request)
       if ('status' in sent) return refuse(response, sent.status, sent.text)
@@ -69,14 +67,7 @@ export function createListener(parts: Parts): RequestListener {
     }
     if (!isReading(request)) {
       response.setHeader('allow', 'GET, HEAD')
-      return refuse(response, 405, 'Pages can only be read.')
-    }
-    if (path.startsWith(`${OPEN_DATA}/`)) {
-      const wanted = readFileAddress(path)
-      const file = wanted && (await openData.find(wanted).catch(() => 'away' as const))
-      if (file === 'away') return refuse(response, 503, FILES_AWAY)
-      if (!wanted || !file) return refuse(response, 404, NO_FILE)
-      return sendFile(request, response, wanted, file)
+      return refuse(response, 405, 'Halaman hanya dapat dibaca.\nPages can only be read.')
     }
     if (path === scriptAddress) return sendScript(request, response)
     if (path.startsWith('/health/')) return await answerHealth(path, response, gatewayUrl)

@@ -50,7 +50,7 @@ export async function servePage(
     throw new Error('the page could not be rendered')
   if (response.statusCode >= 500) response.setHeader('retry-after', '30')
   if (reader !== undefined || holdsSecret(path)) response.setHeader('cache-control', 'no-store')
-  const encoding = encodingOf(request.headers['accept-encoding'])
+  const encoding = encodingOf(request) ?? 'identity'
   const html =
     reader !== undefined && typeof page.html === 'string'
       ? finishManagement(page.html, reader.theme, scriptAddress)

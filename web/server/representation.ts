@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
+import Negotiator from 'negotiator'
 import { SECURITY_HEADERS } from './security-headers.ts'
 
 const compressBrotli = promisify(brotliCompress)
@@ -11,11 +13,12 @@ export type Encoding = 'br' | 'gzip' | 'identity'
 /** One page in one encoding, with its headers as `writeHead` takes them fastest: names and values in turn. */
 export type Variant = { body: Buffer; etag: string; headers: string[]; notModifiedHeaders: string[] }
 
-/** The best encoding that a reader takes; what is refused with `q=0` is not offered. */
-export function encodingOf(accepted: string | string[] = ''): Encoding {
-  const text = String(accepted)
-  if (/\bbr\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/.test(text)) return 'br'
-  return /\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/.test(text) ? 'gzip' : 'identity'
+/** What there is of everything that is sent; of those that a reader takes equally, the first. */
+const ENCODINGS: readonly Encoding[] = ['br', 'gzip', 'identity']
+
+/** The encoding that a reader likes best, by RFC 9110. Absent: it refuses all of them. */
+export function encodingOf({ headers }: Pick<IncomingMessage, 'headers'>): Encoding | undefined {
+  return new Negotiator({ headers }).encodings(ENCODINGS, { preferred: ENCODINGS })[0]
 }
 
 export async function compress(content: Buffer, encoding: Encoding): Promise<Buffer> {

@@ -4,7 +4,8 @@ import { encodingOf, type Variant } from './representation.ts'
 
 /** Sends a page in the best encoding that its reader takes, or says that the reader has it already. */
 export function sendPage(request: IncomingMessage, response: ServerResponse, { status, page }: Answer): void {
-  const encoding = encodingOf(request.headers['accept-encoding'])
+  // Whoever refuses even a page as it is is sent it all the same, as RFC 9110 (12.1) allows.
+  const encoding = encodingOf(request) ?? 'identity'
   const ready = page.ready(encoding)
   if (ready !== undefined) {
     send(request, response, status, ready)

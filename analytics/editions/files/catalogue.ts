@@ -91,8 +91,8 @@ export function toCatalogue(
     ),
     'dct:publisher': PUBLISHER,
     'dct:license': { '@id': LICENCE },
-    'dcat:datasetSeries': series,
-    'dcat:dataset': datasets,
+    // A series is a dataset, too.
+    'dcat:dataset': [...series, ...datasets],
   })}\n`
 }
 

@@ -37,8 +37,8 @@ export function toCsv(dataset: Dataset): string {
   return `${[columnsOf(dataset), ...lines].map((cells) => cells.map(toCell).join(',')).join('\r\n')}\r\n`
 }
 
-/** A spreadsheet takes a text that begins so for a formula and runs it: an apostrophe makes it a text again. */
-const FORMULA = /^[=+\-@\t\r]/
+/** A spreadsheet takes a text that begins so for a formula and runs it (OWASP, CSV Injection): an apostrophe makes it a text again. */
+const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/
 
 export function toCell(text: string): string {
   const safe = FORMULA.test(text) ? `'${text}` : text

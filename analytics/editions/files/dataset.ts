@@ -4,8 +4,9 @@ import type { PublishedEdition } from '../edition-reader.ts'
 import { dayOf } from '../edition-store.ts'
 import { dimensionOf, type EditionTable } from '../edition-tables.ts'
 import { measureAt } from '../measures.ts'
-import { type Labels, labelIn } from '../row-labels.ts'
+import { type Labels, labelsIn } from '../row-labels.ts'
 import { WEEK_BANDS } from '../since-selection.ts'
+import { boundsOf, type TableBounds } from './bounds.ts'
 
 export type Labelled = { key: string; labels: Labels }
 /** Published numbers, or none. TOTAL is the row that the others add up to. */
@@ -28,6 +29,7 @@ export type Dataset = {
   /** What is counted. */
   steps: Labelled[]
   figures: readonly Figure[]
+  bounds: TableBounds
   /** What a reader has to know besides; that of a later method is none of an edition's. */
   note: { id: string; en: string } | null
   weekEnds: string[]
@@ -39,6 +41,7 @@ export const LICENCE = 'https://creativecommons.org/licenses/by/4.0/'
 
 export function toDataset(published: PublishedEdition, table: EditionTable, codeLists: CodeLists): Dataset {
   const weeks = published.tables.get(table.id) ?? []
+  const labelOf = labelsIn(published.edition.provenance, codeLists)
   const keys = new Set(weeks.flatMap(({ rows }) => rows.map(({ key }) => key)))
   keys.delete(TOTAL.key)
   return {
@@ -48,6 +51,7 @@ export function toDataset(published: PublishedEdition, table: EditionTable, code
     rows: [...[...keys].map((key) => ({ key, labels: labelsOf(table, key) })), TOTAL],
     steps: stepsOf(table, weeks).map(measureAt),
     figures: [figureOf(table)],
+    bounds: boundsOf(table, weeks),
     note: noteOf(table, published.edition),
     weekEnds: weeks.map(({ weekEnd }) => weekEnd),
     observations: weeks.flatMap((week) => observationsOf(table, week)),
@@ -55,7 +59,7 @@ export function toDataset(published: PublishedEdition, table: EditionTable, code
 
   function labelsOf({ rows }: EditionTable, key: string): Labels {
     const dimension = rows.by === 'PROVINCE_OF_2020' ? 'PROVINCE' : dimensionOf(table)
-    if (dimension) return labelIn(published.edition.provenance, codeLists, dimension, key)
+    if (dimension) return labelOf(dimension, key)
     return WEEK_BANDS.find((band) => band.key === key)?.labels ?? { id: key, en: key }
   }
 }
@@ -84,8 +88,8 @@ export function observationsOf(
   { weekEnd, rows, totals, measures, edition }: PublishedWeek,
 ): Observation[] {
   const figure = figureOf(table)
-  const parts = rows.filter(({ key }) => key !== TOTAL.key)
-  return [...parts, { key: TOTAL.key, counts: totals }].flatMap(({ key, counts }) =>
+  const others = rows.filter(({ key }) => key !== TOTAL.key)
+  return [...others, { key: TOTAL.key, counts: totals }].flatMap(({ key, counts }) =>
     measures.map((measure, column) => {
       return { weekEnd, row: key, step: measureAt(measure).key, figures: { [figure]: counts[column] ?? null }, edition }
     }),

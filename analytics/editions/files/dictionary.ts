@@ -1,4 +1,4 @@
-import { BASE, MOST_ABOVE, MOST_BELOW } from '../../disclosure/promise.ts'
+import { BASE } from '../../disclosure/promise.ts'
 import { type CsvColumn, columnsOf } from './csv.ts'
 import type { Dataset } from './dataset.ts'
 
@@ -9,8 +9,8 @@ const COLUMNS: Readonly<Record<CsvColumn, { id: string; en: string; type: string
     type: 'integer',
   },
   week_end: {
-    id: 'Hari Minggu akhir pekan; jumlah kumulatif sampai hari itu (WIB)',
-    en: 'Sunday that ends the week; cumulative up to that day (Jakarta)',
+    id: 'Hari Minggu akhir pekan: angka adalah keadaan pada akhir hari itu (WIB)',
+    en: 'Sunday that ends the week: numbers are as of the end of that day (Jakarta)',
     type: 'date (ISO 8601)',
   },
   row_code: {
@@ -28,13 +28,13 @@ const COLUMNS: Readonly<Record<CsvColumn, { id: string; en: string; type: string
   step_label_id: { id: 'Nama tahap dalam bahasa Indonesia', en: 'Name of the step in Indonesian', type: 'string' },
   step_label_en: { id: 'Nama tahap dalam bahasa Inggris', en: 'Name of the step in English', type: 'string' },
   people: {
-    id: `Orang yang telah mencapai tahap itu, dibulatkan ke kelipatan ${BASE}: paling banyak ${MOST_ABOVE} di atas dan ${MOST_BELOW} di bawah jumlah sebenarnya`,
-    en: `People who have reached the step, rounded to multiples of ${BASE}: at most ${MOST_ABOVE} above and ${MOST_BELOW} below the true count`,
+    id: `Orang, dalam kelipatan ${BASE}; siapa yang dihitung tercantum pada tiap tabel (counts), juga seberapa jauh angka dapat meleset (bounds)`,
+    en: `People, in multiples of ${BASE}; who is counted stands with each table (counts), and how far off numbers may be (bounds)`,
     type: 'integer',
   },
   payments: {
-    id: `Pembayaran, dibulatkan seperti orang; tiap percobaan adalah satu pembayaran`,
-    en: `Payments, rounded as people are; each attempt is a payment`,
+    id: 'Pembayaran, dibulatkan seperti orang; tiap percobaan adalah satu pembayaran',
+    en: 'Payments, rounded as people are; each attempt is a payment',
     type: 'integer',
   },
   status: {
@@ -50,9 +50,11 @@ export function toDictionary(datasets: readonly Dataset[]): string {
     const { id, en, type } = COLUMNS[name]
     return { name, type, description: { id, en } }
   })
-  const tables = datasets.map(({ table, note, rows, steps, figures }) => ({
+  const tables = datasets.map(({ table, note, bounds, rows, steps, figures }) => ({
     id: table.id,
     title: table.title,
+    counts: table.counts,
+    bounds,
     note,
     columns: columnsOf({ figures }),
     rows: rows.map(({ key, labels }) => ({ code: key, label: labels })),

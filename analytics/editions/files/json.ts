@@ -1,4 +1,3 @@
-import { BASE, MOST_ABOVE, MOST_BELOW, MOST_WITHHELD } from '../../disclosure/promise.ts'
 import { statementOf } from '../edition-hash.ts'
 import type { Correction } from './corrections.ts'
 import { type Dataset, LICENCE, toRecord } from './dataset.ts'
@@ -13,19 +12,14 @@ export type CorrectionsOfFile = { at: string; noted?: Correction[] }
  * Where the numbers come from and how they were made: the same in every format. The statement is what is signed. How far
  * off numbers are is told by the bounds of the method alone: exact errors would be equations in the true counts.
  */
-function provenanceOf({ edition, asOf, table }: Dataset, corrections: CorrectionsOfFile) {
+function provenanceOf({ edition, asOf, table, bounds }: Dataset, corrections: CorrectionsOfFile) {
   return {
     table: table.id,
     edition: edition.number,
     asOf,
     licence: LICENCE,
     corrections,
-    bounds: {
-      base: BASE,
-      mostAboveTheTruth: MOST_ABOVE,
-      mostBelowTheTruth: MOST_BELOW,
-      withheldUpTo: MOST_WITHHELD,
-    },
+    bounds,
     statement: statementOf(edition),
     contentHash: edition.contentHash,
     previousHash: edition.previousHash,
@@ -48,7 +42,7 @@ export function toJson(dataset: Dataset, corrections: CorrectionsOfFile): string
  * are Eurostat's: `c` confidential, `:` not available (there was no such row at that week end).
  */
 export function toJsonStat(dataset: Dataset, corrections: CorrectionsOfFile): string {
-  const { table, note, rows, steps, figures: names, weekEnds, observations, asOf } = dataset
+  const { table, note, rows, steps, figures: names, weekEnds, observations } = dataset
   const found = new Map(observations.map(({ row, step, weekEnd, figures }) => [`${row} ${step} ${weekEnd}`, figures]))
   const value: (number | null)[] = []
   const status: Record<string, string> = {}
@@ -74,7 +68,7 @@ export function toJsonStat(dataset: Dataset, corrections: CorrectionsOfFile): st
     label: `${table.title.id} / ${table.title.en}`,
     ...(note && { note: [note.id, note.en] }),
     source: dataset.edition.programme ?? 'Gelombang',
-    updated: asOf,
+    updated: dataset.edition.publishedAt.toISOString(),
     id: ['row', 'step', 'week_end'],
     size: [rows.length, steps.length, weekEnds.length],
     role: { time: ['week_end'] },

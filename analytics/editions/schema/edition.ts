@@ -35,11 +35,14 @@ const UtilityType = builder.objectRef<ShownUtility>('EditionUtility').implement(
     'What the protection of people costs its readers, over what this edition was the first to publish. What follows from the true counts is for analysts, auditors and administrators.',
   fields: (t) => ({
     mostAbove: t.int({
-      description: 'A count shown is at most so much above the true one …',
+      description:
+        'A count shown is at most so much above the true one; in tables that are worked out from others it may be more: files say how much in each (bounds).',
       resolve: () => MOST_ABOVE,
     }),
-    mostBelow: t.int({ description: '… and at most so much below it: by the method.', resolve: () => MOST_BELOW }),
-    shareWithheld: t.exposeFloat('shareWithheld', { description: 'Of all counts, from 0 to 1.' }),
+    mostBelow: t.int({ description: 'The same below it.', resolve: () => MOST_BELOW }),
+    shareWithheld: t.exposeFloat('shareWithheld', {
+      description: 'Of the counts that it was the first to publish, from 0 to 1.',
+    }),
     meanError: t.float({
       ...EXACT_UTILITY,
       description: 'People that a count shown is off by, on average.',
@@ -48,7 +51,7 @@ const UtilityType = builder.objectRef<ShownUtility>('EditionUtility').implement(
     largestError: t.float({ ...EXACT_UTILITY, resolve: async ({ exact }) => (await exact()).largestError }),
     shareHidden: t.float({
       ...EXACT_UTILITY,
-      description: 'Of all counts: in columns of which nothing is shown.',
+      description: 'Of these: in columns of which nothing is shown.',
       resolve: async ({ exact }) => (await exact()).shareHidden,
     }),
   }),
@@ -107,6 +110,7 @@ const EditionType = builder.objectRef<Edition>('Edition').implement({
     }),
     corrections: t.field({
       type: [CorrectionType],
+      description: 'Noted beside this one; those of earlier editions concern it, too, as their numbers are in it.',
       resolve: async ({ number }, _args, { listCorrections }) =>
         (await listCorrections()).filter(({ edition }) => edition === number),
     }),
@@ -155,8 +159,8 @@ builder.queryFields((t) => ({
     description: 'The publication calendar: what is announced and not published yet.',
     authScopes: { public: true },
     resolve: async (_root, _args, { editions, freshness }) => {
-      const [list, { playback }] = await Promise.all([editions.list(), freshness()])
-      return listPublications(list.at(-1), playback, new Date())
+      const [list, shown] = await Promise.all([editions.list(), freshness()])
+      return listPublications(list.at(-1), shown, new Date())
     },
   }),
   editionFile: t.field({

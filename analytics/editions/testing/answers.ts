@@ -1,13 +1,18 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { ANONYMOUS } from '#platform/identity.ts'
+import { createLogger } from '#platform/logger.ts'
 import { STEPS } from '#prisma/journey.ts'
 import { MOST_ABOVE, MOST_BELOW } from '../../disclosure/promise.ts'
 import { viewerWith } from '../../testing/analytics-fixture.ts'
+import { key } from '../../testing/edition-key.ts'
+import { waitUntil } from '../../testing/wait-until.ts'
 import { listWeeks } from '../edition-store.ts'
-import { findDueOrder } from '../keep-editions.ts'
-import { lastWeekBy, weekEndOf } from '../week-ends.ts'
-import { ask, FIRST, file, fixture, make } from './edition-place.ts'
+import { findDueOrder, keepEditions } from '../keep-editions.ts'
+import { dueAt, lastWeekBy, weekEndOf } from '../week-ends.ts'
+import { ask, FIRST, file, fixture } from './edition-place.ts'
 import { passWeek, people } from './programme.ts'
+
+const TODAY = lastWeekBy('2026-11-15')
 
 /** What the API answers from editions. */
 export function answers(): void {
@@ -59,7 +64,17 @@ export function answers(): void {
       expect(codes).toEqual(['INVALID_INPUT'])
       expect(messages?.[0]).toMatch(/99.*(There are|It has) \w/)
     }
-    expect((await ask('{ funnel(filter: { wave: ["1"] }) { edition } }')).codes).toBeUndefined()
+    expect((await ask('{ funnel(filter: { wave: ["7"] }) { edition } }')).codes).toBeUndefined()
+  })
+
+  test('a row whose code no list has is called by it, and can be asked for, as files have it', async () => {
+    const { data, codes } = await ask('{ funnel(by: [PLATFORM]) { breakdown { keys labels steps { count } } } }')
+    expect(codes).toBeUndefined()
+    const own = data.funnel.breakdown.find(({ keys }: { keys: string[] }) => keys[0] === '105')
+    expect(own.labels).toEqual(['105'])
+    const alone = await ask('{ funnel(filter: { platform: ["105"] }) { steps { count } } }')
+    expect(alone.data.funnel.steps).toEqual(own.steps)
+    expect((await ask('{ funnel(filter: { platform: ["106"] }) { edition } }')).codes).toEqual(['INVALID_INPUT'])
   })
 
   test.each(['windowDays: 30', 'cohort: WEEK', 'compareWith: { asOf: "2020-05-10T12:00:00+07:00" }'])(
@@ -71,10 +86,33 @@ export function answers(): void {
     },
   )
 
+  test('on Monday at nine, and not before, the process that keeps editions makes the week’s by itself, on a young platform, too', async () => {
+    await passWeek(TODAY)
+    const context = () => fixture.contextOf(ANONYMOUS)
+    // So young that no window of its pipeline has been added to the total yet.
+    expect(await fixture.database.pipelineTotal.findFirst()).toMatchObject({ windows: 0n, events: 0n })
+    vi.useFakeTimers({ now: dueAt(TODAY).getTime() - 1, toFake: ['Date'] })
+    const log = createLogger('keep-editions-test', 'silent')
+    const failed = vi.spyOn(log, 'warn')
+    let keeper: ReturnType<typeof keepEditions> | undefined
+    try {
+      expect(await findDueOrder(context(), new Date())).toBeUndefined()
+      vi.setSystemTime(dueAt(TODAY))
+      keeper = keepEditions(context, key, (work) => work(), log)
+      await waitUntil('the edition is made', async () => (await fixture.database.edition.count()) > 21)
+    } finally {
+      await keeper?.close()
+      vi.useRealTimers()
+    }
+    expect(failed).not.toHaveBeenCalled()
+    expect(await fixture.database.edition.findUnique({ where: { number: 22 } })).toMatchObject({
+      reason: 'WEEKLY',
+      asOf: new Date(weekEndOf(TODAY)),
+    })
+  }, 30_000)
+
   test('an edition of 2020 has 34 provinces, one of today 38, and the people of the younger ones can be compared', async () => {
-    const today = lastWeekBy('2026-11-15')
-    await passWeek(today)
-    await make(today)
+    const today = TODAY
     const weeks = (await listWeeks(fixture.database, 22)).filter(({ tableId }) => tableId === 'funnel-by-province')
     const [first, last] = [weeks[0], weeks.at(-1)]
     expect(first?.rows).toHaveLength(35)

@@ -26,6 +26,12 @@ export function corrections(): void {
     await expect(noteCorrection(fixture.database, key, { edition: 11, table: 'none', what, why })).rejects.toThrow(
       'There is no table none.',
     )
+    for (const [words, says] of [
+      [{ what, why: { id: '', en: why.en } }, 'Nothing is said for: why (id).'],
+      [{ what: { id: ' ', en: '\n' }, why }, 'Nothing is said for: what (id), what (en).'],
+    ] as const) {
+      await expect(noteCorrection(fixture.database, key, { edition: 11, ...words })).rejects.toThrow(says)
+    }
     const before = await listWeeks(fixture.database, 21)
     await loseClickHouse()
     const { data } = await ask('{ edition(number: 11) { corrections { table text reason } } }')

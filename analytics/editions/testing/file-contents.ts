@@ -1,6 +1,9 @@
 import { expect, test, vi } from 'vitest'
 import { sha256 } from '../edition-hash.ts'
+import { listWeeks } from '../edition-store.ts'
 import { EDITION_TABLES } from '../edition-tables.ts'
+import { observationsOf, toRecord } from '../files/dataset.ts'
+import { publishedTables } from '../published-tables.ts'
 import { problemsAfter } from './by-force.ts'
 import { ask, file, fixture } from './edition-place.ts'
 
@@ -68,6 +71,55 @@ export function fileContents(): void {
     },
   )
 
+  test('no number is further from the truth than its files say, those that are sums of several too', async () => {
+    const weeks = await listWeeks(fixture.database, 22)
+    // The same made of true counts, a thousand for each, as then nothing is withheld.
+    const truth = publishedTables(
+      weeks.map((week) => {
+        const rounded = week.exact.map((count) => count * 1_000)
+        const totals = week.measures.map((_measure, column) =>
+          week.rows.reduce((sum, _row, row) => sum + (rounded[row * week.measures.length + column] ?? 0), 0),
+        )
+        return { ...week, rounded, totals, hidden: [] }
+      }),
+    )
+    const dictionary = JSON.parse((await file('DICTIONARY', '', 22)).content)
+    for (const table of EDITION_TABLES) {
+      const { provenance, observations } = JSON.parse((await file('JSON', table.id, 22)).content)
+      const { bounds } = provenance
+      expect(JSON.parse((await file('JSON_STAT', table.id, 22)).content).extension.provenance.bounds).toEqual(bounds)
+      expect(dictionary.tables.find(({ id }: { id: string }) => id === table.id)).toMatchObject({
+        bounds,
+        counts: table.counts,
+      })
+      const exact = (truth.get(table.id) ?? []).flatMap((week) => observationsOf(table, week)).map(toRecord)
+      expect(exact).toHaveLength(observations.length)
+      for (const [index, { row, step, weekEnd, people, payments }] of observations.entries()) {
+        const shown = people ?? payments ?? null
+        if (shown === null) continue
+        const off = shown - (exact[index]?.people ?? exact[index]?.payments ?? 0) / 1_000
+        const own = bounds.rows?.[row] ?? bounds
+        const name = `${table.id} ${weekEnd} ${row} ${step}`
+        expect(off, name).toBeLessThanOrEqual(own.mostAboveTheTruth)
+        expect(off, name).toBeGreaterThanOrEqual(-own.mostBelowTheTruth)
+        expect(own.mostAboveTheTruth, name).toBeLessThanOrEqual(bounds.mostAboveTheTruth)
+        if (shown > 0 && row !== 'TOTAL') expect(shown, name).toBeGreaterThan(own.withheldUpTo)
+      }
+    }
+    const one = { mostAboveTheTruth: 10, mostBelowTheTruth: 19, withheldUpTo: 10 }
+    const boundsOf = async (id: string) => JSON.parse((await file('JSON', id, 22)).content).provenance.bounds
+    expect(await boundsOf('funnel-by-province')).toEqual({ base: 10, ...one })
+    expect(await boundsOf('funnel-by-province-of-2020')).toMatchObject({
+      mostAboveTheTruth: 40,
+      mostBelowTheTruth: 76,
+      rows: { 31: one, 91: { mostAboveTheTruth: 40, mostBelowTheTruth: 76, withheldUpTo: 10 } },
+    })
+    // In 2026 all waves of 2020, five at least, are one row: each is a difference that may be off by 29 either way.
+    const { WEEKS_26_OR_MORE: old } = (await boundsOf('backlog')).rows
+    expect(old.mostAboveTheTruth).toBeGreaterThanOrEqual(5 * 29)
+    expect(old.mostBelowTheTruth).toBe(old.mostAboveTheTruth)
+  })
+
   test('a row that is renamed later has its new name in no file of an edition that was made before, and the names are signed', async () => {
     const formats = ['CSV', 'JSON', 'JSON_STAT', 'DICTIONARY']
     const filesOf = () => Promise.all(formats.map(async (format) => (await file(format, 'funnel-by-province')).content))
@@ -84,6 +136,8 @@ export function fileContents(): void {
       const { data } = await ask('{ funnelDimensions { values { label } } }')
       expect(JSON.stringify(data)).toContain('Daerah Khusus Jakarta')
       expect(await filesOf()).toEqual(before)
+      const asked = await ask('{ funnel(by: [PROVINCE]) { edition breakdown { labels } } }')
+      expect(JSON.stringify(asked.data)).toContain('"Jakarta"')
     } finally {
       vi.useRealTimers()
       await rename('Daerah Khusus Jakarta', 'DKI Jakarta')

@@ -1,11 +1,19 @@
 import { expect, test } from 'vitest'
 import { viewerWith } from '../../testing/analytics-fixture.ts'
 import { key } from '../../testing/edition-key.ts'
-import { canonicalJson, chainHash, sha256 } from '../edition-hash.ts'
+import { chainHash, sha256 } from '../edition-hash.ts'
 import { isSignedBy } from '../edition-key.ts'
 import { EDITION_TABLES } from '../edition-tables.ts'
 import { weekEndOf } from '../week-ends.ts'
 import { ask, FIRST, file } from './edition-place.ts'
+
+/** As a reader makes it, by what is no part of the platform: keys are sorted as text. */
+function sortedText(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(sortedText)}]`
+  if (!(value instanceof Object)) return JSON.stringify(value)
+  const fields = new Map(Object.entries(value).map(([key, each]) => [JSON.stringify(key), sortedText(each)]))
+  return `{${[...fields.keys()].sort().map((key) => `${key}:${fields.get(key)}`)}}`
+}
 
 /** Files say where they come from, and no more than they may. */
 export function fileProvenance(): void {
@@ -54,15 +62,24 @@ export function fileProvenance(): void {
     expect(csv.content).not.toContain('exact')
     expect(JSON.parse((await file('DICTIONARY', '')).content).columns).toHaveLength(11)
     const catalogue = JSON.parse((await file('CATALOGUE', '')).content)
-    expect(catalogue['dcat:dataset']).toHaveLength(22 * EDITION_TABLES.length)
+    const ofType = (type: string) =>
+      catalogue['dcat:dataset'].filter((each: { '@type': string }) => each['@type'] === type)
+    const [allSeries, datasets] = [ofType('dcat:DatasetSeries'), ofType('dcat:Dataset')]
+    expect([allSeries.length, datasets.length]).toEqual([EDITION_TABLES.length, 22 * EDITION_TABLES.length])
+    expect(catalogue['dcat:dataset']).toHaveLength(23 * EDITION_TABLES.length)
+    // Of a catalogue, a series and a dataset: terms of DCAT 3 (https://www.w3.org/TR/vocab-dcat-3/).
+    const terms = [...catalogue['dcat:dataset'], catalogue].flatMap((each) => Object.keys(each))
+    expect(new Set(terms.filter((term) => term.startsWith('dcat:')))).toEqual(
+      new Set(['dcat:dataset', 'dcat:distribution', 'dcat:inSeries', 'dcat:version']),
+    )
     const address = catalogue['@id']
     expect(address).toBe('https://data.example/catalogue.jsonld')
     // What DCAT-AP 3 asks of each class.
     const has = (node: object, ...names: string[]) => expect(Object.keys(node)).toEqual(expect.arrayContaining(names))
     has(catalogue, '@context', 'dct:title', 'dct:description', 'dct:publisher', 'dcat:dataset')
-    const series = new Set(catalogue['dcat:datasetSeries'].map((each: { '@id': string }) => each['@id']))
-    for (const each of catalogue['dcat:datasetSeries']) has(each, 'dct:title', 'dct:description')
-    for (const dataset of catalogue['dcat:dataset']) {
+    const series = new Set(allSeries.map((each: { '@id': string }) => each['@id']))
+    for (const each of allSeries) has(each, 'dct:title', 'dct:description')
+    for (const dataset of datasets) {
       has(dataset, '@id', 'dct:title', 'dct:description', 'dct:publisher', 'dct:license', 'foaf:page', 'dct:relation')
       // A place in the catalogue itself.
       expect(dataset['@id']).toMatch(new RegExp(`^${address}#editions/\\d+/[a-z0-9-]+$`))
@@ -77,13 +94,18 @@ export function fileProvenance(): void {
   })
 
   test('a reader makes hash and signature again from a download; numbered files say where corrections stand, the latest which', async () => {
-    const { provenance } = JSON.parse((await file('JSON', 'funnel-by-gender', 12)).content)
+    const { provenance } = JSON.parse((await file('JSON', 'funnel-by-gender', 20)).content)
     const { statement, contentHash, previousHash, hash, signature, publicKey, corrections } = provenance
-    expect(statement).toMatchObject({ number: 12, asOf: weekEndOf(FIRST + 11), method: expect.any(String) })
-    expect(sha256(canonicalJson(statement))).toBe(contentHash)
+    expect(statement).toMatchObject({ number: 20, asOf: weekEndOf(FIRST + 19), method: expect.any(String) })
+    expect(Object.keys(statement.provenance.labels.WAVE)).toEqual(expect.arrayContaining(['9', '10']))
+    expect(sha256(sortedText(statement))).toBe(contentHash)
+    // When exactly somebody was selected is in no statement.
+    const [moments] = statement.provenance.statements.filter(({ name }: { name: string }) => name === 'edition_moments')
+    expect(moments.sql).toContain('{seconds:Array(Int32)}')
+    expect(moments.sql).not.toMatch(/\d{9}/)
     expect(chainHash(previousHash, contentHash)).toBe(hash)
     expect([publicKey, isSignedBy(publicKey, hash, signature)]).toEqual([key.publicKey, true])
-    expect(previousHash).toBe(JSON.parse((await file('JSON', 'backlog', 11)).content).provenance.hash)
+    expect(previousHash).toBe(JSON.parse((await file('JSON', 'backlog', 19)).content).provenance.hash)
     const at = 'https://data.example/corrections.json'
     expect(corrections).toEqual({ at })
     const note = { edition: 11, table: 'funnel-by-gender', what: { en: '12 people fewer registered' } }

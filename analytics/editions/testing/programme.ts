@@ -79,9 +79,10 @@ function knownWith(type: Step, week: number): Record<string, unknown> {
   if (type === 'IDENTITY_VERIFIED') {
     return { province: random.pick([11, 31, 31, 31, 91, 93]), gender: random.between(1, 2) }
   }
-  // Waves are drawn every fifth week: the more there are, the longer the attack takes.
-  if (type === 'JOINED' || type === 'SELECTED') return { wave: 1 + Math.floor((week - FIRST) / 5) }
-  if (type === 'PURCHASED') return { platform: random.between(1, 3), amount: 500_000 }
+  // Waves are drawn every fifth week: the more there are, the longer the attack takes. Their order is not that of text.
+  if (type === 'JOINED' || type === 'SELECTED') return { wave: 7 + Math.floor((week - FIRST) / 5) }
+  // One platform is in no code list.
+  if (type === 'PURCHASED') return { platform: [1, 2, 105][random.between(0, 2)], amount: 500_000 }
   return type === 'ACCOUNT_VERIFIED' ? { payment_partner: random.between(1, 3) } : {}
 }
 

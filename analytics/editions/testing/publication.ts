@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest'
+import { ANONYMOUS } from '#platform/identity.ts'
 import { isPublished, weekEndsOf } from '../../disclosure/table.ts'
 import { attack } from '../../disclosure/testing/attacker.ts'
 import { attackPayments, type PaymentsWeek } from '../../disclosure/testing/payments-attacker.ts'
 import { listWeeks } from '../edition-store.ts'
 import { COUNTED_TABLES } from '../edition-tables.ts'
+import { findDueOrder } from '../keep-editions.ts'
 import { tablesOf } from '../protect-weeks.ts'
-import { dayNumber, dayUntil, endOfDay, weekEndOf } from '../week-ends.ts'
+import { dayNumber, dayUntil, endOfDay, lastWeekBy, weekEndOf } from '../week-ends.ts'
 import { ask, FIRST, file, fixture, make } from './edition-place.ts'
 import { correctSome, passMonday, passWeek, payments } from './programme.ts'
 
@@ -21,6 +23,8 @@ export function publication(): void {
   test('before the first edition, parts are not to be had without a token', async () => {
     expect((await ask('{ funnel(by: [PROVINCE]) { edition } }')).codes).toEqual(['UNAVAILABLE'])
     expect((await ask('{ funnel { edition steps { count } } }')).data.funnel.edition).toBeNull()
+    // Nor is one due of a programme in which nothing has happened yet.
+    expect(await findDueOrder(fixture.contextOf(ANONYMOUS), new Date())).toBeUndefined()
   })
 
   test('20 editions are made while the programme goes on; each number stays as it was first published; nobody is found out', async () => {
@@ -105,6 +109,11 @@ export function publication(): void {
         (last?.rows ?? []).reduce((sum, _row, row) => sum + (last?.exact[row * 14 + step] ?? 0), 0),
       ),
     )
+  })
+
+  test('a week that is not over by PostgreSQL’s clock is none, and why is said', async () => {
+    const next = lastWeekBy(new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10)) + 1
+    await expect(make(next)).rejects.toThrow(/is not over: PostgreSQL's clock is at \d{4}-/)
   })
 
   test('making it again makes nothing, and two at once make one', async () => {

@@ -2,9 +2,9 @@ import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { readFileAddress } from './address.ts'
+import type { FileAddress } from './address.ts'
 import { makeReady, type ReadyFile } from './files.ts'
-import { sendFile } from './send.ts'
+import { serveOpenData } from './serve.ts'
 
 const CONTENT = 'edition,people\r\n'.repeat(500)
 const PATHS = { fixed: '/data/editions/7/funnel-by-wave.csv', latest: '/data/latest/funnel-by-wave.csv' }
@@ -14,9 +14,13 @@ let base = ''
 
 beforeAll(async () => {
   ready = await makeReady({ edition: 7, name: 'funnel-by-wave.csv', mediaType: 'text/csv', content: CONTENT })
-  server = createServer((request, response) => {
-    const address = readFileAddress(request.url ?? '')
-    if (address) sendFile(request, response, address, ready)
+  const find = async ({ number, format }: FileAddress) => {
+    if (number === 503) throw new Error('the gateway is away')
+    return number === 7 || format === 'CSV' ? ready : undefined
+  }
+  server = createServer(async (request, response) => {
+    const refusal = await serveOpenData({ find }, request, response, request.url ?? '')
+    if (refusal) response.writeHead(refusal.status).end(refusal.text)
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -61,4 +65,55 @@ test('a file is a download with a name of its own, readable from any page, under
   expect(link).toContain('rel="license"')
   expect(link).toContain('</data/editions/7/dictionary.json>; rel="describedby"')
   expect(link).toContain('</data/corrections.json>; rel="related"')
+})
+
+// As https://www.rfc-editor.org/rfc/rfc9110#section-12.5.3 has it; of what is liked equally, the smaller.
+test.each([
+  ['gzip;q=1.0, br;q=0.1', 'gzip'],
+  ['gzip, deflate, br, zstd', 'br'],
+  ['gzip;q=0.5, identity', null],
+  ['BR', 'br'],
+  ['GZIP', 'gzip'],
+  ['br;Q=0, gzip', 'gzip'],
+  ['br ; q=0.000', null],
+  ['br-x', null],
+  ['*', 'br'],
+  ['*, br;q=0', 'gzip'],
+  ['identity;q=0, *', 'br'],
+  ['', null],
+])('of %j the encoding is %s', async (accepted, encoding) => {
+  const answer = await get(PATHS.fixed, { 'accept-encoding': accepted })
+  expect([answer.status, answer.headers.get('content-encoding')]).toEqual([200, encoding])
+})
+
+test.each(['identity;q=0', '*;q=0'])('whoever takes no encoding that there is (%s) is told so', async (accepted) => {
+  const answer = await get(PATHS.fixed, { 'accept-encoding': accepted })
+  expect([answer.status, await answer.text()]).toEqual([406, expect.stringContaining('gzip')])
+  expect(answer.headers.get('vary')).toBe('accept-encoding')
+})
+
+test('another site may ask before whether it may ask with If-None-Match, and reads every answer and what validates it', async () => {
+  const answer = await fetch(`${base}${PATHS.fixed}`, {
+    method: 'OPTIONS',
+    headers: {
+      origin: 'https://other.example',
+      'access-control-request-method': 'GET',
+      'access-control-request-headers': 'if-none-match',
+    },
+  })
+  expect([answer.status, await answer.text()]).toEqual([204, ''])
+  expect(answer.headers.get('access-control-allow-methods')).toContain('GET')
+  expect(answer.headers.get('access-control-allow-headers')).toBe('*')
+  for (const [path, method, status, says] of [
+    [PATHS.fixed, 'GET', 200, 'people'],
+    ['/data/none', 'GET', 404, 'tidak ada: /data/catalogue.jsonld'],
+    ['/data/catalogue.jsonld', 'GET', 404, 'Belum ada edisi'],
+    [PATHS.fixed, 'POST', 405, 'Berkas hanya dapat dibaca. / Files can only be read.'],
+    ['/data/editions/503/funnel-by-wave.csv', 'GET', 503, 'tidak menjawab'],
+  ] as const) {
+    const given = await fetch(`${base}${path}`, { method })
+    expect([given.status, await given.text()], path).toEqual([status, expect.stringContaining(says)])
+    expect(given.headers.get('access-control-allow-origin'), path).toBe('*')
+    expect(given.headers.get('access-control-expose-headers'), path).toMatch(/ETag.*Link/)
+  }
 })

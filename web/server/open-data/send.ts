@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { encodingOf } from '../representation.ts'
+import type { Encoding } from '../representation.ts'
 import { type FileAddress, OPEN_DATA } from './address.ts'
 import type { ReadyFile } from './files.ts'
 
@@ -7,23 +7,21 @@ const YEAR_SECONDS = 31_536_000
 const LATEST_SECONDS = 300
 const LICENCE = 'https://creativecommons.org/licenses/by/4.0/'
 
-/** Sends a file of the open data: to be kept for a year where it never changes, and readable from any other page. */
+/** Sends a file of the open data in an encoding: to be kept for a year where it never changes. */
 export function sendFile(
   request: IncomingMessage,
   response: ServerResponse,
   { number }: FileAddress,
   { edition, name, mediaType, etag, bodies }: ReadyFile,
+  encoding: Encoding,
 ): void {
-  const encoding = encodingOf(request.headers['accept-encoding'])
   const tag = `"${etag}-${encoding}"`
   const isFixed = number !== undefined
   response.setHeader(
     'cache-control',
     isFixed ? `public, max-age=${YEAR_SECONDS}, immutable` : `public, max-age=${LATEST_SECONDS}`,
   )
-  response.setHeader('vary', 'accept-encoding')
   response.setHeader('etag', tag)
-  response.setHeader('access-control-allow-origin', '*')
   // A CSV cannot say by itself what its codes mean and where it was corrected.
   response.setHeader('link', [
     `<${LICENCE}>; rel="license"`,

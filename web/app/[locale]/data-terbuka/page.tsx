@@ -13,6 +13,8 @@ type Props = { params: Promise<{ locale: string }> }
 export const dynamic = 'force-dynamic'
 
 const PATH = '/data-terbuka'
+/** As `queries/open-data.graphql` asks for. */
+const MOST_LISTED = 60
 
 export const metadata: Metadata = {
   alternates: { languages: { id: addressIn('id', PATH), en: addressIn('en', PATH) } },
@@ -28,6 +30,9 @@ export default async function OpenDataPage({ params }: Props) {
   const format = formatFor(language)
   const percent = (share: number): string => format.share(Math.round(share * 10_000), 10_000)
   const [latest] = data.editions
+  const now = new Date().toISOString()
+  const titleOf = (table: string | null): string =>
+    table === null ? t('allTables') : (latest?.tables.find(({ id }) => id === table)?.title ?? table)
   return (
     <Frame language={language} title={t('title')} path={PATH} scale={data.playback?.scale ?? null}>
       <h1>{t('title')}</h1>
@@ -65,14 +70,17 @@ export default async function OpenDataPage({ params }: Props) {
                 ],
               }))}
             />
+            {data.editions.length === MOST_LISTED && (
+              <p className="note">
+                {t('newest', { count: MOST_LISTED })} <a href="/data/catalogue.jsonld">{t('catalogue')}</a>
+              </p>
+            )}
             <ul>
-              {data.editions.flatMap(({ number, corrections }) =>
-                corrections.map(({ notedAt, text, reason }) => (
-                  <li key={`${number} ${notedAt}`}>
-                    {t('correction', { edition: number, instant: format.instant(notedAt) })} {text} {reason}
-                  </li>
-                )),
-              )}
+              {data.corrections.map(({ edition, table, notedAt, text }) => (
+                <li key={`${edition} ${notedAt}`}>
+                  {t('correction', { edition, instant: format.instant(notedAt) })} {titleOf(table)}: {text}
+                </li>
+              ))}
             </ul>
           </section>
         </>
@@ -86,7 +94,9 @@ export default async function OpenDataPage({ params }: Props) {
         ) : (
           <ul>
             {data.publications.map(({ asOf, dueAt }) => (
-              <li key={asOf}>{t('due', { instant: format.instant(dueAt), day: format.day(asOf) })}</li>
+              <li key={asOf}>
+                {t(dueAt < now ? 'overdue' : 'due', { instant: format.instant(dueAt), day: format.day(asOf) })}
+              </li>
             ))}
           </ul>
         )}

@@ -1,0 +1,70 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { ANONYMOUS } from '#platform/identity.ts'
+import { createLogger } from '#platform/logger.ts'
+import { createTestDatabase } from '#tests/support/database.ts'
+import type { Pipeline } from '../pipeline/follow-journey.ts'
+import { type AnalyticsFixture, createAnalyticsFixture } from '../testing/analytics-fixture.ts'
+import { key } from '../testing/edition-key.ts'
+import { waitUntil, waitUntilPublished } from '../testing/wait-until.ts'
+import { keepEditions } from './keep-editions.ts'
+import { dueAt, lastWeekBy } from './week-ends.ts'
+
+const WEEK = lastWeekBy('2026-11-15')
+let fixture: AnalyticsFixture
+let pipeline: Pipeline
+
+beforeAll(async () => {
+  fixture = await createAnalyticsFixture(await createTestDatabase())
+  pipeline = fixture.startPipeline()
+})
+afterAll(() => fixture?.close())
+
+async function register(): Promise<void> {
+  const draft = { type: 'REGISTERED', participant_id: randomUUID(), occurred_at: '2026-11-13T05:00:00Z' }
+  await fixture.owner.query('SELECT FROM journey.append($1::jsonb)', [JSON.stringify([draft])])
+}
+
+test('while people register without a pause, editions are made on Monday and by command all the same', async () => {
+  const contextOf = () => fixture.contextOf(ANONYMOUS, pipeline)
+  const count = () => fixture.database.edition.count()
+  let isOver = false
+  const coming = (async () => {
+    while (!isOver) await register()
+  })()
+  await waitUntil('something is shown', async () => (await contextOf().freshness()).isPublished)
+  vi.useFakeTimers({ now: dueAt(WEEK).getTime() + 10_000, toFake: ['Date'] })
+  const log = createLogger('keep-editions-test', 'silent')
+  const failed = vi.spyOn(log, 'warn')
+  const keeper = keepEditions(contextOf, key, pipeline.hold, log)
+  try {
+    await waitUntil('the week’s edition is made', async () => (await count()) === 1)
+    // A week later, before it is due.
+    const later = new Date(dueAt(WEEK + 1).getTime() - 3_600_000)
+    vi.setSystemTime(later)
+    await fixture.database.editionRequest.create({ data: { requestedAt: new Date(later.getTime() - 10_000) } })
+    await waitUntil('the one that is asked for is made', async () => (await count()) === 2)
+  } finally {
+    await keeper.close()
+    vi.useRealTimers()
+    isOver = true
+    await coming
+  }
+  expect(failed).not.toHaveBeenCalled()
+  expect((await fixture.database.edition.findMany({ orderBy: { number: 'asc' } })).map(({ reason }) => reason)).toEqual(
+    ['WEEKLY', 'COMMAND'],
+  )
+}, 60_000)
+
+test('while counts are read no window is shown; what has come meanwhile is shown afterwards', async () => {
+  await waitUntilPublished(fixture.owner)
+  const before = await pipeline.hold(async () => {
+    const { windowsPublished } = pipeline.status
+    await register()
+    await sleep(500)
+    expect(pipeline.status.windowsPublished).toBe(windowsPublished)
+    return windowsPublished
+  })
+  await waitUntil('it is shown', async () => pipeline.status.windowsPublished > before)
+})
