@@ -260,7 +260,7 @@ describe('the playback of 2020 at 1:1000', () => {
   ])('nothing is found out from %s', (id) => {
     const table = made.tables.find(({ shape }) => shape.id === id)
     if (!table) throw new Error(`no table ${id}`)
-    const { attacked, found } = attack(WITH_DAYS.includes(id) ? table : weekEndsOf(table))
+    const { attacked, found } = attack(WITH_DAYS.includes(id) ? table : weekEndsOf(table), table)
     expect(attacked).toBeGreaterThan(0)
     expect(found).toEqual([])
   })

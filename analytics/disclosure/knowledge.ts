@@ -82,7 +82,8 @@ export function knowledgeOf(history: TableHistory): Knowledge {
       const limited = first + (shape.limited ?? 0)
       if (week > 0 && shape.limited !== undefined && over?.has(row)) order(limited - size, limited)
       for (const [weaker, stronger] of shape.implied) order(first + weaker, first + stronger)
-      if (gate && row !== gate.row && editions.lastIndexOf(editions[week] ?? 0) === week) {
+      const isKnownNow = !shape.gate?.isLater && editions.lastIndexOf(editions[week] ?? 0) === week
+      if (gate && row !== gate.row && isKnownNow) {
         for (const weaker of gate.before) order(first + gate.column, first + weaker)
       }
     }

@@ -32,9 +32,11 @@ export function listProtected(knowledge: Knowledge): ProtectedCount[] {
       add(cell, undefined)
       for (const less of below[cell] ?? []) if (weekOf(less) === week) add(cell, less)
       if (last === undefined) continue
+      // What the row without has gained or lost are no people in particular: some came and others left.
+      if (Math.floor(cell / columns) % rows === rowWithout) continue
       const before = cell - (week - last) * size
       add(cell, before)
-      if (Math.floor(cell / columns) % rows !== rowWithout) add(before, cell)
+      add(before, cell)
     }
   }
   return found

@@ -14,8 +14,9 @@ export type TableShape = {
   /**
    * Which of the national measures says that somebody's row is known: until then they are in the row `without`. Absent:
    * everybody is in theirs at once. `isShared`: other tables have the same gate, and so the same people `without`.
+   * `isLater`: rows are as known at moments that are left out.
    */
-  gate?: { measure: number; without: string; isShared?: boolean } | undefined
+  gate?: { measure: number; without: string; isShared?: boolean; isLater?: boolean } | undefined
 }
 
 /** Counts of a table at one week end, by `row * columns + column`. */
@@ -79,7 +80,8 @@ export function weekEndsOf({ shape, weeks }: TableHistory): TableHistory {
     const before = weeks.slice(0, place).findLastIndex(isPublished)
     return [{ ...week, over: weeks[before + 1]?.over }]
   })
-  return { shape, weeks: weekEnds }
+  const isLater = weeks.some(({ edition, isSilent }) => isSilent && edition !== undefined)
+  return { shape: shape.gate && isLater ? { ...shape, gate: { ...shape.gate, isLater } } : shape, weeks: weekEnds }
 }
 
 /** Sum of a column over the rows. */

@@ -120,8 +120,7 @@ function countsSql(table: keyof typeof SHOWN, rows: string): string {
 
 /**
  * Of new days each row of the cube as it is: adding up what has hardly anything to add up would take longer than to read it.
- * Days after the last one until today, which are not told apart, are those of tables whose rows are as known now (see
- * WeeklyTable).
+ * Days after the last one until today are those of tables whose rows are as known now (see WeeklyTable).
  */
 function funnelsSql(lastDay: number, since: number | undefined, draws: ReadonlyMap<number, Draw>): string {
   const kindsOf = (tables: typeof COUNTED_TABLES): string =>
@@ -133,11 +132,9 @@ function funnelsSql(lastDay: number, since: number | undefined, draws: ReadonlyM
        FROM step_cube_v1 WHERE kind IN (${kindsOf(COUNTED_TABLES)}) AND ord = 0 AND grain = 1 AND ${isRead}`
   const firstDay = since === undefined ? BEFORE_ALL_DAYS : lastDayOf(since)
   const selects = [select('toInt32(period)', 'n', `period > ${firstDay} AND period <= ${lastDay} AND n != 0`)]
-  const isLater = `period > ${lastDay} AND period <= ${Math.max(lastDay, dayNumber(jakartaDayOf(new Date())))}`
-  const latest = `(SELECT toInt32(max(period)) FROM step_cube_v1 WHERE kind = 0 AND ord = 0 AND grain = 1 AND ${isLater})`
-  selects.push(
-    `${select(latest, 'sum(n)', `kind IN (${gated}) AND ${isLater}`)} GROUP BY part, place HAVING people != 0`,
-  )
+  const today = Math.max(lastDay, dayNumber(jakartaDayOf(new Date())))
+  const isLater = `kind IN (${gated}) AND period > ${lastDay} AND period <= ${today}`
+  selects.push(select('toInt32(period)', 'n', `${isLater} AND n != 0`))
   if (since !== undefined) {
     const telling = `arrayFirst(day -> day >= period, [${tellingDays(draws, since).join(', ')}]::Array(Int32))`
     const day = `if(kind IN (${limited}), ${telling}, ${firstDay})`

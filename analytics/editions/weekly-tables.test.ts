@@ -62,11 +62,11 @@ test('silent moments are the ends of days, draws and ends of buying at which any
   ])
 })
 
-test('a row in which there is first somebody when the edition is made is one, and has nobody at the week end', () => {
+test('what is counted at the ends of days since the week end is known; whoever is first in a row then makes it one', () => {
   const bought = (code: number, moment: number, people: number): Increment => {
     return { table: 'funnel-by-platform', code, measure: PURCHASED, moment, people }
   }
-  const increments = [bought(7, secondOf(3, 0), 20), bought(8, secondOf(8, 0), 3)]
+  const increments = [bought(7, secondOf(3, 0), 20), bought(8, secondOf(8, 0), 3), bought(7, secondOf(10, 0), 4)]
   const byPlatform = toWeeklyTables({ increments, draws: new Map() }, [WEEK], codeListsOfCode()).find(
     ({ table }) => table.id === 'funnel-by-platform',
   )
@@ -78,12 +78,13 @@ test('a row in which there is first somebody when the edition is made is one, an
     ['8', 0],
     ['UNKNOWN', 0],
   ])
-  expect(week?.known.map(({ moment }) => moment)).toEqual([secondOf(8, 0)])
+  expect(week?.known.map(({ moment }) => moment)).toEqual([secondOf(8, 0), secondOf(10, 0)])
   expect(boughtIn(week?.known[0]?.counts)).toEqual([
     ['7', 20],
     ['8', 3],
     ['UNKNOWN', 0],
   ])
+  expect(boughtIn(week?.known[1]?.counts)?.[0]).toEqual(['7', 24])
 })
 
 test('what has become known late about days before the week comes first, apart where waves can be told apart', () => {

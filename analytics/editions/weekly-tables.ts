@@ -18,8 +18,9 @@ export type CountsAt = { moment: number; counts: Counts }
  * after which anything changed in that week; moments before the week come first, and stand for what has become known late
  * about them (see lateCounts). `limits`: by row the moment from which on nobody can reach the limited column any more,
  * NO_LIMIT where that is not known. `known`, of the last week: where a column is limited, what is counted until the days by
- * which later editions will tell what has become known late; where a row becomes known by a step, what is counted until now,
- * since rows are as known now, and whoever has passed that step since the week end is in theirs.
+ * which later editions will tell what has become known late; where a row becomes known by a step, what is counted until the
+ * end of each day since, the last of which is now: rows are as known now, and whoever has passed that step since the week end
+ * is in theirs.
  */
 export type WeeklyTable = {
   table: EditionTable
@@ -112,7 +113,7 @@ function lateSince(
   return lateCounts(sumsOf(exact), before, now)
 }
 
-/** What is counted until the days with which waves can be told apart, or until now if that is not the week end. */
+/** What is counted until the days with which waves can be told apart; or at the end of each day since the week end. */
 function knownOf(
   table: EditionTable,
   byMoment: ReadonlyMap<number, Increment[]>,
@@ -125,8 +126,9 @@ function knownOf(
     return { moment, sums: copyOf(walk.sums) }
   }
   if (table.limited !== undefined) return tellingDays(draws, week).map((day) => until(endOfDay(day)))
-  const now = Math.max(...byMoment.keys())
-  return table.gate && now > endOfWeek(week) ? [until(now)] : []
+  if (!table.gate) return []
+  walk.until(endOfWeek(week))
+  return walk.until(Number.POSITIVE_INFINITY, true)
 }
 
 function codeOf({ rows }: EditionTable, key: string, codeLists: CodeLists): number {

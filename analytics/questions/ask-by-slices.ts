@@ -4,7 +4,7 @@ import { InvalidInputError, UnavailableError } from '#platform/errors.ts'
 import type { Viewer } from '#platform/identity.ts'
 import type { CodeLists } from '../funnel/code-lists.ts'
 import type { FreshnessReader } from '../funnel/freshness.ts'
-import { type Answer, type AskContext, ask, type Question } from './ask.ts'
+import { type Answer, type AskContext, ask, asUnavailable, type Question } from './ask.ts'
 import { readSliceWidths } from './slice-widths.ts'
 import type { SliceWidths } from './slices.ts'
 
@@ -21,12 +21,14 @@ export type SliceWidthsReader = (options?: { anew: boolean }) => Promise<SliceWi
 
 const FRESH_FOR_MS = 60_000
 
-/** Widths of the slices' codes, read again when older than a minute, or when somebody has met a wider one. */
+/** Widths of the slices' codes, read again when older than a minute, or when somebody has met a wider one. Throws as `ask` does. */
 export function createSliceWidthsReader(clickhouse: () => ClickHouseClient): SliceWidthsReader {
   let known: { widths: Promise<SliceWidths>; readAt: number } | undefined
   return async (options) => {
     if (known && !options?.anew && Date.now() - known.readAt < FRESH_FOR_MS) return known.widths
-    const widths = readSliceWidths(clickhouse())
+    const widths = readSliceWidths(clickhouse()).catch((error: unknown) => {
+      throw asUnavailable(error)
+    })
     known = { widths, readAt: Date.now() }
     widths.catch(() => {
       known = undefined

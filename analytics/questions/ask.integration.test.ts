@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createClient } from '@clickhouse/client'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { InvalidInputError, UnavailableError } from '#platform/errors.ts'
@@ -8,6 +9,7 @@ import { type ClickHouse, openClickHouse } from '../clickhouse/connection.ts'
 import { migrateClickHouse } from '../clickhouse/migrate.ts'
 import { createSwitchReader, type SwitchReader } from '../clickhouse/switches.ts'
 import { ask, type Question } from './ask.ts'
+import { createSliceWidthsReader } from './ask-by-slices.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'gelombang-clickhouse-'))
 let clickhouse: ClickHouse
@@ -36,6 +38,12 @@ function asking(question: Question<typeof row>) {
   const [client = clickhouse.pipeline] = clickhouse.readers
   return ask({ clickhouse: () => client, switches }, question)
 }
+
+test('while ClickHouse is away it is said that figures cannot be read, of the widths of codes, too', async () => {
+  const nobody = createClient({ url: 'http://127.0.0.1:9' })
+  await expect(createSliceWidthsReader(() => nobody)()).rejects.toThrow(UnavailableError)
+  await nobody.close()
+})
 
 test('an answer says what it cost', async () => {
   const { row: found, explain } = await asking(counting('1000'))

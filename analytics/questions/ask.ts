@@ -85,10 +85,15 @@ export async function ask<Row extends z.ZodType>(
         `This question takes more than ${LONGEST_SECONDS} seconds, or too much memory. Filter it, or ask for less.`,
       )
     }
-    throw Object.assign(new UnavailableError('The figures cannot be read at the moment.'), { cause: error })
+    throw asUnavailable(error)
   } finally {
     waiting -= 1
   }
+}
+
+/** What is said of whatever ClickHouse failed at; the reason is for the log. */
+export function asUnavailable(cause: unknown): UnavailableError {
+  return Object.assign(new UnavailableError('The figures cannot be read at the moment.'), { cause })
 }
 
 async function answerTo<Row extends z.ZodType>(

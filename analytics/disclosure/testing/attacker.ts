@@ -3,6 +3,7 @@ import { type Knowledge, knowledgeOf, knowledgeWithout } from '../knowledge.ts'
 import { highs, modelOf, unknownsOf } from '../linear-model.ts'
 import { isProtected, PROMISED_WIDTH } from '../promise.ts'
 import { listProtected, type ProtectedCount } from '../protected-counts.ts'
+import { PublicWidths } from '../public-widths.ts'
 import { isPublished, type SilentCounts, silentMoment, type TableHistory } from '../table.ts'
 
 export type Found = ProtectedCount & { least: number; most: number }
@@ -19,19 +20,38 @@ const CORNERS = 12
  * narrower than promised, with what was found out about them.
  *
  * A count that everybody could tell as closely if nothing were published is no finding.
+ *
+ * @param everything the same with all moments between, where the attack is of week ends alone: what these tell without any
+ *   publication is no finding either
  */
-export function attack(whole: TableHistory): { attacked: number; solved: number; found: Found[] } {
-  const { history, sizes } = takeTogether(whole)
+export function attack(
+  whole: TableHistory,
+  everything: TableHistory = whole,
+): { attacked: number; solved: number; found: Found[] } {
+  const { history, sizes, first } = takeTogether(whole)
   const knowledge = knowledgeOf(history)
   const targets = listProtected(knowledge)
   const { solved, found } = findOut(history, knowledge, targets.map(toTarget), sizes)
-  return {
-    attacked: targets.length,
-    solved,
-    found: found.flatMap(({ place, least, most }) => {
-      const target = targets[place]
-      return target ? [{ ...target, least, most }] : []
-    }),
+  const narrow = found.flatMap(({ place, least, most }) => {
+    const target = targets[place]
+    return target ? [{ ...target, least, most }] : []
+  })
+  return { attacked: targets.length, solved, found: everything === whole ? narrow : narrow.filter(isNews()) }
+
+  function isNews(): (found: Found) => boolean {
+    const widths = new PublicWidths(knowledgeWithout(everything))
+    const ends = [...everything.weeks.keys()].filter(
+      (week) => everything.weeks[week] && isPublished(everything.weeks[week]),
+    )
+    const { rows, columns } = knowledge
+    const cellIn = (cell: number): number => {
+      const [week, row] = [Math.floor(cell / (rows * columns)), Math.floor(cell / columns) % rows]
+      return ((ends[week] ?? 0) * everything.shape.rows.length + (first[row] ?? 0)) * columns + (cell % columns)
+    }
+    return ({ least, most, ...each }) => {
+      const less = each.less === undefined ? undefined : cellIn(each.less)
+      return most - least < widths.widthOf({ ...each, cell: cellIn(each.cell), less })
+    }
   }
 }
 
@@ -68,7 +88,7 @@ export function attackSums(
  * can be shared out evenly among them, so the programme is smaller and its optima are the same. None of their counts is
  * protected.
  */
-function takeTogether({ shape, weeks }: TableHistory): { history: TableHistory; sizes: number[] } {
+function takeTogether({ shape, weeks }: TableHistory): { history: TableHistory; sizes: number[]; first: number[] } {
   const columns = shape.measures.length
   const partOf = (counts: Int32Array, row: number): Int32Array => counts.subarray(row * columns, (row + 1) * columns)
   const kinds = Map.groupBy(shape.rows.keys(), (row) => {
@@ -82,6 +102,7 @@ function takeTogether({ shape, weeks }: TableHistory): { history: TableHistory; 
     new Set(first.flatMap((row, place) => (rows.has(row) ? [place] : [])))
   const keep = (counts: Int32Array): Int32Array => Int32Array.from(first.flatMap((row) => [...partOf(counts, row)]))
   return {
+    first,
     sizes: [...kinds.values()].map(({ length }) => length),
     history: {
       shape: { ...shape, rows: first.map((row) => shape.rows[row] ?? '') },

@@ -34,15 +34,14 @@ function incrementsOf(
   dimension: Gated,
   groups: readonly Group[],
   since: number | undefined,
-  { week, on }: Making,
+  { on }: Making,
 ): Increment[] {
   const { id: table, gate } = gatedTable(dimension)
   const all = groups.flatMap((group) => [...group.days].map(([measure, day]) => ({ group, measure, day })))
   const past = all.filter(({ day }) => day <= on)
-  const latest = Math.max(...past.map(({ day }) => day))
   const firstDay = since === undefined ? Number.NEGATIVE_INFINITY : lastDayOf(since)
   return past.map(({ group, measure, day }) => {
-    const told = day > lastDayOf(week) ? latest : Math.max(day, firstDay)
+    const told = Math.max(day, firstDay)
     const code = rowOf(group, gate.measure, on)
     return { table, code, measure, moment: endOfDay(told), people: group.people }
   })
@@ -124,8 +123,8 @@ export function knownOfGated(
     return [
       ...Array.from({ length: last - firstDay }, (_, day) => ({ day: firstDay + day, at: silentAt(firstDay + day) })),
       { day: last, at: end },
-      // In the course of its day.
-      { day: on - 0.5, at: silentAt(on) },
+      // The last one in the course of its day.
+      ...Array.from({ length: on - last }, (_, day) => ({ day: last + day + 0.5, at: silentAt(last + day + 1) })),
     ]
   })
   return { shape, weeks: points.sort((one, other) => one.day - other.day).map(({ at }) => at) }

@@ -51,7 +51,7 @@ export function publication(): void {
       expect(history.published.length, table.id).toBeGreaterThan(20)
       const all = { shape: history.shape, weeks: history.published }
       // With days between, larger tables are attacked for minutes.
-      const { attacked, found } = attack(WITH_DAYS.includes(table.id) ? all : weekEndsOf(all))
+      const { attacked, found } = attack(WITH_DAYS.includes(table.id) ? all : weekEndsOf(all), all)
       expect(attacked, table.id).toBeGreaterThan(0)
       expect(found, table.id).toEqual([])
     }
