@@ -241,7 +241,7 @@ describe('the playback of 2020 at 1:1000', () => {
       return weekEndsOf({ shape, weeks }).weeks.flatMap(({ rounded, hidden }, week) =>
         (gate?.shared ?? []).flatMap((column) => {
           const shown = rounded[(gate?.row ?? 0) * shape.measures.length + column]
-          return hidden.has(column) ? [] : [{ cell: `${week} ${shape.measures[column]}`, shown }]
+          return [{ cell: `${week} ${shape.measures[column]}`, shown: hidden.has(column) ? 'hidden' : shown }]
         }),
       )
     })

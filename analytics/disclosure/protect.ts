@@ -8,6 +8,7 @@ import { type Noise, type RoundedTable, roundWeek } from './round-week.ts'
 import { canBeSolved, SolvedWidths } from './solved-widths.ts'
 import {
   type Counts,
+  gateOf,
   type HistoryWeek,
   isPublished,
   type SilentCounts,
@@ -38,7 +39,7 @@ export type NewWeek = {
 export type ProtectedTable = {
   shape: TableShape
   /** New week ends, and silent moments beside them. */
-  weeks: HistoryWeek[]
+  weeks: FreshWeek[]
   /** Counts that needed protection, and those among them for which columns had to be hidden. */
   protectedCounts: number
   repaired: number
@@ -71,11 +72,30 @@ export function protectTables(
     totals.push(result.totals)
     for (const [index, counts] of result.tables.entries()) rounded[index]?.push(counts)
   }
-  return { totals, tables: tables.map((table, index) => hideUntilProtected(table, rounded[index] ?? [])) }
+  const made = tables.map((table, index) => hideUntilProtected(table, rounded[index] ?? []))
+  hideAlike(made)
+  return { totals, tables: made }
 }
 
+/** Who is in no row yet is the same cell in all tables with the same gate: where one has to hide it, so do the others. */
+function hideAlike(tables: readonly ProtectedTable[]): void {
+  const cells = tables.flatMap(({ shape, weeks }) => {
+    const gate = gateOf(shape)
+    return weeks.filter(isPublished).flatMap(({ truth, hidden }, week) =>
+      (gate?.shared ?? []).map((column) => {
+        const people = truth[(gate?.row ?? 0) * shape.measures.length + column]
+        return { cell: `${week} ${shape.gate?.measure} ${shape.measures[column]} ${people}`, column, hidden }
+      }),
+    )
+  })
+  for (const same of Map.groupBy(cells, ({ cell }) => cell).values()) {
+    if (same.some(({ column, hidden }) => hidden.has(column))) for (const { column, hidden } of same) hidden.add(column)
+  }
+}
+
+type FreshWeek = HistoryWeek & { hidden: Set<number> }
+
 function hideUntilProtected({ shape, published, weeks }: NewTable, rounded: readonly RoundedTable[]): ProtectedTable {
-  type FreshWeek = HistoryWeek & { hidden: Set<number> }
   const fresh = weeks.flatMap(
     ({ counts: truth, absent, over, edition, silent = [], after = [] }, week): FreshWeek[] => {
       const { counts, unplaced } = rounded[week] ?? { counts: new Int32Array(truth.length), unplaced: [] }

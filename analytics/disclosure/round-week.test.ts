@@ -188,6 +188,28 @@ test('who is in no row yet is bounded by what is shown of all others together, t
   expect(knowledgeOf({ shape: { ...shape, gate: { ...gate, isShared: false } }, weeks: [week] }).most[0]).toBe(39)
 })
 
+test('somebody who is verified and of no known row is rounded where they are, and changes nothing in other tables', () => {
+  const gate = { measure: 1, without: 'none yet', isShared: true }
+  const shape: TableShape = { id: 'one', rows: ['none yet', 'A'], measures: [0, 1], implied: [[0, 1]], gate }
+  const tableOf = (id: string, truth: number[]): Unrounded => {
+    return { shape: { ...shape, id }, week: 1, truth: Int32Array.from(truth), before: undefined, absent: new Set() }
+  }
+  const tables = [
+    tableOf('one', [25, 0, 75, 60]),
+    tableOf('other', [65, 40, 35, 20]),
+    tableOf('third', [25, 0, 75, 60]),
+  ]
+  for (let key = 0; key < 20; key++) {
+    const rounded = roundWeek(tables, Int32Array.of(100, 60), createNoise(Buffer.from(`key ${key}`)))
+    const without = rounded.tables.map(({ counts }) => counts[0] ?? 0)
+    expect(without[2]).toBe(without[0])
+    for (const [index, people] of [25, 65, 25].entries()) {
+      expect(people).toBeGreaterThanOrEqual(leastBehind(without[index] ?? 0))
+      expect(people).toBeLessThanOrEqual(mostBehind(without[index] ?? 0))
+    }
+  }
+})
+
 test('the same counts in another week are rounded by other noise', () => {
   const shape = { id: 'many', rows: Array.from({ length: 20 }, (_, row) => `row ${row}`), measures: [0], implied: [] }
   const noise = createNoise(Buffer.from('one'))

@@ -46,51 +46,44 @@ const TRIES = 20
  */
 export function roundWeek(tables: readonly Unrounded[], national: Int32Array, noise: Noise): RoundedWeek {
   const totals = national.map(floorToBase)
-  const without = roundWithout(tables, totals, noise)
-  return { totals, tables: tables.map((table) => tryRounding(table, totals, without(table), noise)) }
+  const withoutOf = (table: Unrounded): Without => roundWithout(table, tables, totals, noise)
+  return { totals, tables: tables.map((table) => tryRounding(table, totals, withoutOf(table), noise)) }
 }
 
 /**
- * Who is in no row yet, before the step that makes rows known, is the same cell in all tables with the same gate: it is
- * rounded once, beside all others as one row, and published the same way in each.
+ * Who is in no row yet, before the step that makes rows known, is the same cell in all tables with the same gate (unless
+ * what makes a row is missing of somebody): it is rounded beside all others as one row, and comes out the same in each.
  */
-function roundWithout(tables: readonly Unrounded[], totals: Int32Array, noise: Noise): (table: Unrounded) => Without {
-  const rounded = new Map<number, Map<number, number>>()
-  for (const { shape, week, truth, before } of tables) {
-    const gate = gateOf(shape)
-    if (!shape.gate || !gate || gate.shared.length === 0 || rounded.has(shape.gate.measure)) continue
-    const columns = [...gate.shared, gate.column].sort((one, other) => one - other)
-    const inTwo = (counts: Counts): Counts => {
-      const without = columns.map((column) => counts[gate.row * shape.measures.length + column] ?? 0)
-      const others = columns.map((column, place) => columnTotal(shape, counts, column) - (without[place] ?? 0))
-      return Int32Array.from([...without, ...others])
-    }
-    const two: TableShape = {
-      id: `gate ${shape.gate.measure}`,
-      rows: [shape.gate.without, 'OTHERS'],
-      measures: columns.map((column) => shape.measures[column] ?? 0),
-      implied: shape.implied.flatMap(([weaker, stronger]): [number, number][] =>
-        columns.includes(weaker) && columns.includes(stronger)
-          ? [[columns.indexOf(weaker), columns.indexOf(stronger)]]
-          : [],
-      ),
-      gate: { measure: shape.gate.measure, without: shape.gate.without },
-    }
-    const unrounded = {
-      shape: two,
-      week,
-      truth: inTwo(truth),
-      before: before && inTwo(before),
-      absent: new Set<number>(),
-    }
-    const { counts } = tryRounding(unrounded, totals, new Map(), noise)
-    rounded.set(shape.gate.measure, new Map(two.measures.map((measure, place) => [measure, counts[place] ?? 0])))
+function roundWithout(table: Unrounded, tables: readonly Unrounded[], totals: Int32Array, noise: Noise): Without {
+  const two = twoRowsOf(table)
+  if (!two) return new Map()
+  // They may have been published in different ways before.
+  const isSame = (other: Unrounded | undefined): boolean =>
+    other?.shape.id === two.shape.id && String(other.truth) === String(two.truth)
+  const { counts } = tryRounding(tables.map(twoRowsOf).find(isSame) ?? two, totals, new Map(), noise)
+  const countOf = (column: number): number => counts[two.shape.measures.indexOf(table.shape.measures[column] ?? 0)] ?? 0
+  return new Map(gateOf(table.shape)?.shared.map((column) => [column, countOf(column)]))
+}
+
+/** Those who are in no row yet, and all others, at the steps up to the one that makes rows known. */
+function twoRowsOf({ shape, week, truth, before }: Unrounded): Unrounded | undefined {
+  const gate = gateOf(shape)
+  if (!shape.gate || !gate || gate.shared.length === 0) return undefined
+  const columns = [...gate.shared, gate.column].sort((one, other) => one - other)
+  const inTwo = (counts: Counts): Counts => {
+    const without = columns.map((column) => counts[gate.row * shape.measures.length + column] ?? 0)
+    const others = columns.map((column, place) => columnTotal(shape, counts, column) - (without[place] ?? 0))
+    return Int32Array.from([...without, ...others])
   }
-  return ({ shape }) => {
-    const counts = shape.gate && rounded.get(shape.gate.measure)
-    return new Map(
-      (gateOf(shape)?.shared ?? []).map((column) => [column, counts?.get(shape.measures[column] ?? 0) ?? 0]),
-    )
+  const implied = shape.implied.flatMap(([weaker, stronger]): [number, number][] => {
+    const pair: [number, number] = [columns.indexOf(weaker), columns.indexOf(stronger)]
+    return pair.includes(-1) ? [] : [pair]
+  })
+  const { measure, without } = shape.gate
+  const measures = columns.map((column) => shape.measures[column] ?? 0)
+  return {
+    shape: { id: `gate ${measure}`, rows: [without, 'OTHERS'], measures, implied, gate: { measure, without } },
+    ...{ week, truth: inTwo(truth), before: before && inTwo(before), absent: new Set() },
   }
 }
 

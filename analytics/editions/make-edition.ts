@@ -47,7 +47,7 @@ export type MadeEdition = { number: number; isNew: boolean; timings?: EditionTim
  * from the last that is signed.
  */
 export async function makeEdition(parts: EditionParts, order: EditionOrder): Promise<MadeEdition> {
-  const { database, codeLists, key, readEditions, hold = (work) => work() } = parts
+  const { database, codeLists, key, readEditions, hold = (work) => work(parts.clickhouse()) } = parts
   const { signed, foreign, lastNumber } = await readEditions()
   const last = signed.at(-1)
   // After a change of keys: the same weeks once more, rounded by other noise, would tell more than once.
@@ -60,7 +60,7 @@ export async function makeEdition(parts: EditionParts, order: EditionOrder): Pro
   await refuseWeekToCome(database, order.week)
   const started = performance.now()
   const since = last ? lastWeekBy(dayOf(last.asOf)) : undefined
-  const read = await hold(() => readCounts(parts, order.week, since))
+  const read = await hold((clickhouse) => readCounts({ ...parts, clickhouse: () => clickhouse }, order.week, since))
   const readMs = performance.now() - started
   const published = last ? await listWeeks(database, last.number, foreign) : []
   const weeks = newWeeks(read, since, order.week)

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { ClickHouseClient } from '@clickhouse/client'
 import type { Logger } from '#platform/logger.ts'
 import { beginEpochIfRestored } from '#prisma/epoch.ts'
 import type { ClickHouse } from '../clickhouse/connection.ts'
@@ -11,8 +12,11 @@ import { reconcile } from './reconcile.ts'
 import { rebuildIfRequested } from './request-rebuild.ts'
 import { createPipelineStatus, type PipelineStatus } from './status.ts'
 
-/** Does something while no window is under way and none is begun: for what has to read several times in one window. */
-export type Hold = <T>(work: () => Promise<T>) => Promise<T>
+/**
+ * Does something while no window is under way and none is begun, for what has to read several times in one window. It is
+ * given the pipeline's own client, which has nothing else to do then: others may have questions waiting before them.
+ */
+export type Hold = <T>(work: (clickhouse: ClickHouseClient) => Promise<T>) => Promise<T>
 
 export type Pipeline = {
   status: Readonly<PipelineStatus>
@@ -49,7 +53,7 @@ export function followJourney({ logger, pauseMs = 100, ...options }: PipelineOpt
   let failures = 0
   let turn: Promise<unknown> = Promise.resolve()
   const hold: Hold = (work) => {
-    const own = turn.then(work)
+    const own = turn.then(() => work(options.clickhouse.pipeline))
     turn = own.catch(() => undefined)
     return own
   }

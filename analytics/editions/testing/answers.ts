@@ -98,7 +98,7 @@ export function answers(): void {
     try {
       expect(await findDueOrder(context(), new Date())).toBeUndefined()
       vi.setSystemTime(dueAt(TODAY))
-      keeper = keepEditions(context, key, (work) => work(), log)
+      keeper = keepEditions(context, key, (work) => work(context().clickhouse()), log)
       await waitUntil('the edition is made', async () => (await fixture.database.edition.count()) > 21)
     } finally {
       await keeper?.close()
