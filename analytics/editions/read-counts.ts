@@ -40,6 +40,7 @@ const drawsRow = z.object({
 })
 
 const TRIES = 20
+const DAYS_APART = 7
 /** Days of the cube are in two bytes. */
 const BEFORE_ALL_DAYS = -32_769
 /** No kind of slice. */
@@ -120,7 +121,8 @@ function countsSql(table: keyof typeof SHOWN, rows: string): string {
 
 /**
  * Of new days each row of the cube as it is: adding up what has hardly anything to add up would take longer than to read it.
- * Days after the last one until today are those of tables whose rows are as known now (see WeeklyTable).
+ * Days after the last one until today are those of tables whose rows are as known now (see WeeklyTable); of an edition made
+ * later than in the week after its own, days after that week are not told apart.
  */
 function funnelsSql(lastDay: number, since: number | undefined, draws: ReadonlyMap<number, Draw>): string {
   const kindsOf = (tables: typeof COUNTED_TABLES): string =>
@@ -133,8 +135,12 @@ function funnelsSql(lastDay: number, since: number | undefined, draws: ReadonlyM
   const firstDay = since === undefined ? BEFORE_ALL_DAYS : lastDayOf(since)
   const selects = [select('toInt32(period)', 'n', `period > ${firstDay} AND period <= ${lastDay} AND n != 0`)]
   const today = Math.max(lastDay, dayNumber(jakartaDayOf(new Date())))
-  const isLater = `kind IN (${gated}) AND period > ${lastDay} AND period <= ${today}`
-  selects.push(select('toInt32(period)', 'n', `${isLater} AND n != 0`))
+  const isLater = `period > ${lastDay} AND period <= ${today}`
+  const latest = `(SELECT toInt32(max(period)) FROM step_cube_v1 WHERE kind = 0 AND ord = 0 AND grain = 1 AND ${isLater})`
+  const later = `if(period <= ${lastDay + DAYS_APART}, toInt32(period), ${latest})`
+  selects.push(
+    `${select(later, 'sum(n)', `kind IN (${gated}) AND ${isLater}`)} GROUP BY part, day, place HAVING people != 0`,
+  )
   if (since !== undefined) {
     const telling = `arrayFirst(day -> day >= period, [${tellingDays(draws, since).join(', ')}]::Array(Int32))`
     const day = `if(kind IN (${limited}), ${telling}, ${firstDay})`
