@@ -76,19 +76,6 @@ function byGender(random: Random): { groups: Group[]; makings: Making[] } {
   return { groups, makings }
 }
 
-test('an edition made on a Thursday: what was so on the Monday before it tells nobody how few had not verified their e-mail', () => {
-  const groups = [
-    group(30, 1, IDENTITY_VERIFIED, 5, 6),
-    group(26, 2, IDENTITY_VERIFIED, 5, 10),
-    group(12, 1, IDENTITY_VERIFIED, 6, undefined),
-    group(2, 1, EMAIL_VERIFIED, 6, undefined),
-    // Registered on Wednesday.
-    group(10, 1, EMAIL_VERIFIED, 9, undefined),
-  ]
-  const makings = [{ week: FIRST, on: START + 10, codes: [1, 2] }]
-  for (let key = 1; key <= 20; key++) expectNothingFound('GENDER', groups, makings, key)
-})
-
 // Seeds from 10 on are of programmes that leak where the making of an edition is not known to proofs.
 test.each([
   ['on a Monday', 7, [1, 2, 27, 38, 93, 106]],
