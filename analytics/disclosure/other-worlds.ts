@@ -6,6 +6,9 @@ const ATTEMPTS = 8
 /** Rows, the largest, that may help in an exchange: with all of them the search would grow with the rows' square. */
 const THIRDS = 4
 
+/** Cells with one person more, and with one less, at the same places. */
+type Move = { gained: number[]; lost: number[] }
+
 /** Sees a world, and which cells are not as in the true one. */
 type Look = (world: Int32Array, changed: readonly number[]) => void
 
@@ -30,7 +33,7 @@ export class OtherWorlds {
   readonly #changedIn: Int32Array
   #turn = 0
   /** Moves made since the true world. */
-  #moves: { cells: number[]; gains: number; loses: number }[] = []
+  #moves: Move[] = []
 
   readonly #look: Look | undefined
 
@@ -106,6 +109,7 @@ export class OtherWorlds {
       this.#lastPartner = next
       return true
     }
+    if (this.#spread(cell, direction, avoided)) return true
     if (avoided < 0 || this.#attempt < ATTEMPTS - 2) return false
     // In the last attempts: what stands in a partner's way, one of the largest rows may take over (or give) first.
     return order.some((partner) =>
@@ -133,8 +137,6 @@ export class OtherWorlds {
 
   /** Moves one person at a place, and wherever else the order of cells then asks for it. */
   #move(place: number, gains: number, loses: number, avoided: number): boolean {
-    const { least, most, above, below } = this.#knowledge
-    const world = this.#world
     this.#mark += 1
     const places = [place]
     this.#marks[place] = this.#mark
@@ -142,14 +144,73 @@ export class OtherWorlds {
       const here = places[next] ?? 0
       const gain = this.#cellAt(here, gains)
       const loss = this.#cellAt(here, loses)
-      if (here === avoided) return false
-      if ((world[gain] ?? 0) >= (most[gain] ?? 0) || (world[loss] ?? 0) <= (least[loss] ?? 0)) return false
-      for (const other of above[gain] ?? []) if (world[other] === world[gain]) this.#visit(other, places)
-      for (const other of below[loss] ?? []) if (world[other] === world[loss]) this.#visit(other, places)
+      if (here === avoided || !this.#hasRoom(gain, 1) || !this.#hasRoom(loss, -1)) return false
+      for (const other of this.#inTheWay(gain, 1)) this.#visit(other, places)
+      for (const other of this.#inTheWay(loss, -1)) this.#visit(other, places)
     }
-    this.#apply(places, gains, loses)
-    this.#moves.push({ cells: places, gains, loses })
-    return true
+    return this.#apply({
+      gained: places.map((here) => this.#cellAt(here, gains)),
+      lost: places.map((here) => this.#cellAt(here, loses)),
+    })
+  }
+
+  /**
+   * One person more (or less) in a cell, and wherever else the order of its row then asks for it: from (or to) other rows,
+   * at each place whichever has room there. A row without anybody for many weeks finds no partner that has it in all.
+   */
+  #spread(cell: number, direction: 1 | -1, avoided: number): boolean {
+    const row = Math.floor(cell / this.#knowledge.columns) % this.#knowledge.rows
+    const back = direction === 1 ? -1 : 1
+    const order = this.#orders[this.#attempt] ?? []
+    this.#mark += 1
+    const places: number[] = []
+    this.#visit(cell, places)
+    const partners = new Map<number, number>()
+    for (let next = 0; next < places.length; next++) {
+      const here = places[next] ?? 0
+      const at = this.#cellAt(here, row)
+      if (here === avoided || !this.#hasRoom(at, direction)) return false
+      for (const partner of order) {
+        if (partners.has(here)) break
+        if (partner === row) continue
+        for (const place of this.#chainOf(here, partner, back, partners)) {
+          partners.set(place, partner)
+          this.#visit(this.#cellAt(place, row), places)
+        }
+      }
+      if (!partners.has(here)) return false
+      for (const other of this.#inTheWay(at, direction)) this.#visit(other, places)
+    }
+    const own = places.map((place) => this.#cellAt(place, row))
+    const others = places.map((place) => this.#cellAt(place, partners.get(place) ?? row))
+    return this.#apply(direction === 1 ? { gained: own, lost: others } : { gained: others, lost: own })
+  }
+
+  /** Where a row must change as well if it does here: nowhere, if it cannot or another one does so there. */
+  #chainOf(here: number, row: number, direction: 1 | -1, partners: ReadonlyMap<number, number>): number[] {
+    const chain = [here]
+    for (const place of chain) {
+      const cell = this.#cellAt(place, row)
+      if (!this.#hasRoom(cell, direction) || (partners.get(place) ?? row) !== row) return []
+      for (const other of this.#inTheWay(cell, direction)) {
+        const next = this.#placeOf(other)
+        if (!chain.includes(next) && partners.get(next) !== row) chain.push(next)
+      }
+    }
+    return chain
+  }
+
+  #hasRoom(cell: number, direction: 1 | -1): boolean {
+    const { least, most } = this.#knowledge
+    const count = this.#world[cell] ?? 0
+    return direction === 1 ? count < (most[cell] ?? 0) : count > (least[cell] ?? 0)
+  }
+
+  /** Cells that must change as well: those at least as great that are no greater, or the contrary. */
+  #inTheWay(cell: number, direction: 1 | -1): number[] {
+    const { above, below } = this.#knowledge
+    const bounding = (direction === 1 ? above : below)[cell] ?? []
+    return bounding.filter((other) => this.#world[other] === this.#world[cell])
   }
 
   #visit(cell: number, places: number[]): void {
@@ -159,35 +220,35 @@ export class OtherWorlds {
     places.push(place)
   }
 
-  #apply(places: readonly number[], gains: number, loses: number): void {
-    const world = this.#world
-    for (const place of places) {
-      const gain = this.#cellAt(place, gains)
-      const loss = this.#cellAt(place, loses)
-      world[gain] = (world[gain] ?? 0) + 1
-      world[loss] = (world[loss] ?? 0) - 1
-    }
+  #apply(move: Move): true {
+    this.#change(move.gained, 1)
+    this.#change(move.lost, -1)
+    this.#moves.push(move)
+    return true
+  }
+
+  #takeBack(): void {
+    const move = this.#moves.pop()
+    if (!move) return
+    this.#change(move.gained, -1)
+    this.#change(move.lost, 1)
+  }
+
+  #change(cells: readonly number[], by: 1 | -1): void {
+    for (const cell of cells) this.#world[cell] = (this.#world[cell] ?? 0) + by
   }
 
   #changed(): number[] {
     this.#turn += 1
     const changed: number[] = []
-    for (const { cells, gains, loses } of this.#moves) {
-      for (const place of cells) {
-        for (const row of [gains, loses]) {
-          const cell = this.#cellAt(place, row)
-          if (this.#changedIn[cell] === this.#turn) continue
-          this.#changedIn[cell] = this.#turn
-          changed.push(cell)
-        }
+    for (const { gained, lost } of this.#moves) {
+      for (const cell of [...gained, ...lost]) {
+        if (this.#changedIn[cell] === this.#turn) continue
+        this.#changedIn[cell] = this.#turn
+        changed.push(cell)
       }
     }
     return changed
-  }
-
-  #takeBack(): void {
-    const move = this.#moves.pop()
-    if (move) this.#apply(move.cells, move.loses, move.gains)
   }
 
   #undo(): void {
