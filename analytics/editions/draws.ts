@@ -1,5 +1,5 @@
 import { purchaseLimitOf } from '../questions/purchase-limit.ts'
-import { dayUntil, endOfWeek, lastDayOf } from './week-ends.ts'
+import { dayUntil, lastDayOf } from './week-ends.ts'
 
 /** When the first and the last people of a wave were selected, in seconds of the state. */
 export type Draw = { first: number; last: number }
@@ -11,13 +11,12 @@ export function endOfBuying({ last }: Draw, wave: number): number | undefined {
 }
 
 /**
- * Seconds of the state, ascending, at which everybody can tell waves apart, after one week and until the end of another:
- * what was bought before a draw is of no wave drawn in it, and nothing after the end of buying of one that had it.
+ * Seconds of the state, ascending, at which everybody can tell waves apart: what was bought before a draw is of no wave
+ * drawn in it, and nothing after the end of buying of one that had it.
  */
-export function tellingSeconds(draws: ReadonlyMap<number, Draw>, after: number, last: number): number[] {
+export function tellingSeconds(draws: ReadonlyMap<number, Draw>): number[] {
   const seconds = [...draws].flatMap(([wave, draw]) => [draw.first, endOfBuying(draw, wave) ?? draw.first])
-  const isWithin = (second: number): boolean => second > endOfWeek(after) && second < endOfWeek(last)
-  return [...new Set(seconds)].filter(isWithin).sort((one, other) => one - other)
+  return [...new Set(seconds)].sort((one, other) => one - other)
 }
 
 /**

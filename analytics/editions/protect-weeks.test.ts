@@ -30,6 +30,8 @@ function earlierWeek(counts: Record<string, number>): StoredWeek {
   }
 }
 
+const NOTHING_AFTER = { rows: [], limits: [], points: [] }
+
 test('only a step that nobody at all has reached is published as reached by nobody; rounding goes by the key', () => {
   if (!BY_WAVE) throw new Error('no table by wave')
   const rows = Array.from({ length: 20 }, (_, row) => String(row + 1))
@@ -39,7 +41,12 @@ test('only a step that nobody at all has reached is published as reached by nobo
   const publish = (key: number) =>
     protectWeeks({
       edition: 1,
-      weekly: [{ table: BY_WAVE, weeks: [{ week: 41, rows, counts, silent: [], limits: [], known: [] }] }],
+      weekly: [
+        {
+          table: BY_WAVE,
+          weeks: [{ week: 41, rows, counts, silent: [], limits: [], known: [], after: NOTHING_AFTER }],
+        },
+      ],
       published: [],
       noiseKey: Buffer.alloc(32, key),
     }).stored[0]
@@ -61,7 +68,12 @@ test.each([
     const counts = Int32Array.from([45, 54].flatMap((count) => BY_WAVE.measures.map((step) => (step <= 7 ? count : 0))))
     const { stored } = protectWeeks({
       edition: 2,
-      weekly: [{ table: BY_WAVE, weeks: [{ week: 41, rows: ['1', '2'], counts, silent: [], limits: [], known: [] }] }],
+      weekly: [
+        {
+          table: BY_WAVE,
+          weeks: [{ week: 41, rows: ['1', '2'], counts, silent: [], limits: [], known: [], after: NOTHING_AFTER }],
+        },
+      ],
       published: [earlierWeek(before)],
       noiseKey: Buffer.alloc(32, key),
     })

@@ -38,7 +38,7 @@ export function tablesOf({ weekly, published }: Pick<WeeksToProtect, 'weekly' | 
   return weekly.map(({ table, weeks }): NewTable => {
     const { id, measures, implied, known, limited, gate } = table
     const earlier = (before.get(id) ?? []).map((stored) => ({ stored, known: pointsOf(stored) }))
-    const fresh = weeks.map(({ week, rows, counts, silent, limits, known: after }) => ({
+    const fresh = weeks.map(({ week, rows, counts, silent, limits, after }) => ({
       counts,
       after,
       known: { week, rows, limits, points: [...silent, { moment: endOfWeek(week), counts }] },
@@ -46,7 +46,7 @@ export function tablesOf({ weekly, published }: Pick<WeeksToProtect, 'weekly' | 
     const all = [...earlier, ...fresh].map((each) => each.known)
     const shape: TableShape = {
       ...{ id, measures, implied, known, limited, gate },
-      rows: [...new Set(all.flatMap(({ rows }) => rows))],
+      rows: [...new Set([...all, ...fresh.map(({ after }) => after)].flatMap(({ rows }) => rows))],
     }
     const firstSeen = limited === undefined ? new Map() : firstSeenOf(all)
     const looked = earlier.slice(-LOOK_BACK)
@@ -74,12 +74,14 @@ export function tablesOf({ weekly, published }: Pick<WeeksToProtect, 'weekly' | 
         }
         const silent = points.slice(0, -1).map((each, index) => silentAt(each, bounds[index]))
         const made = madeUntil(endOfWeek(week))
-        const isLast = place === fresh.length - 1
-        const later = isLast
-          ? [...madeAt.splice(0).map(({ at }) => at), ...(gate ? after.map((each) => silentAt(each)) : [])]
-          : []
+        const afterBounds = boundsOf(shape, { week: week + 1, ...after }, firstSeen)
+        const later = after.points.map((each, index) => ({
+          ...{ counts: inShape(shape, after.rows, each.counts), edition, absent: absentFrom(shape, after.rows) },
+          ...afterBounds[index],
+        }))
         return {
-          ...{ week, edition, absent, over: bounds.at(-1)?.over, after: later },
+          ...{ week, edition, absent, over: bounds.at(-1)?.over },
+          after: place === fresh.length - 1 ? [...madeAt.splice(0).map(({ at }) => at), ...later] : [],
           counts: inShape(shape, rows, counts),
           silent: inTurn(silent, points, made),
         }

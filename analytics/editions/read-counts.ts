@@ -8,7 +8,7 @@ import { watermark } from '../questions/freshness-marker.ts'
 import { type Draw, tellingDays, tellingSeconds } from './draws.ts'
 import { COUNTED_TABLES } from './edition-tables.ts'
 import { PAYMENT_MEASURES, PAYMENT_TYPES } from './measures.ts'
-import { dayNumber, dayUntil, endOfDay, lastDayOf } from './week-ends.ts'
+import { dayNumber, dayUntil, endOfDay, endOfWeek, lastDayOf } from './week-ends.ts'
 
 /**
  * Exact counts as ClickHouse has them: people (or payments) of a table's row who reached a measure before a moment (a
@@ -59,7 +59,9 @@ export async function readCounts(ctx: AskContext, last: number, since: number | 
     const drawn = (await ask(ctx, { name: 'edition_draws', source: 'STATE', sql: DRAWS, params: {}, row: drawsRow }))
       .row
     const draws = new Map(drawn.draws.map(([wave, first, latest]) => [wave, { first, last: latest }]))
-    const seconds = tellingSeconds(draws, since ?? -1, last)
+    const seconds = tellingSeconds(draws).filter(
+      (second) => second > endOfWeek(since ?? -1) && second < endOfDay(Math.max(lastDayOf(last), today())),
+    )
     const statements = [
       { name: 'edition_funnels', source: 'CUBE' as const, sql: funnelsSql(lastDayOf(last), since, draws), params: {} },
       { name: 'edition_payments', source: 'EVENTS' as const, sql: paymentsSql(lastDayOf(last), since), params: {} },
@@ -84,6 +86,10 @@ export async function readCounts(ctx: AskContext, last: number, since: number | 
     await sleep(50)
   }
   throw new Error('the counts of an edition could not be read: windows kept coming in between')
+}
+
+function today(): number {
+  return dayNumber(jakartaDayOf(new Date()))
 }
 
 function toIncrements({ counts }: z.infer<typeof row>, momentOf = endOfDay): Increment[] {
@@ -121,8 +127,8 @@ function countsSql(table: keyof typeof SHOWN, rows: string): string {
 
 /**
  * Of new days each row of the cube as it is: adding up what has hardly anything to add up would take longer than to read it.
- * Days after the last one until today are those of tables whose rows are as known now (see WeeklyTable); of an edition made
- * later than in the week after its own, days after that week are not told apart.
+ * Days after the last one until today are known to everybody when an edition is made, too (see WeeklyTable): where rows are
+ * as known now those of the week after its own are told apart, by wave all are.
  */
 function funnelsSql(lastDay: number, since: number | undefined, draws: ReadonlyMap<number, Draw>): string {
   const kindsOf = (tables: typeof COUNTED_TABLES): string =>
@@ -134,12 +140,11 @@ function funnelsSql(lastDay: number, since: number | undefined, draws: ReadonlyM
        FROM step_cube_v1 WHERE kind IN (${kindsOf(COUNTED_TABLES)}) AND ord = 0 AND grain = 1 AND ${isRead}`
   const firstDay = since === undefined ? BEFORE_ALL_DAYS : lastDayOf(since)
   const selects = [select('toInt32(period)', 'n', `period > ${firstDay} AND period <= ${lastDay} AND n != 0`)]
-  const today = Math.max(lastDay, dayNumber(jakartaDayOf(new Date())))
-  const isLater = `period > ${lastDay} AND period <= ${today}`
+  const isLater = `period > ${lastDay} AND period <= ${Math.max(lastDay, today())}`
   const latest = `(SELECT toInt32(max(period)) FROM step_cube_v1 WHERE kind = 0 AND ord = 0 AND grain = 1 AND ${isLater})`
-  const later = `if(period <= ${lastDay + DAYS_APART}, toInt32(period), ${latest})`
+  const later = `if(period <= ${lastDay + DAYS_APART} OR kind IN (${limited}), toInt32(period), ${latest})`
   selects.push(
-    `${select(later, 'sum(n)', `kind IN (${gated}) AND ${isLater}`)} GROUP BY part, day, place HAVING people != 0`,
+    `${select(later, 'sum(n)', `kind IN (${limited}, ${gated}) AND ${isLater}`)} GROUP BY part, day, place HAVING people != 0`,
   )
   if (since !== undefined) {
     const telling = `arrayFirst(day -> day >= period, [${tellingDays(draws, since).join(', ')}]::Array(Int32))`

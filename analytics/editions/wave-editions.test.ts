@@ -19,10 +19,11 @@ const reached = (wave: number, step: number, day: number, people: number, knownA
 }
 const weeksUntil = (last: number): number[] => Array.from({ length: last + 1 }, (_, week) => FIRST + week)
 
-/** How many of so many keys give somebody away. */
-function keysThatTell(journey: readonly Reached[], weeks: readonly number[], keys = 20): number {
+/** How many of so many keys give somebody away, where editions are made so many days after their week. */
+function keysThatTell(journey: readonly Reached[], weeks: readonly number[], daysLater = 0, keys = 20): number {
   const telling = Array.from({ length: keys }, (_, key) => {
-    const { attacked, found } = attack(knownOf(journey, publishByWave(journey, weeks, `key ${key}`), weeks))
+    const published = publishByWave(journey, weeks, `key ${key}`, daysLater)
+    const { attacked, found } = attack(knownOf(journey, published, weeks, daysLater))
     expect(attacked).toBeGreaterThan(0)
     return found.length > 0
   })
@@ -56,6 +57,25 @@ test('purchases of before a draw that become known after it tell nobody who of t
   ]
   expect(keysThatTell(journey, weeksUntil(2))).toBe(0)
 })
+
+test.each([
+  ['on the Monday', 1, [reached(11, PURCHASED, 35, 3)]],
+  ['on three days', 3, [reached(11, PURCHASED, 35, 1), reached(11, PURCHASED, 36, 2)]],
+  [
+    'and of a wave drawn after that',
+    2,
+    [reached(11, PURCHASED, 35, 3), reached(12, SELECTED, 36, 40), reached(12, PURCHASED, 36, 4)],
+  ],
+])(
+  'what is bought between the week end and the edition, when nobody of a wave can any more, tells nobody who of the other had not, %s',
+  (_when, daysLater, since) => {
+    const journey = [
+      ...[reached(10, SELECTED, 1, 175), reached(10, PURCHASED, 4, 51), reached(10, PURCHASED, 20, 51)],
+      ...[reached(11, SELECTED, 28, 19), reached(11, PURCHASED, 30, 16), reached(10, PURCHASED, 30, 12)],
+    ]
+    expect(keysThatTell([...journey, ...since], weeksUntil(4), daysLater)).toBe(0)
+  },
+)
 
 test('what was corrected away is not taken away once more when a draw turns out to have been at another time', () => {
   const journey = [

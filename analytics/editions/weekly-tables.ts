@@ -18,9 +18,10 @@ export type CountsAt = { moment: number; counts: Counts }
  * after which anything changed in that week; moments before the week come first, and stand for what has become known late
  * about them (see lateCounts). `limits`: by row the moment from which on nobody can reach the limited column any more,
  * NO_LIMIT where that is not known. `known`, of the last week: where a column is limited, what is counted until the days by
- * which later editions will tell what has become known late; where a row becomes known by a step, what is counted until the
- * end of each day since, the last of which is now: rows are as known now, and whoever has passed that step since the week end
- * is in theirs.
+ * which later editions will tell what has become known late; where a row becomes known by a step, the points of `after`.
+ * `after`, of the last week: what is counted until moments since, the last of which is now. Where a row becomes known by a
+ * step these are the ends of days: rows are as known now, and whoever has passed that step since the week end is in theirs.
+ * Where a column is limited they are those with which waves can be told apart, with waves that were drawn since.
  */
 export type WeeklyTable = {
   table: EditionTable
@@ -31,6 +32,7 @@ export type WeeklyTable = {
     silent: CountsAt[]
     limits: number[]
     known: CountsAt[]
+    after: { rows: string[]; limits: number[]; points: CountsAt[] }
   }[]
 }
 
@@ -52,7 +54,8 @@ export function toWeeklyTables(
     const byMoment = byTable.get(table.id) ?? new Map<number, Increment[]>()
     const isLimited = table.limited !== undefined
     const before = isLimited ? published.findLast(({ tableId }) => tableId === table.id) : undefined
-    const walk = walkThrough(table, byMoment, isLimited ? tellingSeconds(draws, FIRST_WEEK, lastWeek) : [])
+    const telling = isLimited ? tellingSeconds(draws) : []
+    const walk = walkThrough(table, byMoment, telling)
     const late = before ? lateSince(before, table, walk, draws, codeLists) : []
     return {
       table,
@@ -60,29 +63,40 @@ export function toWeeklyTables(
         walk.until(endOfWeek(week - 1))
         const start = isLimited ? copyOf(walk.sums) : walk.sums
         const passed = walk.until(endOfWeek(week), table.rows.by === 'SLICE')
-        const known = week === lastWeek ? knownOf(table, byMoment, draws, week) : []
+        const after = week === lastWeek ? afterOf(table, walkThrough(table, byMoment, telling), telling, week) : []
+        const codesNow = after.flatMap(({ sums }) => rowsAt(table, week, sums, codeLists).codes)
         // Whoever is in a row by now is in it: where no list has the row, it is one from now on.
-        const rowsNow = table.gate ? known.flatMap(({ sums }) => rowsAt(table, week, sums, codeLists).codes) : []
-        const { codes, counts } = rowsAt(table, week, walk.sums, codeLists, rowsNow)
-        const inRows = ({ moment, sums }: SumsAt): CountsAt[] => {
-          const at = countsAt(table, week, sums, codeLists, codes)
-          return at ? [{ moment, counts: at }] : []
-        }
+        const { codes, counts } = rowsAt(table, week, walk.sums, codeLists, table.gate ? codesNow : [])
+        const laterCodes = [...new Set([...codes, ...codesNow])]
+        const inRows =
+          (rows: readonly number[]) =>
+          ({ moment, sums }: SumsAt): CountsAt[] => {
+            const at = countsAt(table, week, sums, codeLists, rows)
+            return at ? [{ moment, counts: at }] : []
+          }
+        const keysOf = (rows: readonly number[]): string[] => rows.map((code) => rowKey(table, code, codeLists))
+        const limitsOf = (rows: readonly number[]): number[] =>
+          isLimited ? rows.map((code) => limitOf(draws.get(code), code)) : []
+        const points = after.flatMap(inRows(laterCodes))
         const moments = isLimited ? [...late.splice(0), ...withChanges(start, passed, walk.sums)] : passed.slice(0, -1)
         return {
           week,
-          rows: codes.map((code) => rowKey(table, code, codeLists)),
+          rows: keysOf(codes),
           counts,
-          silent: moments.filter(({ moment }) => moment !== endOfWeek(week)).flatMap(inRows),
-          limits: isLimited ? codes.map((code) => limitOf(draws.get(code), code)) : [],
-          known: known.flatMap(inRows),
+          silent: moments.filter(({ moment }) => moment !== endOfWeek(week)).flatMap(inRows(codes)),
+          limits: limitsOf(codes),
+          known:
+            isLimited && week === lastWeek
+              ? knownOf(walkThrough(table, byMoment), draws, week).flatMap(inRows(codes))
+              : table.gate
+                ? points
+                : [],
+          after: { rows: keysOf(laterCodes), limits: limitsOf(laterCodes), points },
         }
       }),
     }
   })
 }
-
-const FIRST_WEEK = -1
 
 /** What has become known since a week end was published about days by then. */
 function lateSince(
@@ -106,29 +120,29 @@ function lateSince(
     moment,
     sums: sumsOf(known.slice(place * exact.length, (place + 1) * exact.length)),
   }))
-  const now = tellingDays(draws, weekOfDay(dayNumber(weekEnd))).map((day) => {
+  return lateCounts(sumsOf(exact), before, knownOf(walk, draws, weekOfDay(dayNumber(weekEnd))))
+}
+
+/** What is counted until the days with which waves can be told apart. */
+function knownOf(walk: Walk, draws: ReadonlyMap<number, Draw>, week: number): SumsAt[] {
+  return tellingDays(draws, week).map((day) => {
     walk.until(endOfDay(day))
     return { moment: endOfDay(day), sums: copyOf(walk.sums) }
   })
-  return lateCounts(sumsOf(exact), before, now)
 }
 
-/** What is counted until the days with which waves can be told apart; or at the end of each day since the week end. */
-function knownOf(
-  table: EditionTable,
-  byMoment: ReadonlyMap<number, Increment[]>,
-  draws: ReadonlyMap<number, Draw>,
-  week: number,
-): SumsAt[] {
-  const walk = walkThrough(table, byMoment)
-  const until = (moment: number): SumsAt => {
-    walk.until(moment)
-    return { moment, sums: copyOf(walk.sums) }
-  }
-  if (table.limited !== undefined) return tellingDays(draws, week).map((day) => until(endOfDay(day)))
-  if (!table.gate) return []
+/** What is counted since the week end: by the days; or by the seconds with which waves can be told apart, and by now. */
+function afterOf(table: EditionTable, walk: Walk, telling: readonly number[], week: number): SumsAt[] {
+  if (table.limited === undefined && !table.gate) return []
   walk.until(endOfWeek(week))
-  return walk.until(Number.POSITIVE_INFINITY, true)
+  const start = copyOf(walk.sums)
+  const passed = walk.until(Number.POSITIVE_INFINITY, true)
+  if (table.limited === undefined) return passed
+  const last = passed.findLastIndex(({ moment }) => !telling.includes(moment))
+  return withChanges(
+    start,
+    passed.filter(({ moment }, place) => telling.includes(moment) || place === last),
+  )
 }
 
 function codeOf({ rows }: EditionTable, key: string, codeLists: CodeLists): number {

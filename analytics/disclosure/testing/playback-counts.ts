@@ -97,7 +97,7 @@ export function countPlayback(scale: string, { later = 0 } = {}): NewTable[] {
   }
   const last = lastWeekOf(scale)
   const draws = drawsOf(scale)
-  const telling = tellingSeconds(draws, -1, last)
+  const telling = tellingSeconds(draws)
   /** Waves can be told apart at moments within a day; other tables' rows at none. */
   const pointOf = (id: string, step: number, time: number): number => {
     const next =

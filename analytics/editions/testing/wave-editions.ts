@@ -5,7 +5,7 @@ import { type Draw, endOfBuying, tellingDays, tellingSeconds } from '../draws.ts
 import type { StoredWeek } from '../edition-content.ts'
 import { protectWeeks } from '../protect-weeks.ts'
 import type { Increment } from '../read-counts.ts'
-import { dayUntil, endOfDay, endOfWeek, lastDayOf } from '../week-ends.ts'
+import { dayUntil, endOfDay, endOfWeek, lastDayOf, weekOfDay } from '../week-ends.ts'
 import { toWeeklyTables } from '../weekly-tables.ts'
 
 /** So many people of a wave reach a step at a second of the state; `knownBy`: the week by whose edition it is known. */
@@ -20,8 +20,14 @@ function dayOf({ at }: Reached): number {
   return dayUntil(at + 1)
 }
 
-/** As `readCounts` has them from ClickHouse. */
-function readFrom(journey: readonly Reached[], since: number | undefined, last: number) {
+/** Happened, and became known, in so many days after a week. */
+function isSince(each: Reached, week: number, days: number): boolean {
+  const day = dayOf(each)
+  return day > lastDayOf(week) && day <= lastDayOf(week) + days && each.knownBy === weekOfDay(day)
+}
+
+/** As `readCounts` has them from ClickHouse; `until`: how many days after the last week are known. */
+function readFrom(journey: readonly Reached[], since: number | undefined, last: number, until = 0) {
   const draws = new Map<number, Draw>()
   const selected = Map.groupBy(
     journey.filter(({ step }) => step === SELECTED),
@@ -33,14 +39,12 @@ function readFrom(journey: readonly Reached[], since: number | undefined, last: 
     const { first, last: latest } = draws.get(wave) ?? { first: at, last: at }
     draws.set(wave, { first: Math.min(first, at), last: Math.max(latest, at) })
   }
-  const [seconds, days] = [
-    tellingSeconds(draws, since ?? -1, last),
-    since === undefined ? [] : tellingDays(draws, since),
-  ]
+  const seconds = tellingSeconds(draws).filter((second) => second > endOfWeek(since ?? -1))
+  const days = since === undefined ? [] : tellingDays(draws, since)
   const increments = journey.flatMap((each): Increment[] => {
     const { wave: code, step: measure, at, people } = each
     const day = dayOf(each)
-    if (day > lastDayOf(last)) return []
+    if (day > lastDayOf(last) + until) return []
     const isPast = since !== undefined && day <= lastDayOf(since)
     const moment = endOfDay(isPast ? (days.find((telling) => telling >= day) ?? day) : day)
     const whole = { table: 'funnel-by-wave', code, measure, moment, people }
@@ -51,12 +55,20 @@ function readFrom(journey: readonly Reached[], since: number | undefined, last: 
   return { increments, draws }
 }
 
-/** An edition for each week, one after another, as the analytics process makes them; the weeks of the table by wave. */
-export function publishByWave(journey: readonly Reached[], weeks: readonly number[], key: string): StoredWeek[] {
+/**
+ * An edition for each week, so many days after it, one after another, as the analytics process makes them; the weeks of the
+ * table by wave.
+ */
+export function publishByWave(
+  journey: readonly Reached[],
+  weeks: readonly number[],
+  key: string,
+  daysLater = 0,
+): StoredWeek[] {
   const published: StoredWeek[] = []
   for (const [index, week] of weeks.entries()) {
-    const known = journey.filter(({ knownBy }) => knownBy <= week)
-    const read = readFrom(known, weeks[index - 1], week)
+    const known = journey.filter((each) => each.knownBy <= week || isSince(each, week, daysLater))
+    const read = readFrom(known, weeks[index - 1], week, daysLater)
     const weekly = toWeeklyTables(read, [week], codeListsOfCode(), published).filter(
       ({ table }) => table.id === 'funnel-by-wave',
     )
@@ -68,12 +80,14 @@ export function publishByWave(journey: readonly Reached[], weeks: readonly numbe
 
 /**
  * What whoever knows the rules, the live totals of every day, and today's totals of every past day, knows of what was
- * published: made from the journey alone, so that whatever the editions forget is known here.
+ * published, and of so many days after the last edition's week: made from the journey alone, so that whatever the editions
+ * forget is known here.
  */
 export function knownOf(
   journey: readonly Reached[],
   published: readonly StoredWeek[],
   weeks: readonly number[],
+  daysLater = 0,
 ): TableHistory {
   const { draws } = readFrom(journey, undefined, weeks.at(-1) ?? 0)
   const waves = [...draws.keys()].sort((one, other) => one - other)
@@ -94,7 +108,12 @@ export function knownOf(
   const overSince = (second: number): Set<number> =>
     wavesWhere((draw, wave) => (endOfBuying(draw, wave) ?? Number.POSITIVE_INFINITY) <= second)
   const first = Math.min(...journey.map(dayOf))
-  return { shape, weeks: weeks.flatMap((week, index) => pointsOf(week, weeks[index - 1] ?? -1)) }
+  const lastWeek = weeks.at(-1) ?? 0
+  const since = Array.from({ length: daysLater }, (_, place) => lastDayOf(lastWeek) + 1 + place).map((day) => {
+    const counts = countsOf((each) => each.knownBy <= lastWeek || isSince(each, lastWeek, day - lastDayOf(lastWeek)))
+    return silentMoment(shape, { counts, over: overSince(endOfDay(day - 1)) }, new Set())
+  })
+  return { shape, weeks: [...weeks.flatMap((week, index) => pointsOf(week, weeks[index - 1] ?? -1)), ...since] }
 
   function pointsOf(week: number, before: number): HistoryWeek[] {
     const stored = published.find(({ weekEnd }) => dayUntil(endOfWeek(week)) === daysOf(weekEnd))
