@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import type { Knowledge } from './knowledge.ts'
+import type { Solvable } from './block-around.ts'
 
 // What `import` brings is not what the package's types say.
 const { default: loadHighs }: typeof import('highs') = createRequire(import.meta.url)('highs')
@@ -10,7 +10,7 @@ const MOST = 1e9
 export type Unknowns = { of: Int32Array; count: number }
 
 /** Cells of which each is known to be at least the other are equal, and one unknown: before the gate of a row most are. */
-export function unknownsOf({ truth, below }: Knowledge): Unknowns {
+export function unknownsOf({ truth, below }: Solvable): Unknowns {
   const first = Int32Array.from(truth.keys())
   const firstOf = (cell: number): number => {
     let found = cell
@@ -41,7 +41,7 @@ export function unknownsOf({ truth, below }: Knowledge): Unknowns {
 
 /** The bounds of the unknowns. */
 export function unknownBounds(
-  { rows, columns, least, most }: Knowledge,
+  { rows, columns, least, most }: Solvable,
   { of, count }: Unknowns,
   sizes: readonly number[] = [],
 ): { colLower: Float64Array; colUpper: Float64Array } {
@@ -56,7 +56,7 @@ export function unknownBounds(
 }
 
 /** Counts as variables between their bounds; rows: national totals, and the order of cells. */
-export function modelOf(knowledge: Knowledge, unknowns: Unknowns, sizes: readonly number[] = []) {
+export function modelOf(knowledge: Solvable, unknowns: Unknowns, sizes: readonly number[] = []) {
   const { weeks, rows, columns, national, below } = knowledge
   const { of, count } = unknowns
   const starts = [0]

@@ -1,3 +1,4 @@
+import { blockAround } from './block-around.ts'
 import type { Knowledge } from './knowledge.ts'
 import { OtherWorlds } from './other-worlds.ts'
 import { countIn, type ProtectedCount } from './protected-counts.ts'
@@ -10,8 +11,8 @@ const CORNERS = 12
 type Seen = { count: ProtectedCount; below: number; above: number }
 
 /**
- * Which counts are proved to be protected: by other worlds, and where none are found, by linear programmes, unless the
- * table is too large for them. A world that is found for one count mostly shows of many others, too, how far
+ * Which counts are proved to be protected: by other worlds, and where none are found, by linear programmes; where the
+ * table is too large for them, in the part of it around the count. A world that is found for one count mostly shows of many others, too, how far
  * they may be from the truth: these need no search of their own.
  */
 export class Proofs {
@@ -53,8 +54,11 @@ export class Proofs {
   /** How far apart the least and greatest value found are. */
   widthOf(count: ProtectedCount): number {
     const found = this.#foundOf(count)
-    if (found >= count.promised || !canBeSolved(this.#knowledge)) return found
-    return Math.max(found, this.#solver().widthOf(count))
+    if (found >= count.promised) return found
+    if (canBeSolved(this.#knowledge)) return Math.max(found, this.#solver().widthOf(count))
+    const around = blockAround(this.#knowledge, count)
+    using solved = new SolvedWidths(around.part)
+    return Math.max(found, solved.widthOf(around.count))
   }
 
   /** A few worlds that are far off in many counts at once, before any is solved for one. */

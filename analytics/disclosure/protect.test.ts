@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { createRandom } from '../testing/random.ts'
+import { createNoise } from './noise.ts'
 import { type NewTable, protectTables } from './protect.ts'
 import type { HistoryWeek, TableShape } from './table.ts'
 import { attack } from './testing/attacker.ts'
@@ -30,4 +32,35 @@ test('what earlier publications have left of a count, no new one narrows; whatev
   expect(narrowed.found).toContainEqual(expect.objectContaining({ cell: 0, less: undefined, least: 5, most: 12 }))
   expect([...week.hidden]).toEqual([0])
   expect(attack({ shape, weeks: [...earlier, week] }).found).toContainEqual(left)
+})
+
+test('that nobody is in a row for more weeks than can be solved costs no column', () => {
+  const random = createRandom(7)
+  const rows = ['nobody', ...Array.from({ length: 7 }, (_, row) => `row ${row}`)]
+  const measures = [0, 1, 2, 3, 4, 5]
+  const steps: TableShape = {
+    ...{ id: 'table', rows, measures },
+    implied: measures.slice(1).map((column) => [column - 1, column]),
+  }
+  const reached = new Int32Array(rows.length * measures.length)
+  const weeks = Array.from({ length: 60 }, (_, week) => {
+    for (const row of rows.slice(1).keys()) {
+      let people = random.between(50, 500)
+      for (const column of measures) {
+        const cell = (row + 1) * measures.length + column
+        reached[cell] = (reached[cell] ?? 0) + people
+        people = random.between(Math.floor(people / 2), people)
+      }
+    }
+    return { week, counts: reached.slice(), ...NONE }
+  })
+  const totals = weeks.map(({ counts }) =>
+    Int32Array.from(measures, (column) =>
+      counts.filter((_, cell) => cell % measures.length === column).reduce((a, b) => a + b),
+    ),
+  )
+  const noise = createNoise(Buffer.from('a key for tests'))
+  const [made] = protectTables([{ shape: steps, published: [], weeks }], totals, noise).tables
+  expect(made?.protectedCounts).toBeGreaterThanOrEqual(60 * measures.length)
+  expect(made?.repaired).toBe(0)
 })

@@ -190,6 +190,8 @@ class Unpublished {
     this.#knowledge ??= knowledgeWithout(this.#history)
     const knowledge = this.#knowledge
     if (!canBeSolved(knowledge)) {
+      // What a search does not find there may be all the same: where somebody is, that lowers no promise.
+      if (each.count > 0) return each.promised
       this.#worlds ??= new OtherWorlds(knowledge)
       return this.#worlds.widthOf(each)
     }

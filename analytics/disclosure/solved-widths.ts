@@ -1,4 +1,4 @@
-import type { Knowledge } from './knowledge.ts'
+import type { Solvable } from './block-around.ts'
 import { highs, modelOf, type Unknowns, unknownBounds, unknownsOf } from './linear-model.ts'
 import { countIn, type ProtectedCount } from './protected-counts.ts'
 
@@ -9,7 +9,7 @@ const EXACT = 1e-6
 const MOST_COUNTS = 2_500
 
 /** Whether a table is small enough for its widths to be solved. */
-export function canBeSolved({ truth }: Knowledge): boolean {
+export function canBeSolved({ truth }: Pick<Solvable, 'truth'>): boolean {
   return truth.length <= MOST_COUNTS
 }
 
@@ -23,12 +23,12 @@ type End = { value: number; world: Float64Array }
  * may change in between; `look` is shown the worlds that are found.
  */
 export class SolvedWidths {
-  readonly #knowledge: Knowledge
+  readonly #knowledge: Solvable
   readonly #look: (world: Int32Array) => void
   readonly #unknowns: Unknowns
   readonly #model: Model
 
-  constructor(knowledge: Knowledge, look: (world: Int32Array) => void = () => {}) {
+  constructor(knowledge: Solvable, look: (world: Int32Array) => void = () => {}) {
     this.#knowledge = knowledge
     this.#look = look
     this.#unknowns = unknownsOf(knowledge)

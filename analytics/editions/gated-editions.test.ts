@@ -26,9 +26,10 @@ function expectNothingFound(
   groups: readonly Group[],
   makings: readonly Making[],
   seed: number,
+  quietDays = 0,
 ): number {
   const people = groups.filter((each) => each.people > 0)
-  const stored = publishGated(dimension, people, makings, `key ${seed}`)
+  const stored = publishGated(dimension, people, makings, `key ${seed}`, quietDays)
   const { attacked, found } = attack(knownOfGated(dimension, people, makings, stored))
   expect(found, `programme ${seed}`).toEqual([])
   return attacked
@@ -122,6 +123,23 @@ test.each([
     for (let key = 1; key <= 6; key++) expectNothingFound('PLATFORM', groups, makings, key)
   },
 )
+
+test('a single newcomer, in a table whose days are too many for it to be solved as a whole', () => {
+  const [sunday, next] = [START + 6, START + 13]
+  const some = (people: number, code: number, steps: number, day: number): Group => {
+    return { people, code, days: new Map(Array.from({ length: steps }, (_, step) => [step, day])) }
+  }
+  const groups = [
+    ...[some(2, 1, 3, START), some(1, 2, 3, START), some(2, 3, 3, START), some(4, 0, 1, sunday - 1)],
+    ...[some(7, 0, 1, next - 5), some(2, 0, 2, next - 5), some(1, 1, 3, next - 4)],
+    ...[some(1, 0, 1, next - 2), some(1, 0, 1, next - 1), some(8, 0, 2, next + 1), some(7, 0, 1, next + 1)],
+    ...[2, 2, 1, 1, 2].map((people, code) => some(people, code + 1, 3, next + 1)),
+  ]
+  const makings = [sunday, next].map((day, place) => {
+    return { week: FIRST + place, on: day + 1, codes: [1, 2, 3, 4, 5, 6] }
+  })
+  for (let key = 1; key <= 4; key++) expectNothingFound('GENDER', groups, makings, key, 60)
+})
 
 test('what proofs are told of the making of the edition before: the rows that there were, and that people leave the one of those in no other', () => {
   const groups = [group(30, 1, PURCHASED, 0, 3), group(20, 1, PURCHASED, 0, undefined), group(4, 2, PURCHASED, 0, 9)]

@@ -51,12 +51,17 @@ function listsOf(dimension: Gated, codes: readonly number[]): CodeLists {
   return toCodeLists(codes.map((code) => ({ dimension, code, key: `row ${code}`, label_id: '', label_en: '' })))
 }
 
-/** One edition after another, as the analytics process makes them; the weeks of one table. */
+/**
+ * One edition after another, as the analytics process makes them; the weeks of one table.
+ *
+ * @param quietDays so many before the first week, without anybody: a table with many moments cannot be solved as a whole
+ */
 export function publishGated(
   dimension: Gated,
   groups: readonly Group[],
   makings: readonly Making[],
   key: string,
+  quietDays = 0,
 ): StoredWeek[] {
   const published: StoredWeek[] = []
   for (const [index, making] of makings.entries()) {
@@ -66,6 +71,13 @@ export function publishGated(
       ({ table }) => table.id === gatedTable(dimension).id,
     )
     const noiseKey = Buffer.from(key.padEnd(32, 'x'))
+    for (const week of index === 0 ? weekly.flatMap(({ weeks }) => weeks) : []) {
+      const quiet = Array.from({ length: quietDays }, (_, day) => ({
+        moment: endOfDay(lastDayOf(making.week) - 7 - quietDays + day),
+        counts: new Int32Array(week.counts.length),
+      }))
+      week.silent.unshift(...quiet)
+    }
     published.push(...protectWeeks({ edition: index + 1, weekly, published, noiseKey }).stored)
   }
   return published
