@@ -6,7 +6,7 @@ import { COUNTED_TABLES, PUBLISHED_DIMENSIONS } from '#analytics/editions/editio
 import { protectWeeks } from '#analytics/editions/protect-weeks.ts'
 import { publishedTables } from '#analytics/editions/published-tables.ts'
 import { type Increment, type ReadCounts, readCounts } from '#analytics/editions/read-counts.ts'
-import { dayUntil, endOfDay, lastWeekBy } from '#analytics/editions/week-ends.ts'
+import { dayUntil, endOfDay, endOfWeek, lastWeekBy } from '#analytics/editions/week-ends.ts'
 import { toWeeklyTables } from '#analytics/editions/weekly-tables.ts'
 import type { CodeLists } from '#analytics/funnel/code-lists.ts'
 import { ratioOf, summary, takeTurns } from './national/compare.ts'
@@ -125,7 +125,7 @@ async function disclose(
   codeLists: CodeLists,
   rounds: number,
 ): Promise<Disclosure> {
-  const known = { increments: evenOut(increments), draws }
+  const known = { increments: evenOut(increments, weeks), draws }
   const first = toWeeklyTables(known, weeks.slice(0, -1), codeLists)
   const next = toWeeklyTables(known, weeks.slice(-1), codeLists)
   const noiseKey = Buffer.alloc(32, 7)
@@ -147,12 +147,13 @@ async function disclose(
   }
 }
 
-/** Divided by ten and rounded down, tables no longer have the same totals: what is missing is put into the unknown. */
-function evenOut(increments: readonly Increment[]): Increment[] {
+/** Divided by ten and rounded down, tables no longer have the same totals by week: what is missing is put into the unknown. */
+function evenOut(increments: readonly Increment[], weeks: readonly number[]): Increment[] {
+  const [first, last] = [endOfWeek((weeks[0] ?? 0) - 1), endOfWeek(weeks.at(-1) ?? 0)]
   const totals = new Map<string, Map<string, number>>()
-  for (const { table, measure, moment, people } of increments) {
+  for (const { table, measure, moment, people } of increments.filter((each) => each.moment <= last)) {
     const own = totals.get(table) ?? new Map<string, number>()
-    const place = `${measure} ${endOfDay(dayUntil(moment))}`
+    const place = `${measure} ${Math.max(first, endOfDay(dayUntil(moment)))}`
     own.set(place, (own.get(place) ?? 0) + people)
     totals.set(table, own)
   }

@@ -19,6 +19,12 @@ export function tellingSeconds(draws: ReadonlyMap<number, Draw>): number[] {
   return [...new Set(seconds)].sort((one, other) => one - other)
 }
 
+/** Days, ascending and after one, with which everybody can tell waves apart until another, which is the last. */
+export function tellingDaysUntil(draws: ReadonlyMap<number, Draw>, after: number, last: number): number[] {
+  const days = tellingSeconds(draws).flatMap((second) => [dayUntil(second) - 1, dayUntil(second)])
+  return [...new Set([...days.filter((day) => day > after && day < last), last])].sort((one, other) => one - other)
+}
+
 /**
  * Days, ascending and until the end of a week, with which everybody can tell waves apart in what becomes known late: what
  * happened by the day before a draw is of no wave drawn then, and no purchase after the end of buying is of a wave that had it.

@@ -5,7 +5,7 @@ import { EVENT_TYPES } from '#prisma/journey.ts'
 import { NOT_REACHED, SHOWN, STEP_COLUMNS } from '../clickhouse/state-columns.ts'
 import { type AskContext, ask } from '../questions/ask.ts'
 import { watermark } from '../questions/freshness-marker.ts'
-import { type Draw, tellingDays, tellingSeconds } from './draws.ts'
+import { type Draw, tellingDays, tellingDaysUntil, tellingSeconds } from './draws.ts'
 import { COUNTED_TABLES } from './edition-tables.ts'
 import { PAYMENT_MEASURES, PAYMENT_TYPES } from './measures.ts'
 import { dayNumber, dayUntil, endOfDay, endOfWeek, lastDayOf } from './week-ends.ts'
@@ -128,7 +128,7 @@ function countsSql(table: keyof typeof SHOWN, rows: string): string {
 /**
  * Of new days each row of the cube as it is: adding up what has hardly anything to add up would take longer than to read it.
  * Days after the last one until today are known to everybody when an edition is made, too (see WeeklyTable): where rows are
- * as known now those of the week after its own are told apart, by wave all are.
+ * as known now those of the week after its own are told apart, by wave those with which waves can be.
  */
 function funnelsSql(lastDay: number, since: number | undefined, draws: ReadonlyMap<number, Draw>): string {
   const kindsOf = (tables: typeof COUNTED_TABLES): string =>
@@ -140,15 +140,18 @@ function funnelsSql(lastDay: number, since: number | undefined, draws: ReadonlyM
        FROM step_cube_v1 WHERE kind IN (${kindsOf(COUNTED_TABLES)}) AND ord = 0 AND grain = 1 AND ${isRead}`
   const firstDay = since === undefined ? BEFORE_ALL_DAYS : lastDayOf(since)
   const selects = [select('toInt32(period)', 'n', `period > ${firstDay} AND period <= ${lastDay} AND n != 0`)]
-  const isLater = `period > ${lastDay} AND period <= ${Math.max(lastDay, today())}`
+  const now = Math.max(lastDay, today())
+  const isLater = `period > ${lastDay} AND period <= ${now}`
+  const dayIn = (days: readonly number[]): string =>
+    `arrayFirst(day -> day >= period, [${days.join(', ')}]::Array(Int32))`
   const latest = `(SELECT toInt32(max(period)) FROM step_cube_v1 WHERE kind = 0 AND ord = 0 AND grain = 1 AND ${isLater})`
-  const later = `if(period <= ${lastDay + DAYS_APART} OR kind IN (${limited}), toInt32(period), ${latest})`
+  const later = `multiIf(kind IN (${limited}), ${dayIn(tellingDaysUntil(draws, lastDay, now))},
+    period <= ${lastDay + DAYS_APART}, toInt32(period), ${latest})`
   selects.push(
     `${select(later, 'sum(n)', `kind IN (${limited}, ${gated}) AND ${isLater}`)} GROUP BY part, day, place HAVING people != 0`,
   )
   if (since !== undefined) {
-    const telling = `arrayFirst(day -> day >= period, [${tellingDays(draws, since).join(', ')}]::Array(Int32))`
-    const day = `if(kind IN (${limited}), ${telling}, ${firstDay})`
+    const day = `if(kind IN (${limited}), ${dayIn(tellingDays(draws, since))}, ${firstDay})`
     selects.push(`${select(day, 'sum(n)', `period <= ${firstDay}`)} GROUP BY part, day, place HAVING people != 0`)
   }
   return countsSql('stepCube', selects.join(' UNION ALL '))
