@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { ANONYMOUS } from '#platform/identity.ts'
 import { createLogger } from '#platform/logger.ts'
 import { createTestDatabase } from '#tests/support/database.ts'
+import { createFreshnessReader } from '../funnel/freshness.ts'
 import type { Pipeline } from '../pipeline/follow-journey.ts'
 import { type AnalyticsFixture, createAnalyticsFixture } from '../testing/analytics-fixture.ts'
 import { key } from '../testing/edition-key.ts'
@@ -107,4 +108,16 @@ test('while counts are read no window is shown; what has come meanwhile is shown
     return windowsPublished
   })
   await waitUntil('it is shown', async () => pipeline.status.windowsPublished > before)
+})
+
+test('what could be asked only in part is not known: a playback is never taken for a live programme', async () => {
+  let asked = 0
+  const halfThere = new Proxy(fixture.database, {
+    get: (database, name) => {
+      if (name !== '$queryRaw' || ++asked === 1) return Reflect.get(database, name)
+      return () => Promise.reject(new Error('gone meanwhile'))
+    },
+  })
+  const { isPublished } = await createFreshnessReader(halfThere, () => undefined)()
+  expect({ asked, isPublished }).toEqual({ asked: 2, isPublished: false })
 })

@@ -44,20 +44,17 @@ export type FreshnessReader = () => Promise<Freshness>
  */
 export function createFreshnessReader(database: Database, pipelineContact: () => Date | undefined): FreshnessReader {
   let ownContact = new Date()
-  let playback: Playback | undefined
-  let isPublished = false
-  let liveSince: Date | null = null
+  let known: Omit<Freshness, 'lagSeconds'> = { isPublished: false, playback: undefined, liveSince: null }
   return async () => {
     try {
       const row = await within(ANSWER_WITHIN_MS, readRow(database))
       ownContact = new Date()
-      isPublished = row?.isPublished ?? false
-      liveSince = row ? await findLiveSince(database, row, liveSince) : null
-      playback = row && toPlayback(row, liveSince)
-      return { lagSeconds: Math.max(0, row?.lag ?? 0), isPublished, playback, liveSince }
+      const liveSince = row ? await findLiveSince(database, row, known.liveSince) : null
+      known = { isPublished: row?.isPublished ?? false, playback: row && toPlayback(row, liveSince), liveSince }
+      return { ...known, lagSeconds: Math.max(0, row?.lag ?? 0) }
     } catch {
       const contact = Math.max(ownContact.getTime(), pipelineContact()?.getTime() ?? 0)
-      return { lagSeconds: Math.max(0, Date.now() - contact) / 1000, isPublished, playback, liveSince }
+      return { ...known, lagSeconds: Math.max(0, Date.now() - contact) / 1000 }
     }
   }
 }
