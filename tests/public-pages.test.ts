@@ -132,6 +132,24 @@ describe('public pages besides the first', () => {
     expect(english).toContain('the dictionary says how far in each table')
   })
 
+  it('say at the open data, in place of what comes when, that nothing comes after a playback’s own edition', async () => {
+    figures.isAnnounced = false
+    // That has kept no page yet.
+    const another = await startWeb(gateway.url)
+    try {
+      for (const [path, says] of [
+        ['/data-terbuka', 'Tidak ada edisi lain: edisi putar ulang adalah satu-satunya sampai program berjalan.'],
+        ['/en/open-data', 'No further editions: the playback’s own is the only one until the programme is live.'],
+      ] as const) {
+        const html = await (await fetch(another.url + path)).text()
+        expect(html, path).toContain(says)
+        expect(html, path).not.toMatch(/: angka sampai|: figures up to/)
+      }
+    } finally {
+      await another.stop()
+    }
+  }, 60_000)
+
   it('keep the date that was asked for, from page to page and in the other language', async () => {
     for (const [own, english] of PAGES) {
       if (own === '/metode' || own === '/data-terbuka') continue

@@ -3,7 +3,7 @@ import { listPublications } from './calendar.ts'
 
 /** A Wednesday. */
 const NOW = new Date('2026-11-25T05:00:00Z')
-const LIVE = { playback: undefined, isPublished: true }
+const LIVE = { playback: undefined, liveSince: new Date('2026-10-01T05:00:00Z') }
 const latest = (asOf: string) => ({ asOf: new Date(asOf) })
 
 test('the next eight Mondays are announced, and the one that is due as long as its edition is not there', () => {
@@ -13,16 +13,23 @@ test('the next eight Mondays are announced, and the one that is due as long as i
   expect(listPublications(latest('2026-11-15'), LIVE, NOW)[0]?.asOf).toBe('2026-11-22')
 })
 
-test('of a playback alone nothing is due, and the weeks since are none that come', () => {
-  const playback = {
-    ...{ programme: 'x', scale: 0.001, lastDay: '2020-12-20' },
-    ...{ finishedAt: new Date(), liveSince: null },
+test('of a playback alone nothing is announced; once the programme is live, the week in which it became so is the first', () => {
+  const playbackOf = (liveSince: Date | null) => {
+    const figures = { programme: 'x', scale: 0.001, lastDay: '2020-12-20' }
+    return { playback: { ...figures, finishedAt: NOW, liveSince }, liveSince }
   }
-  expect(listPublications(latest('2020-12-20'), { playback, isPublished: true }, NOW)[0]?.asOf).toBe('2026-11-29')
+  expect(listPublications(latest('2020-12-20'), playbackOf(null), NOW)).toEqual([])
+  expect(listPublications(undefined, playbackOf(null), NOW)).toEqual([])
+  expect(listPublications(latest('2020-12-20'), playbackOf(NOW), NOW)[0]?.asOf).toBe('2026-11-29')
 })
 
-test('of a programme in which nothing has happened yet no week that is over is announced', () => {
-  const empty = { playback: undefined, isPublished: false }
-  expect(listPublications(undefined, empty, NOW)[0]?.asOf).toBe('2026-11-29')
-  expect(listPublications(undefined, LIVE, NOW)[0]?.asOf).toBe('2026-11-22')
+test('no week is announced that was over before the first event was recorded', () => {
+  const firstOf = (liveSince: string | null) =>
+    listPublications(undefined, { playback: undefined, liveSince: liveSince ? new Date(liveSince) : null }, NOW)[0]
+      ?.asOf
+  expect(firstOf(null)).toBe('2026-11-29')
+  expect(firstOf('2026-11-25T04:00:00Z')).toBe('2026-11-29')
+  // Sunday and Monday in Jakarta.
+  expect(firstOf('2026-11-22T16:59:59Z')).toBe('2026-11-22')
+  expect(firstOf('2026-11-22T17:00:00Z')).toBe('2026-11-29')
 })

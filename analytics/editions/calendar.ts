@@ -13,18 +13,25 @@ export function isLive(playback: Playback | undefined): boolean {
   return !playback || playback.liveSince !== null
 }
 
+/** The first week that an edition is due of: an earlier one was over before the first event was recorded. */
+export function firstWeekSince(liveSince: Date): number {
+  return lastWeekBy(yesterday(liveSince)) + 1
+}
+
 /**
  * The publication calendar: the editions of the next weeks, and the one that is due of a week that is over. Every week has
- * its day, so nothing of it is stored. Nothing is due as long as nothing has happened.
+ * its day, so nothing of it is stored. Nothing is due as long as nothing has happened; none after a playback's own before
+ * the programme is live.
  */
 export function listPublications(
   latest: Pick<Edition, 'asOf'> | undefined,
-  { playback, isPublished }: Pick<Freshness, 'playback' | 'isPublished'>,
+  { playback, liveSince }: Pick<Freshness, 'playback' | 'liveSince'>,
   now: Date,
 ): Publication[] {
+  if (!isLive(playback)) return []
   const over = lastWeekBy(yesterday(now))
-  const before = isPublished && isLive(playback) ? over - 1 : over
-  const first = Math.max(before, latest ? lastWeekBy(dayOf(latest.asOf)) : before) + 1
+  const next = latest ? lastWeekBy(dayOf(latest.asOf)) + 1 : over
+  const first = Math.max(over, next, firstWeekSince(liveSince ?? now))
   return Array.from({ length: ANNOUNCED }, (_, index) => {
     const week = first + index
     return { asOf: weekEndOf(week), dueAt: dueAt(week) }

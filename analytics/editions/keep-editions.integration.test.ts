@@ -4,11 +4,12 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { ANONYMOUS } from '#platform/identity.ts'
 import { createLogger } from '#platform/logger.ts'
 import { createTestDatabase } from '#tests/support/database.ts'
+import { createFreshnessReader } from '../funnel/freshness.ts'
 import type { Pipeline } from '../pipeline/follow-journey.ts'
 import { type AnalyticsFixture, createAnalyticsFixture } from '../testing/analytics-fixture.ts'
 import { key } from '../testing/edition-key.ts'
 import { waitUntil, waitUntilPublished } from '../testing/wait-until.ts'
-import { keepEditions } from './keep-editions.ts'
+import { findDueOrder, keepEditions } from './keep-editions.ts'
 import { dueAt, lastWeekBy } from './week-ends.ts'
 
 const WEEK = lastWeekBy('2026-11-15')
@@ -21,14 +22,54 @@ beforeAll(async () => {
 })
 afterAll(() => fixture?.close())
 
+/** As if the programme had begun in the week before. */
+async function openWave(): Promise<void> {
+  await fixture.owner.query(
+    `INSERT INTO journey.event (occurred_at, recorded_at, type, wave)
+     VALUES ('2026-11-05T05:00:00Z', '2026-11-05T05:00:00Z', 17, 1)`,
+  )
+}
+
 async function register(): Promise<void> {
   const draft = { type: 'REGISTERED', participant_id: randomUUID(), occurred_at: '2026-11-13T05:00:00Z' }
   await fixture.owner.query('SELECT FROM journey.append($1::jsonb)', [JSON.stringify([draft])])
 }
 
+test('as long as nothing is shown nothing is due, whoever asks for it', async () => {
+  const ctx = fixture.contextOf(ANONYMOUS, pipeline)
+  const request = await fixture.database.editionRequest.create({ data: {} })
+  const now = new Date(request.requestedAt.getTime() + 1_000)
+  expect(await findDueOrder(ctx, now)).toBeUndefined()
+  // As it is taken to be while PostgreSQL does not answer after a start.
+  const unknown = { lagSeconds: 0, isPublished: false, playback: undefined, liveSince: null }
+  expect(await findDueOrder({ ...ctx, freshness: async () => unknown }, now)).toBeUndefined()
+  expect(
+    (await findDueOrder({ ...ctx, freshness: async () => ({ ...unknown, isPublished: true }) }, now))?.reason,
+  ).toBe('COMMAND')
+  await fixture.database.editionRequest.delete({ where: { id: request.id } })
+})
+
+test('a week that was over before the first event was recorded is never due', async () => {
+  const orderSince = (liveSince: Date) =>
+    findDueOrder(
+      {
+        ...fixture.contextOf(ANONYMOUS, pipeline),
+        freshness: async () => ({ lagSeconds: 0, isPublished: true, playback: undefined, liveSince }),
+      },
+      dueAt(WEEK),
+    )
+  expect(await orderSince(new Date('2026-11-15T17:00:00Z'))).toBeUndefined()
+  expect(await orderSince(new Date('2026-11-15T16:59:59Z'))).toEqual({
+    week: WEEK,
+    reason: 'WEEKLY',
+    playback: undefined,
+  })
+})
+
 test('while people register without a pause, editions are made on Monday and by command all the same', async () => {
   const contextOf = () => fixture.contextOf(ANONYMOUS, pipeline)
   const count = () => fixture.database.edition.count()
+  await openWave()
   let isOver = false
   const coming = (async () => {
     while (!isOver) await register()
@@ -67,4 +108,16 @@ test('while counts are read no window is shown; what has come meanwhile is shown
     return windowsPublished
   })
   await waitUntil('it is shown', async () => pipeline.status.windowsPublished > before)
+})
+
+test('what could be asked only in part is not known: a playback is never taken for a live programme', async () => {
+  let asked = 0
+  const halfThere = new Proxy(fixture.database, {
+    get: (database, name) => {
+      if (name !== '$queryRaw' || ++asked === 1) return Reflect.get(database, name)
+      return () => Promise.reject(new Error('gone meanwhile'))
+    },
+  })
+  const { isPublished } = await createFreshnessReader(halfThere, () => undefined)()
+  expect({ asked, isPublished }).toEqual({ asked: 2, isPublished: false })
 })

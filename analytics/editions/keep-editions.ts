@@ -5,7 +5,7 @@ import type { GraphQLContext } from '#platform/schema-builder.ts'
 import type { AnalyticsContext } from '../context.ts'
 import type { Playback } from '../funnel/freshness.ts'
 import type { Hold } from '../pipeline/follow-journey.ts'
-import { isLive } from './calendar.ts'
+import { firstWeekSince, isLive } from './calendar.ts'
 import type { EditionKey } from './edition-key.ts'
 import { dayOf } from './edition-store.ts'
 import { type EditionOrder, type MadeEdition, makeEdition, REQUEST_HOLDS_MS } from './make-edition.ts'
@@ -16,11 +16,13 @@ const EVERY_MS = 1_000
 /**
  * What should be published now: a playback's first edition as soon as it has ended and everything of it is shown; then,
  * as long as the programme is live, each week's when it is due; and whatever somebody asks for, up to the last week end.
+ * Nothing while nothing is shown: either nothing has happened, or what has is not known.
  */
 export async function findDueOrder(ctx: AnalyticsContext, now: Date): Promise<EditionOrder | undefined> {
-  const [{ signed }, { playback, lagSeconds, isPublished }] = await Promise.all([ctx.readEditions(), ctx.freshness()])
+  const [{ signed }, shown] = await Promise.all([ctx.readEditions(), ctx.freshness()])
+  const { playback, lagSeconds, liveSince } = shown
   const latest = signed.at(-1)
-  if (playback && !playback.finishedAt) return undefined
+  if (!shown.isPublished || (playback && !playback.finishedAt)) return undefined
   // Events come all the time: what was recorded by the moment that counts has to be shown, not all of it.
   const shownUntil = new Date(now.getTime() - lagSeconds * 1_000)
   const order = {
@@ -40,8 +42,8 @@ export async function findDueOrder(ctx: AnalyticsContext, now: Date): Promise<Ed
   if (request && request.requestedAt <= shownUntil && (!latest || request.requestedAt > latest.publishedAt)) {
     return { ...order, reason: 'COMMAND' }
   }
-  const isDue = isPublished && isLive(playback) && dueAt(order.week) <= shownUntil
-  return isDue ? { ...order, reason: 'WEEKLY' } : undefined
+  const isDue = dueAt(order.week) <= shownUntil
+  return isDue && liveSince && order.week >= firstWeekSince(liveSince) ? { ...order, reason: 'WEEKLY' } : undefined
 }
 
 /** The last week that an edition can hold: of a playback alone, its own last one. */

@@ -56,10 +56,15 @@ program
     withDatabase(async (database) => {
       const readEditions = editionsIn(database)
       const before = (await readEditions()).signed.at(-1)
-      const { playback } = await createFreshnessReader(database, () => undefined)()
+      const { playback, liveSince } = await createFreshnessReader(database, () => undefined)()
       if (before && lastWeekBy(dayOf(before.asOf)) >= lastWeekOf(playback, new Date())) {
         say(`Edition ${before.number} holds the last week end already (${dayOf(before.asOf)}).`)
         return
+      }
+      if (!playback && !liveSince) {
+        throw new Error(
+          'Nothing has happened yet, so there is nothing to publish. A playback or the first registration comes first.',
+        )
       }
       const request = await database.editionRequest.create({ data: {} })
       try {
@@ -122,7 +127,11 @@ program
       const latest = (await editionsIn(database)()).signed.at(-1)
       const shown = await createFreshnessReader(database, () => undefined)()
       const now = new Date()
-      for (const { asOf, dueAt } of listPublications(latest, shown, now)) {
+      const publications = listPublications(latest, shown, now)
+      if (publications.length === 0) {
+        say("No further editions: the playback's own is the only one until the programme is live.")
+      }
+      for (const { asOf, dueAt } of publications) {
         say(`${dueAt.toISOString()}  figures up to ${asOf}${dueAt < now ? ' (overdue)' : ''}`)
       }
     }),

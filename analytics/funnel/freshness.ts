@@ -18,6 +18,8 @@ export type Freshness = {
   /** Something of the journey has been shown. */
   isPublished: boolean
   playback: Playback | undefined
+  /** When the first event of today's programme was recorded: that of the playback, or of a programme without one. */
+  liveSince: Date | null
 }
 
 type Row = {
@@ -42,18 +44,17 @@ export type FreshnessReader = () => Promise<Freshness>
  */
 export function createFreshnessReader(database: Database, pipelineContact: () => Date | undefined): FreshnessReader {
   let ownContact = new Date()
-  let playback: Playback | undefined
-  let isPublished = false
+  let known: Omit<Freshness, 'lagSeconds'> = { isPublished: false, playback: undefined, liveSince: null }
   return async () => {
     try {
       const row = await within(ANSWER_WITHIN_MS, readRow(database))
       ownContact = new Date()
-      isPublished = row?.isPublished ?? false
-      playback = row && (await toPlayback(database, row, playback?.liveSince))
-      return { lagSeconds: Math.max(0, row?.lag ?? 0), isPublished, playback }
+      const liveSince = row ? await findLiveSince(database, row, known.liveSince) : null
+      known = { isPublished: row?.isPublished ?? false, playback: row && toPlayback(row, liveSince), liveSince }
+      return { ...known, lagSeconds: Math.max(0, row?.lag ?? 0) }
     } catch {
       const contact = Math.max(ownContact.getTime(), pipelineContact()?.getTime() ?? 0)
-      return { lagSeconds: Math.max(0, Date.now() - contact) / 1000, isPublished, playback }
+      return { ...known, lagSeconds: Math.max(0, Date.now() - contact) / 1000 }
     }
   }
 }
@@ -77,12 +78,20 @@ async function readRow(database: Database): Promise<Row | undefined> {
   return row
 }
 
-/** The first live event is looked for once: whether there is one is told by the newest event. */
-async function toPlayback(database: Database, row: Row, known: Date | null | undefined): Promise<Playback | undefined> {
-  const { programme, lastDay, scale, finishedAt } = row
-  if (!programme) return undefined
-  const liveSince = row.isLive ? (known ?? (await findFirstLive(database, row.lastPosition))) : null
-  return { programme, lastDay, scale, finishedAt, liveSince }
+function toPlayback({ programme, lastDay, scale, finishedAt }: Row, liveSince: Date | null): Playback | undefined {
+  return programme ? { programme, lastDay, scale, finishedAt, liveSince } : undefined
+}
+
+/** The first live event is looked for once: whether there is one after a playback is told by the newest event. */
+async function findLiveSince(database: Database, row: Row, known: Date | null): Promise<Date | null> {
+  if (row.programme && !row.isLive) return null
+  return known ?? (row.programme ? findFirstLive(database, row.lastPosition) : findFirst(database))
+}
+
+async function findFirst(database: Database): Promise<Date | null> {
+  const [first] = await database.$queryRaw<{ recordedAt: Date | null }[]>`
+    SELECT ${oldestFrom(Prisma.sql`0`)} AS "recordedAt"`
+  return first?.recordedAt ?? null
 }
 
 async function findFirstLive(database: Database, lastPosition: bigint): Promise<Date | null> {

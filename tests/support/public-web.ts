@@ -40,5 +40,5 @@ export async function stopPublicWeb(): Promise<void> {
 
 /** Before each test: what another has set is put back. */
 export function putFiguresBack(): void {
-  Object.assign(figures, { counts: SOME_FIGURES.counts, isBusy: false })
+  Object.assign(figures, { counts: SOME_FIGURES.counts, isBusy: false, isAnnounced: true })
 }

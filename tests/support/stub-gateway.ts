@@ -23,6 +23,8 @@ export type Figures = {
   playback: boolean
   /** Whether parts of the people cannot be told, as too many ask at once. */
   isBusy?: boolean
+  /** Whether an edition is announced; it is unless this is false. */
+  isAnnounced?: boolean
   /** Where what `verifyEmail` is asked is written down. */
   confirmations?: { token: string; idempotencyKey: string }[]
 }
@@ -78,7 +80,9 @@ export async function startStubGateway(figures: Figures): Promise<StubGateway> {
   }
 }
 
-function rootOf({ confirmations, counts, isBusy, lagSeconds, edition, finishedAt, liveSince, playback }: Figures) {
+function rootOf(figures: Figures) {
+  const { confirmations, counts, isBusy, lagSeconds, edition, finishedAt, liveSince, playback } = figures
+  const { isAnnounced = true } = figures
   return {
     playback: () =>
       playback ? { programme: 'Kartu Prakerja', lastDay: '2020-09-25', scale: 0.001, finishedAt, liveSince } : null,
@@ -103,7 +107,7 @@ function rootOf({ confirmations, counts, isBusy, lagSeconds, edition, finishedAt
         ? null
         : { edition, name: `${table}.json`, mediaType: 'application/json', content: JSON.stringify(timesOf(edition)) }
     },
-    publications: () => [{ asOf: '2026-11-22', dueAt: '2026-11-23T02:00:00Z' }],
+    publications: () => (isAnnounced ? [{ asOf: '2026-11-22', dueAt: '2026-11-23T02:00:00Z' }] : []),
     waves: () => [waveOf(2, null), waveOf(1, 'd5f1<&>')],
     ruleVersions: () => RULE_VERSIONS,
     funnelDimensions: () =>

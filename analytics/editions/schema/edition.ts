@@ -156,7 +156,8 @@ builder.queryFields((t) => ({
   }),
   publications: t.field({
     type: [PublicationType],
-    description: 'The publication calendar: what is announced and not published yet.',
+    description:
+      'The publication calendar: what is announced and not published yet. Empty while there is only a playback: no edition comes after its own until the programme is live.',
     authScopes: { public: true },
     resolve: async (_root, _args, { editions, freshness }) => {
       const [list, shown] = await Promise.all([editions.list(), freshness()])

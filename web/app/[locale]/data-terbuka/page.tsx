@@ -90,7 +90,7 @@ export default async function OpenDataPage({ params }: Props) {
       <section>
         <h2>{t('calendar')}</h2>
         {data.publications.length === 0 ? (
-          <p>{t('nothingAnnounced')}</p>
+          <p>{t('onlyPlayback')}</p>
         ) : (
           <ul>
             {data.publications.map(({ asOf, dueAt }) => (

@@ -1,0 +1,47 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import pg from 'pg'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts'
+
+let place: TestDatabase
+let owner: pg.Client
+
+beforeAll(async () => {
+  place = await createTestDatabase()
+  owner = new pg.Client(place.owner)
+  await owner.connect()
+})
+afterAll(async () => {
+  await owner?.end()
+  await place?.drop()
+})
+
+async function run(command: string): Promise<{ code: number; said: string; complained: string }> {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'main.ts'), command], {
+    env: { NODE_ENV: 'test', DATABASE_URL: place.analytics },
+  })
+  const [[code], said, complained] = await Promise.all([once(child, 'exit'), text(child.stdout), text(child.stderr)])
+  return { code, said, complained }
+}
+
+test('where nothing has happened yet, an edition that is asked for is refused at once, and why is said', async () => {
+  const { code, said, complained } = await run('make')
+  expect({ code, said }).toEqual({ code: 1, said: '' })
+  expect(complained).toContain('Nothing has happened yet, so there is nothing to publish.')
+  expect((await owner.query('SELECT FROM analytics.edition_request')).rowCount).toBe(0)
+  expect((await run('calendar')).said.trim().split('\n')).toHaveLength(8)
+}, 30_000)
+
+test('of a playback alone the calendar says in words that nothing comes', async () => {
+  await owner.query(
+    `INSERT INTO journey.playback (programme, figures, figures_hash, scale, seed, last_day, people, last_position, chunks)
+     VALUES ('a programme', '{}', '', 0.001, 1, '2020-09-25', 1, 0, 1)`,
+  )
+  expect(await run('calendar')).toMatchObject({
+    code: 0,
+    said: "No further editions: the playback's own is the only one until the programme is live.\n",
+  })
+}, 30_000)
