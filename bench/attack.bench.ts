@@ -27,7 +27,7 @@ export const bench: Bench = {
       .map((table) => {
         const started = performance.now()
         const weekEnds = weekEndsOf(table)
-        const { attacked, solved, found } = attack(values.days ? table : weekEnds)
+        const { attacked, solved, found } = attack(values.days ? table : weekEnds, table)
         const cells = weekEnds.weeks.flatMap(({ truth, rounded, hidden, absent }) =>
           [...rounded].flatMap((shown, cell) => {
             if (absent.has(Math.floor(cell / table.shape.measures.length))) return []

@@ -1,8 +1,7 @@
-import { blockAround } from './block-around.ts'
 import type { Knowledge } from './knowledge.ts'
 import { OtherWorlds } from './other-worlds.ts'
 import { countIn, type ProtectedCount } from './protected-counts.ts'
-import { canBeSolved, SolvedWidths } from './solved-widths.ts'
+import { canBeSolved, SolvedWidths, widthAround } from './solved-widths.ts'
 
 /** Worlds that are looked at first when a table is solved. */
 const CORNERS = 12
@@ -56,9 +55,7 @@ export class Proofs {
     const found = this.#foundOf(count)
     if (found >= count.promised) return found
     if (canBeSolved(this.#knowledge)) return Math.max(found, this.#solver().widthOf(count))
-    const around = blockAround(this.#knowledge, count)
-    using solved = new SolvedWidths(around.part)
-    return Math.max(found, solved.widthOf(around.count))
+    return Math.max(found, widthAround(this.#knowledge, count))
   }
 
   /** A few worlds that are far off in many counts at once, before any is solved for one. */

@@ -5,7 +5,7 @@ import { Proofs } from './proofs.ts'
 import { listProtected, type ProtectedCount } from './protected-counts.ts'
 import { PublicWidths } from './public-widths.ts'
 import { type Noise, type RoundedTable, roundWeek } from './round-week.ts'
-import { canBeSolved, SolvedWidths } from './solved-widths.ts'
+import { canBeSolved, SolvedWidths, widthAround } from './solved-widths.ts'
 import {
   type Counts,
   gateOf,
@@ -190,10 +190,10 @@ class Unpublished {
     this.#knowledge ??= knowledgeWithout(this.#history)
     const knowledge = this.#knowledge
     if (!canBeSolved(knowledge)) {
-      // What a search does not find there may be all the same: where somebody is, that lowers no promise.
-      if (each.count > 0) return each.promised
       this.#worlds ??= new OtherWorlds(knowledge)
-      return this.#worlds.widthOf(each)
+      const found = this.#worlds.widthOf(each)
+      // A search finds less than there is; of nobody that may do.
+      return found >= each.promised || each.count === 0 ? found : Math.max(found, widthAround(knowledge, each))
     }
     this.#solved ??= new SolvedWidths(knowledge)
     return this.#solved.widthAtMost(each)

@@ -1,4 +1,5 @@
-import type { Solvable } from './block-around.ts'
+import { blockAround, type Solvable } from './block-around.ts'
+import type { Knowledge } from './knowledge.ts'
 import { highs, modelOf, type Unknowns, unknownBounds, unknownsOf } from './linear-model.ts'
 import { countIn, type ProtectedCount } from './protected-counts.ts'
 
@@ -11,6 +12,13 @@ const MOST_COUNTS = 2_500
 /** Whether a table is small enough for its widths to be solved. */
 export function canBeSolved({ truth }: Pick<Solvable, 'truth'>): boolean {
   return truth.length <= MOST_COUNTS
+}
+
+/** As wide as a count is in the part of a table around it, and so at least in the whole one. */
+export function widthAround(knowledge: Knowledge, count: ProtectedCount): number {
+  const { part, count: own } = blockAround(knowledge, count)
+  using solved = new SolvedWidths(part)
+  return solved.widthOf(own)
 }
 
 type Model = ReturnType<typeof highs.createModel>
