@@ -4,6 +4,7 @@ import { highs, modelOf, unknownsOf } from '../linear-model.ts'
 import { isProtected, PROMISED_WIDTH } from '../promise.ts'
 import { listProtected, type ProtectedCount } from '../protected-counts.ts'
 import { PublicWidths } from '../public-widths.ts'
+import { SolvedWidths } from '../solved-widths.ts'
 import { isPublished, type SilentCounts, silentMoment, type TableHistory } from '../table.ts'
 
 export type Found = ProtectedCount & { least: number; most: number }
@@ -36,9 +37,10 @@ export function attack(
     const target = targets[place]
     return target ? [{ ...target, least, most }] : []
   })
-  return { attacked: targets.length, solved, found: everything === whole ? narrow : narrow.filter(isNews()) }
+  return { attacked: targets.length, solved, found: everything === whole ? narrow : newsAmong(narrow) }
 
-  function isNews(): (found: Found) => boolean {
+  function newsAmong(all: readonly Found[]): Found[] {
+    if (all.length === 0) return []
     const widths = new PublicWidths(knowledgeWithout(everything))
     const ends = [...everything.weeks.keys()].filter(
       (week) => everything.weeks[week] && isPublished(everything.weeks[week]),
@@ -48,10 +50,21 @@ export function attack(
       const [week, row] = [Math.floor(cell / (rows * columns)), Math.floor(cell / columns) % rows]
       return ((ends[week] ?? 0) * everything.shape.rows.length + (first[row] ?? 0)) * columns + (cell % columns)
     }
-    return ({ least, most, ...each }) => {
+    return all.filter(({ least, most, ...each }) => {
       const less = each.less === undefined ? undefined : cellIn(each.less)
-      return most - least < widths.widthOf({ ...each, cell: cellIn(each.cell), less })
-    }
+      const count = { ...each, cell: cellIn(each.cell), less }
+      return most - least < widths.widthOf(count) && most - least < solvedWithout(count)
+    })
+  }
+
+  /** As wide as whoever has no edition could tell when the one of the count was made: later days narrow it at most. */
+  function solvedWithout(count: ProtectedCount): number {
+    const { shape, weeks } = everything
+    const week = Math.floor(Math.max(count.cell, count.less ?? 0) / (shape.rows.length * shape.measures.length))
+    const edition = weeks[week]?.edition
+    const last = edition === undefined ? week : weeks.findLastIndex((each) => each.edition === edition)
+    using solved = new SolvedWidths(knowledgeWithout({ shape, weeks: weeks.slice(0, last + 1) }))
+    return solved.widthAtMost(count)
   }
 }
 
