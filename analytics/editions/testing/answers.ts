@@ -114,7 +114,7 @@ export function answers(): void {
       reason: 'WEEKLY',
       asOf: new Date(weekEndOf(TODAY)),
     })
-  }, 30_000)
+  }, 120_000)
 
   test('an edition of 2020 has 34 provinces, one of today 38, and the people of the younger ones can be compared', async () => {
     const today = TODAY
