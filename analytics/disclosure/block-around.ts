@@ -10,8 +10,8 @@ export type Solvable = Pick<
 /** A part of a table, and in it a count of the whole one. */
 export type Part = { part: Solvable; count: ProtectedCount }
 
-/** Counts in the part, with which a solution takes some hundredths of a second. */
-const MOST_COUNTS = 600
+/** Counts in the part, with which a solution takes a hundredth of a second. */
+const MOST_COUNTS = 300
 /** Besides the row of the count, the largest ones: they have the most room. */
 const OTHER_ROWS = 7
 /** Columns around those of the count. */
