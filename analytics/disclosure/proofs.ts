@@ -10,9 +10,9 @@ const CORNERS = 12
 type Seen = { count: ProtectedCount; below: number; above: number }
 
 /**
- * Which counts are proved to be protected: by other worlds, and where none are found, by linear programmes; where the
- * table is too large for them, in the part of it around the count. A world that is found for one count mostly shows of many others, too, how far
- * they may be from the truth: these need no search of their own.
+ * Which counts are proved to be protected: by other worlds, and where none are found, by linear programmes; where the table
+ * is too large for them, in the part of it around the count. A world that is found for one count mostly shows of many
+ * others, too, how far they may be from the truth: these need no search of their own.
  */
 export class Proofs {
   readonly #knowledge: Knowledge

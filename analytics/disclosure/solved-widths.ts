@@ -10,7 +10,7 @@ const EXACT = 1e-6
 const MOST_COUNTS = 2_500
 
 /** Whether a table is small enough for its widths to be solved. */
-export function canBeSolved({ truth }: Pick<Solvable, 'truth'>): boolean {
+export function canBeSolved({ truth }: Knowledge): boolean {
   return truth.length <= MOST_COUNTS
 }
 
