@@ -9,8 +9,8 @@ const answer = z.object({
   }),
 })
 const PATIENCE_MS = 60_000
-/** The pages do without an edition; the first one of a large playback may come after them. */
-const EDITION_PATIENCE_MS = 15_000
+/** The first edition of a playback at 1:1000 takes 3 to 9 s, and more beside other work; that of a large one may come later. */
+const EDITION_PATIENCE_MS = 40_000
 
 /**
  * Waits until the public funnel includes everything that has been recorded, so that `ready` means the page is right; and
