@@ -1,5 +1,5 @@
 import { purchaseLimitOf } from '../questions/purchase-limit.ts'
-import { dayUntil, lastDayOf } from './week-ends.ts'
+import { DAYS_APART, dayUntil, lastDayOf } from './week-ends.ts'
 
 /** When the first and the last people of a wave were selected, in seconds of the state. */
 export type Draw = { first: number; last: number }
@@ -19,9 +19,13 @@ export function tellingSeconds(draws: ReadonlyMap<number, Draw>): number[] {
   return [...new Set(seconds)].sort((one, other) => one - other)
 }
 
-/** Days, ascending and after one, with which everybody can tell waves apart until another, which is the last. */
+/**
+ * Days, ascending and after one, until another, which is the last: each of the first ones, as everybody knows the totals of
+ * each, and of later ones those with which everybody can tell waves apart.
+ */
 export function tellingDaysUntil(draws: ReadonlyMap<number, Draw>, after: number, last: number): number[] {
-  const days = tellingSeconds(draws).flatMap((second) => [dayUntil(second) - 1, dayUntil(second)])
+  const telling = tellingSeconds(draws).flatMap((second) => [dayUntil(second) - 1, dayUntil(second)])
+  const days = [...Array.from({ length: DAYS_APART }, (_, day) => after + 1 + day), ...telling]
   return [...new Set([...days.filter((day) => day > after && day < last), last])].sort((one, other) => one - other)
 }
 

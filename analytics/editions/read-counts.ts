@@ -8,7 +8,7 @@ import { watermark } from '../questions/freshness-marker.ts'
 import { type Draw, tellingDays, tellingDaysUntil, tellingSeconds } from './draws.ts'
 import { COUNTED_TABLES } from './edition-tables.ts'
 import { PAYMENT_MEASURES, PAYMENT_TYPES } from './measures.ts'
-import { dayNumber, dayUntil, endOfDay, endOfWeek, lastDayOf } from './week-ends.ts'
+import { DAYS_APART, dayNumber, dayUntil, endOfDay, endOfWeek, lastDayOf } from './week-ends.ts'
 
 /**
  * Exact counts as ClickHouse has them: people (or payments) of a table's row who reached a measure before a moment (a
@@ -40,7 +40,6 @@ const drawsRow = z.object({
 })
 
 const TRIES = 20
-const DAYS_APART = 7
 /** Days of the cube are in two bytes. */
 const BEFORE_ALL_DAYS = -32_769
 /** No kind of slice. */
@@ -127,8 +126,8 @@ function countsSql(table: keyof typeof SHOWN, rows: string): string {
 
 /**
  * Of new days each row of the cube as it is: adding up what has hardly anything to add up would take longer than to read it.
- * Days after the last one until today are known to everybody when an edition is made, too (see WeeklyTable): where rows are
- * as known now those of the week after its own are told apart, by wave those with which waves can be.
+ * Days after the last one until today are known to everybody when an edition is made, too (see WeeklyTable): those of the
+ * week after its own are told apart, and of later ones, by wave, those with which waves can be.
  */
 function funnelsSql(lastDay: number, since: number | undefined, draws: ReadonlyMap<number, Draw>): string {
   const kindsOf = (tables: typeof COUNTED_TABLES): string =>

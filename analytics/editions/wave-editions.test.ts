@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { STEPS, type Step } from '#prisma/journey.ts'
 import { attack } from '../disclosure/testing/attacker.ts'
 import { createRandom } from '../testing/random.ts'
 import {
@@ -20,7 +21,7 @@ const reached = (wave: number, step: number, day: number, people: number, knownA
 const weeksUntil = (last: number): number[] => Array.from({ length: last + 1 }, (_, week) => FIRST + week)
 
 /** How many of so many keys give somebody away, where editions are made so many days after their week. */
-function keysThatTell(journey: readonly Reached[], weeks: readonly number[], daysLater = 0, keys = 20): number {
+function keysThatTell(journey: readonly Reached[], weeks: readonly number[], daysLater = 0, keys = 10): number {
   const telling = Array.from({ length: keys }, (_, key) => {
     const published = publishByWave(journey, weeks, `key ${key}`, daysLater)
     const { attacked, found } = attack(knownOf(journey, published, weeks, daysLater))
@@ -76,6 +77,21 @@ test.each([
     expect(keysThatTell([...journey, ...since], weeksUntil(4), daysLater)).toBe(0)
   },
 )
+
+test('a day since the week end on which all that have certified and all that have verified an account are paid tells nobody how many have bought', () => {
+  const together = (wave: number, steps: readonly Step[], day: number, people: number): Reached[] =>
+    steps.map((step) => reached(wave, STEPS.indexOf(step), day, people))
+  const course: Step[] = ['PURCHASED', 'COMPLETED', 'REVIEWED', 'CERTIFIED']
+  const account: Step[] = ['ACCOUNT_LINKED', 'ACCOUNT_VERIFIED']
+  const journey = [
+    ...[reached(10, SELECTED, 0, 60), reached(11, SELECTED, 0, 29)],
+    ...[...together(10, course, 2, 30), ...together(11, course, 2, 20)],
+    ...[...together(10, account, 3, 30), ...together(11, account, 3, 20)],
+    ...[...together(10, ['PAID'], 7, 30), ...together(11, ['PAID'], 7, 20)],
+    ...[...together(10, course, 8, 9), ...together(11, course, 8, 4)],
+  ]
+  expect(keysThatTell(journey, weeksUntil(0), 2, 60)).toBe(0)
+})
 
 test('what was corrected away is not taken away once more when a draw turns out to have been at another time', () => {
   const journey = [

@@ -1,5 +1,8 @@
 import { jakartaDayOf } from '#platform/jakarta-time.ts'
 
+/** Days after a week that are told apart, where an edition is made later than the next day. */
+export const DAYS_APART = 7
+
 const DAY_MS = 86_400_000
 const DAY_SECONDS = 86_400
 const JAKARTA_SECONDS = 7 * 3_600

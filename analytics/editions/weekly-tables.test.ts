@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { STEPS } from '#prisma/journey.ts'
 import { codeListsOfCode } from '../disclosure/testing/playback-counts.ts'
 import { NO_LIMIT } from '../questions/purchase-limit.ts'
-import { type Draw, tellingDays, tellingSeconds } from './draws.ts'
+import { type Draw, tellingDays, tellingDaysUntil, tellingSeconds } from './draws.ts'
 import type { StoredWeek } from './edition-content.ts'
 import { tablesOf } from './protect-weeks.ts'
 import type { Increment } from './read-counts.ts'
@@ -85,6 +85,13 @@ test('what is counted at the ends of days since the week end is known; whoever i
     ['UNKNOWN', 0],
   ])
   expect(boughtIn(week?.known[1]?.counts)?.[0]).toEqual(['7', 24])
+})
+
+test('of an edition made late each day of the week after its own is read, and of later ones those with which waves can be told apart', () => {
+  const draws = new Map<number, Draw>([[5, { first: secondOf(9, 9), last: secondOf(9, 9) }]])
+  const after = (day: number): number => lastDayOf(WEEK - 1) + day
+  expect(tellingDaysUntil(draws, after(0), after(3))).toEqual([1, 2, 3].map(after))
+  expect(tellingDaysUntil(draws, after(0), after(20))).toEqual([1, 2, 3, 4, 5, 6, 7, 9, 10, 20].map(after))
 })
 
 test('what has become known late about days before the week comes first, apart where waves can be told apart', () => {

@@ -19,9 +19,9 @@ export type CountsAt = { moment: number; counts: Counts }
  * about them (see lateCounts). `limits`: by row the moment from which on nobody can reach the limited column any more,
  * NO_LIMIT where that is not known. `known`, of the last week: where a column is limited, what is counted until the days by
  * which later editions will tell what has become known late; where a row becomes known by a step, the points of `after`.
- * `after`, of the last week: what is counted until moments since, the last of which is now. Where a row becomes known by a
- * step these are the ends of days: rows are as known now, and whoever has passed that step since the week end is in theirs.
- * Where a column is limited they are those with which waves can be told apart, with waves that were drawn since.
+ * `after`, of the last week: what is counted until moments since, the last of which is now: the ends of days. Where a row
+ * becomes known by a step rows are as known now, and whoever has passed that step since the week end is in theirs. Where a
+ * column is limited there are those with which waves can be told apart, too, and waves that were drawn since.
  */
 export type WeeklyTable = {
   table: EditionTable
@@ -63,7 +63,7 @@ export function toWeeklyTables(
         walk.until(endOfWeek(week - 1))
         const start = isLimited ? copyOf(walk.sums) : walk.sums
         const passed = walk.until(endOfWeek(week), table.rows.by === 'SLICE')
-        const after = week === lastWeek ? afterOf(table, walkThrough(table, byMoment, telling), telling, week) : []
+        const after = week === lastWeek ? afterOf(table, walkThrough(table, byMoment, telling), week) : []
         const codesNow = after.flatMap(({ sums }) => rowsAt(table, week, sums, codeLists).codes)
         // Whoever is in a row by now is in it: where no list has the row, it is one from now on.
         const { codes, counts } = rowsAt(table, week, walk.sums, codeLists, table.gate ? codesNow : [])
@@ -131,18 +131,13 @@ function knownOf(walk: Walk, draws: ReadonlyMap<number, Draw>, week: number): Su
   })
 }
 
-/** What is counted since the week end: by the days; or by the seconds with which waves can be told apart, and by now. */
-function afterOf(table: EditionTable, walk: Walk, telling: readonly number[], week: number): SumsAt[] {
+/** What is counted since the week end, until each moment that was read. */
+function afterOf(table: EditionTable, walk: Walk, week: number): SumsAt[] {
   if (table.limited === undefined && !table.gate) return []
   walk.until(endOfWeek(week))
   const start = copyOf(walk.sums)
   const passed = walk.until(Number.POSITIVE_INFINITY, true)
-  if (table.limited === undefined) return passed
-  const last = passed.findLastIndex(({ moment }) => !telling.includes(moment))
-  return withChanges(
-    start,
-    passed.filter(({ moment }, place) => telling.includes(moment) || place === last),
-  )
+  return table.gate ? passed : withChanges(start, passed)
 }
 
 function codeOf({ rows }: EditionTable, key: string, codeLists: CodeLists): number {

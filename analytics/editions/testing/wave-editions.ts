@@ -3,10 +3,11 @@ import { type HistoryWeek, silentMoment, type TableHistory, type TableShape } fr
 import { codeListsOfCode } from '../../disclosure/testing/playback-counts.ts'
 import { type Draw, endOfBuying, tellingDays, tellingSeconds } from '../draws.ts'
 import type { StoredWeek } from '../edition-content.ts'
+import { type EditionTable, tableOf } from '../edition-tables.ts'
 import { protectWeeks } from '../protect-weeks.ts'
 import type { Increment } from '../read-counts.ts'
 import { dayUntil, endOfDay, endOfWeek, lastDayOf, weekOfDay } from '../week-ends.ts'
-import { toWeeklyTables } from '../weekly-tables.ts'
+import { inShape, toWeeklyTables } from '../weekly-tables.ts'
 
 /** So many people of a wave reach a step at a second of the state; `knownBy`: the week by whose edition it is known. */
 export type Reached = { wave: number; step: number; at: number; people: number; knownBy: number }
@@ -91,16 +92,14 @@ export function knownOf(
 ): TableHistory {
   const { draws } = readFrom(journey, undefined, weeks.at(-1) ?? 0)
   const waves = [...draws.keys()].sort((one, other) => one - other)
-  const shape: TableShape = {
-    ...{ id: 'funnel-by-wave', rows: waves.map(String), measures: [SELECTED, PURCHASED] },
-    ...{ implied: [[0, 1]], known: [0], limited: 1 },
-  }
+  const shape: TableShape = { ...tableByWave(), rows: waves.map(String) }
+  const columns = shape.measures.length
   const wavesWhere = (isSo: (draw: Draw, wave: number) => boolean): Set<number> =>
     new Set(waves.flatMap((wave, row) => (isSo(draws.get(wave) ?? { first: 0, last: 0 }, wave) ? [row] : [])))
   const countsOf = (isCounted: (each: Reached) => boolean): Int32Array => {
-    const counts = new Int32Array(waves.length * 2)
-    for (const each of journey.filter(({ step }) => step !== COMPLETED).filter(isCounted)) {
-      const cell = waves.indexOf(each.wave) * 2 + (each.step === SELECTED ? 0 : 1)
+    const counts = new Int32Array(waves.length * columns)
+    for (const each of journey.filter(isCounted)) {
+      const cell = waves.indexOf(each.wave) * columns + shape.measures.indexOf(each.step)
       counts[cell] = (counts[cell] ?? 0) + each.people
     }
     return counts
@@ -140,22 +139,22 @@ export function knownOf(
       over: overSince(endOfDay(day - 1)),
     }))
     const last = fresh.pop()
-    const columns = stored.measures.length
-    const rounded = new Int32Array(waves.length * 2)
-    for (const [row, wave] of waves.entries()) {
-      const own = stored.rows.indexOf(String(wave))
-      for (const column of own < 0 ? [] : [0, 1])
-        rounded[row * 2 + column] = stored.rounded[own * columns + column] ?? 0
-    }
+    const rounded = inShape(shape, stored.rows, stored.rounded)
     return [
       ...late,
       ...fresh.map((each) => silentMoment(shape, each, absent)),
       {
         ...{ truth: last?.counts ?? new Int32Array(), over: last?.over, rounded, absent },
-        hidden: new Set(stored.hidden.filter((column) => column < 2)),
+        hidden: new Set(stored.hidden),
       },
     ]
   }
+}
+
+function tableByWave(): EditionTable {
+  const table = tableOf('WAVE')
+  if (!table) throw new Error('no table is by wave')
+  return table
 }
 
 function daysOf(weekEnd: string): number {
