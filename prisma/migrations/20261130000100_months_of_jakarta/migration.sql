@@ -25,12 +25,13 @@ BEGIN
   RETURN made;
 END $$;
 
--- Months that were made with the wrong bounds, and in which nothing is yet, are made again.
+-- Months that were made with the wrong bounds, and in which nothing is yet, are made again; nobody records meanwhile.
 DO $$
 DECLARE
   month regclass;
   is_empty boolean;
 BEGIN
+  LOCK TABLE journey.event IN ACCESS EXCLUSIVE MODE;
   FOR month IN
     SELECT inhrelid::regclass FROM pg_inherits
     WHERE inhparent = 'journey.event'::regclass AND inhrelid <> 'journey.event_default'::regclass
