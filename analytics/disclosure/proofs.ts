@@ -21,6 +21,8 @@ export class Proofs {
   readonly #seen: Map<ProtectedCount, Seen>
   /** By cell: the counts that depend on it and are not proved yet. */
   readonly #open: Seen[][] = []
+  /** What the search has found; more may be once columns are hidden. */
+  readonly #found = new Map<ProtectedCount, number>()
   #isTrial = false
 
   constructor(knowledge: Knowledge, counts: readonly ProtectedCount[]) {
@@ -74,11 +76,15 @@ export class Proofs {
 
   #foundOf(count: ProtectedCount): number {
     const seen = this.#seen.get(count)
-    return seen && isEnough(seen) ? count.promised : this.#worlds.widthOf(count)
+    if (seen && isEnough(seen)) return count.promised
+    const found = this.#found.get(count) ?? this.#worlds.widthOf(count)
+    if (!this.#isTrial) this.#found.set(count, found)
+    return found
   }
 
   /** While columns are hidden that may be shown again, the worlds that are found are not kept. */
   tryOut(work: () => void): void {
+    this.#found.clear()
     this.#isTrial = true
     work()
     this.#isTrial = false

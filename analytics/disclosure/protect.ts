@@ -118,9 +118,10 @@ function hideUntilProtected({ shape, published, weeks }: NewTable, rounded: read
   // What everybody could tell if nothing at all were published, no publication has to protect.
   for (const each of open) each.promised = unpublished.bounds.widthOf(each)
   for (const each of open) {
-    if (proofs.isProved(each)) continue
+    const width = proofs.widthOf(each)
+    if (width >= each.promised) continue
     each.promised = Math.min(each.promised, unpublished.widthOf(each))
-    if (proofs.isProved(each)) continue
+    if (width >= each.promised) continue
     repaired += 1
     proofs.tryOut(() => hideFor(each))
   }
