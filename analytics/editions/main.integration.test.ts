@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts'
+import { listPublications } from './calendar.ts'
 
 let place: TestDatabase
 let owner: pg.Client
@@ -44,4 +46,16 @@ test('of a playback alone the calendar says in words that nothing comes', async 
     code: 0,
     said: "No further editions: the playback's own is the only one until the programme is live.\n",
   })
+}, 30_000)
+
+test('where nobody has registered by the last week end, an edition that is asked for is refused at once, and why is said', async () => {
+  await owner.query('DELETE FROM journey.playback')
+  const draft = { type: 'REGISTERED', participant_id: randomUUID(), occurred_at: new Date() }
+  await owner.query('SELECT FROM journey.append($1::jsonb)', [JSON.stringify([draft])])
+  const { code, said, complained } = await run('make')
+  expect({ code, said }).toEqual({ code: 1, said: '' })
+  const [publication] = listPublications(undefined, { playback: undefined, liveSince: new Date() }, new Date())
+  expect(complained).toMatch(/^✗ Nobody had registered by \d{4}-\d\d-\d\d, the last week end/)
+  expect(complained).toContain(`up to ${publication?.asOf}, is made by itself at ${publication?.dueAt.toISOString()}`)
+  expect((await owner.query('SELECT FROM analytics.edition_request')).rowCount).toBe(0)
 }, 30_000)

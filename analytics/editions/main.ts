@@ -7,12 +7,12 @@ import { type EditionKey, openEditionKey } from './edition-key.ts'
 import { dayOf } from './edition-store.ts'
 import { EDITION_TABLES } from './edition-tables.ts'
 import { readEditionsEnvironment } from './environment.ts'
-import { lastWeekOf } from './keep-editions.ts'
+import { isOfNobody, lastWeekOf } from './keep-editions.ts'
 import { REQUEST_HOLDS_MS } from './make-edition.ts'
 import { noteCorrection } from './note-correction.ts'
 import { createEditionList, type ReadEditions } from './signed-editions.ts'
 import { verifyEditions } from './verify-editions.ts'
-import { lastWeekBy } from './week-ends.ts'
+import { lastWeekBy, weekEndOf } from './week-ends.ts'
 
 /** `npm run editions`: asks for editions, lists and checks them. */
 const program = new Command('npm run editions --').description('The editions of the public statistics.')
@@ -56,14 +56,24 @@ program
     withDatabase(async (database) => {
       const readEditions = editionsIn(database)
       const before = (await readEditions()).signed.at(-1)
-      const { playback, liveSince } = await createFreshnessReader(database, () => undefined)()
-      if (before && lastWeekBy(dayOf(before.asOf)) >= lastWeekOf(playback, new Date())) {
+      const shown = await createFreshnessReader(database, () => undefined)()
+      const { playback, liveSince } = shown
+      const now = new Date()
+      const week = lastWeekOf(playback, now)
+      if (before && lastWeekBy(dayOf(before.asOf)) >= week) {
         say(`Edition ${before.number} holds the last week end already (${dayOf(before.asOf)}).`)
         return
       }
       if (!playback && !liveSince) {
         throw new Error(
           'Nothing has happened yet, so there is nothing to publish. A playback or the first registration comes first.',
+        )
+      }
+      if (!playback && (await isOfNobody(database, week, liveSince))) {
+        const [next] = listPublications(before, shown, now)
+        const comes = next && `The next edition, up to ${next.asOf}, is made by itself at ${next.dueAt.toISOString()}.`
+        throw new Error(
+          `Nobody had registered by ${weekEndOf(week)}, the last week end, so there is nothing to publish. ${comes ?? ''}`,
         )
       }
       const request = await database.editionRequest.create({ data: {} })
