@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Command, InvalidArgumentError } from 'commander'
 import { connectDatabase, type Database } from '#prisma/database.ts'
-import { createFreshnessReader } from '../funnel/freshness.ts'
+import { readFreshness } from '../funnel/freshness.ts'
 import { listPublications } from './calendar.ts'
 import { type EditionKey, openEditionKey } from './edition-key.ts'
 import { dayOf } from './edition-store.ts'
@@ -56,7 +56,7 @@ program
     withDatabase(async (database) => {
       const readEditions = editionsIn(database)
       const before = (await readEditions()).signed.at(-1)
-      const shown = await createFreshnessReader(database, () => undefined)()
+      const shown = await readFreshness(database)
       const { playback, liveSince } = shown
       const now = new Date()
       const week = lastWeekOf(playback, now)
@@ -135,7 +135,7 @@ program
   .action(() =>
     withDatabase(async (database) => {
       const latest = (await editionsIn(database)()).signed.at(-1)
-      const shown = await createFreshnessReader(database, () => undefined)()
+      const shown = await readFreshness(database)
       const now = new Date()
       const publications = listPublications(latest, shown, now)
       if (publications.length === 0) {
