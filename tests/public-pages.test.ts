@@ -109,13 +109,13 @@ describe('public pages besides the first', () => {
       ['/provinsi', '/en/provinces'],
       ['/provinsi/32', '/en/provinces/32'],
     ] as const) {
-      expect((await read(own)).html, own).toContain('Satu minggu &lt;hilang&gt;. Berkasnya terlambat.')
-      expect((await read(english)).html, english).toContain('A week is &lt;missing&gt;. Its file was late.')
+      expect((await read(own)).html, own).toContain('Satu minggu &lt;hilang&gt; — Berkasnya terlambat.')
+      expect((await read(english)).html, english).toContain('A week is &lt;missing&gt; — Its file was late.')
     }
     for (const path of ['/gelombang', '/?wave=3', '/perkembangan']) {
       expect((await read(path)).html, path).not.toContain('hilang')
     }
-    expect((await read('/unduh/funnel-by-province.json')).html).toContain('Satu minggu <hilang>. Berkasnya terlambat.')
+    expect((await read('/unduh/funnel-by-province.json')).html).toContain('Satu minggu <hilang> — Berkasnya terlambat.')
     expect((await read('/unduh/funnel-by-wave.json')).html).not.toContain('hilang')
   })
 
@@ -123,11 +123,11 @@ describe('public pages besides the first', () => {
     const textOf = async (path: string) => (await read(path)).html.replaceAll('<!-- -->', '')
     const html = await textOf('/data-terbuka')
     expect(html).toMatch(
-      /Koreksi edisi 3, [^<]*: Peserta menurut tahap dan provinsi: Satu minggu &lt;hilang&gt;\. Berkasnya terlambat\./,
+      /Koreksi edisi 3, [^<]*: Peserta menurut tahap dan provinsi: Satu minggu &lt;hilang&gt; — Berkasnya terlambat\./,
     )
     expect(html).toContain('terlambat: angka sampai')
     const english = await textOf('/en/open-data')
-    expect(english).toMatch(/Correction of edition 3, [^<]*A week is &lt;missing&gt;\. Its file was late\./)
+    expect(english).toMatch(/Correction of edition 3, [^<]*A week is &lt;missing&gt; — Its file was late\./)
     expect(english).toContain('overdue: figures up to')
     expect(english).toContain('the dictionary says how far in each table')
   })
@@ -217,7 +217,11 @@ describe('public pages besides the first', () => {
 
   it('say that there is no such province with 404, and with 503 what to do when the gateway is away', async () => {
     for (const path of ['/provinsi/99', '/provinsi/1', '/en/provinces/%3Cscript%3E', '/provinsi/32/x']) {
-      expect((await read(path)).status, path).toBe(404)
+      const { status, html } = await read(path)
+      expect(status, path).toBe(404)
+      // The other language has no such page either: its home page, and no page of the header is this one.
+      expect(html, path).toContain(path.startsWith('/en') ? 'href="/" hrefLang="id"' : 'href="/en" hrefLang="en"')
+      expect(html, path).not.toContain('aria-current')
     }
     const alone = await startWeb('http://127.0.0.1:9/graphql')
     try {

@@ -10,7 +10,7 @@ import { type AnalyticsFixture, createAnalyticsFixture } from '../testing/analyt
 import { key } from '../testing/edition-key.ts'
 import { waitUntil, waitUntilPublished } from '../testing/wait-until.ts'
 import { findDueOrder, keepEditions } from './keep-editions.ts'
-import { dueAt, lastWeekBy } from './week-ends.ts'
+import { dueAt, lastWeekBy, weekEndOf, yesterday } from './week-ends.ts'
 
 const WEEK = lastWeekBy('2026-11-15')
 let fixture: AnalyticsFixture
@@ -30,8 +30,8 @@ async function openWave(): Promise<void> {
   )
 }
 
-async function register(): Promise<void> {
-  const draft = { type: 'REGISTERED', participant_id: randomUUID(), occurred_at: '2026-11-13T05:00:00Z' }
+async function register(occurredAt = '2026-11-13T05:00:00Z'): Promise<void> {
+  const draft = { type: 'REGISTERED', participant_id: randomUUID(), occurred_at: occurredAt }
   await fixture.owner.query('SELECT FROM journey.append($1::jsonb)', [JSON.stringify([draft])])
 }
 
@@ -43,9 +43,8 @@ test('as long as nothing is shown nothing is due, whoever asks for it', async ()
   // As it is taken to be while PostgreSQL does not answer after a start.
   const unknown = { lagSeconds: 0, isPublished: false, playback: undefined, liveSince: null }
   expect(await findDueOrder({ ...ctx, freshness: async () => unknown }, now)).toBeUndefined()
-  expect(
-    (await findDueOrder({ ...ctx, freshness: async () => ({ ...unknown, isPublished: true }) }, now))?.reason,
-  ).toBe('COMMAND')
+  const shown = { ...unknown, isPublished: true, liveSince: new Date(now.getTime() - 7 * 86_400_000) }
+  expect((await findDueOrder({ ...ctx, freshness: async () => shown }, now))?.reason).toBe('COMMAND')
   await fixture.database.editionRequest.delete({ where: { id: request.id } })
 })
 
@@ -64,6 +63,21 @@ test('a week that was over before the first event was recorded is never due', as
     reason: 'WEEKLY',
     playback: undefined,
   })
+})
+
+test('of a week by whose end nobody has registered none is made by command, but one of what was recorded late', async () => {
+  const { id, requestedAt } = await fixture.database.editionRequest.create({ data: {} })
+  const now = new Date(requestedAt.getTime() + 1_000)
+  const ctx = {
+    ...fixture.contextOf(ANONYMOUS, pipeline),
+    freshness: async () => ({ lagSeconds: 0, isPublished: true, playback: undefined, liveSince: requestedAt }),
+  }
+  const weekEnd = weekEndOf(lastWeekBy(yesterday(now)))
+  await register(`${weekEnd}T17:00:00Z`)
+  expect(await findDueOrder(ctx, now)).toBeUndefined()
+  await register(`${weekEnd}T16:59:59Z`)
+  expect((await findDueOrder(ctx, now))?.reason).toBe('COMMAND')
+  await fixture.database.editionRequest.delete({ where: { id } })
 })
 
 test('while people register without a pause, editions are made on Monday and by command all the same', async () => {

@@ -2,6 +2,7 @@ import { ANONYMOUS } from '#platform/identity.ts'
 import type { Logger } from '#platform/logger.ts'
 import { repeat } from '#platform/repeat.ts'
 import type { GraphQLContext } from '#platform/schema-builder.ts'
+import type { Database } from '#prisma/database.ts'
 import type { AnalyticsContext } from '../context.ts'
 import type { Playback } from '../funnel/freshness.ts'
 import type { Hold } from '../pipeline/follow-journey.ts'
@@ -9,14 +10,14 @@ import { firstWeekSince, isLive } from './calendar.ts'
 import type { EditionKey } from './edition-key.ts'
 import { dayOf } from './edition-store.ts'
 import { type EditionOrder, type MadeEdition, makeEdition, REQUEST_HOLDS_MS } from './make-edition.ts'
-import { dueAt, lastWeekBy, weekEndOf, yesterday } from './week-ends.ts'
+import { dueAt, endOfWeek, lastWeekBy, weekEndOf, yesterday } from './week-ends.ts'
 
 const EVERY_MS = 1_000
 
 /**
  * What should be published now: a playback's first edition as soon as it has ended and everything of it is shown; then,
- * as long as the programme is live, each week's when it is due; and whatever somebody asks for, up to the last week end.
- * Nothing while nothing is shown: either nothing has happened, or what has is not known.
+ * as long as the programme is live, each week's when it is due; and whatever somebody asks for, up to the last week end, if
+ * anybody is in it. Nothing while nothing is shown: either nothing has happened, or what has is not known.
  */
 export async function findDueOrder(ctx: AnalyticsContext, now: Date): Promise<EditionOrder | undefined> {
   const [{ signed }, shown] = await Promise.all([ctx.readEditions(), ctx.freshness()])
@@ -40,10 +41,18 @@ export async function findDueOrder(ctx: AnalyticsContext, now: Date): Promise<Ed
     orderBy: { requestedAt: 'desc' },
   })
   if (request && request.requestedAt <= shownUntil && (!latest || request.requestedAt > latest.publishedAt)) {
-    return { ...order, reason: 'COMMAND' }
+    if (playback || !(await isOfNobody(ctx.database, order.week, liveSince))) return { ...order, reason: 'COMMAND' }
   }
   const isDue = dueAt(order.week) <= shownUntil
   return isDue && liveSince && order.week >= firstWeekSince(liveSince) ? { ...order, reason: 'WEEKLY' } : undefined
+}
+
+/** Whether an edition up to a week would be noughts for good: before the first event only what is recorded late has happened. */
+export async function isOfNobody(database: Database, week: number, liveSince: Date | null): Promise<boolean> {
+  if (liveSince && week >= firstWeekSince(liveSince)) return false
+  const [found] = await database.$queryRaw<{ isAnybody: boolean }[]>`
+    SELECT EXISTS (SELECT FROM journey.participant WHERE registered < ${endOfWeek(week)}) AS "isAnybody"`
+  return !found?.isAnybody
 }
 
 /** The last week that an edition can hold: of a playback alone, its own last one. */

@@ -1,22 +1,30 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Command, InvalidArgumentError } from 'commander'
 import { connectDatabase, type Database } from '#prisma/database.ts'
-import { createFreshnessReader } from '../funnel/freshness.ts'
+import { readFreshness } from '../funnel/freshness.ts'
 import { listPublications } from './calendar.ts'
 import { type EditionKey, openEditionKey } from './edition-key.ts'
 import { dayOf } from './edition-store.ts'
 import { EDITION_TABLES } from './edition-tables.ts'
 import { readEditionsEnvironment } from './environment.ts'
-import { lastWeekOf } from './keep-editions.ts'
+import { isOfNobody, lastWeekOf } from './keep-editions.ts'
 import { REQUEST_HOLDS_MS } from './make-edition.ts'
 import { noteCorrection } from './note-correction.ts'
-import { createEditionList, type ReadEditions } from './signed-editions.ts'
+import { createEditionList } from './signed-editions.ts'
 import { verifyEditions } from './verify-editions.ts'
-import { lastWeekBy } from './week-ends.ts'
+import { lastWeekBy, weekEndOf } from './week-ends.ts'
+
+const SET_A_KEY =
+  'Set EDITIONS_PRIVATE_KEY to that of the analytics process, or EDITIONS_PUBLIC_KEYS to the public one of it.'
 
 /** `npm run editions`: asks for editions, lists and checks them. */
 const program = new Command('npm run editions --').description('The editions of the public statistics.')
 program.option('--data-dir <DIR>', 'data folder of the platform that runs (default: .data)')
+
+// Whoever reads only the beginning, as `head` does, has what they want.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+})
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`)
@@ -34,10 +42,10 @@ function platformKey(): EditionKey {
   return openEditionKey(key)
 }
 
-/** The editions of the platform that this is the command of. */
-function editionsIn(database: Database): ReadEditions {
+/** Public keys of what this platform has signed, as far as they are known here. */
+function knownKeys(): string[] {
   const { EDITIONS_PRIVATE_KEY: key, EDITIONS_PUBLIC_KEYS: others } = readEditionsEnvironment()
-  return createEditionList(database, [...(key ? [openEditionKey(key).publicKey] : []), ...others])
+  return [...(key ? [openEditionKey(key).publicKey] : []), ...others]
 }
 
 async function withDatabase(work: (database: Database) => Promise<void>): Promise<void> {
@@ -54,16 +62,27 @@ program
   .description('publishes the edition up to the last week end now, before it is due, unless it is there')
   .action(() =>
     withDatabase(async (database) => {
-      const readEditions = editionsIn(database)
+      const { EDITIONS_PUBLIC_KEYS: others } = readEditionsEnvironment()
+      const readEditions = createEditionList(database, [platformKey().publicKey, ...others])
       const before = (await readEditions()).signed.at(-1)
-      const { playback, liveSince } = await createFreshnessReader(database, () => undefined)()
-      if (before && lastWeekBy(dayOf(before.asOf)) >= lastWeekOf(playback, new Date())) {
+      const shown = await readFreshness(database)
+      const { playback, liveSince } = shown
+      const now = new Date()
+      const week = lastWeekOf(playback, now)
+      if (before && lastWeekBy(dayOf(before.asOf)) >= week) {
         say(`Edition ${before.number} holds the last week end already (${dayOf(before.asOf)}).`)
         return
       }
       if (!playback && !liveSince) {
         throw new Error(
           'Nothing has happened yet, so there is nothing to publish. A playback or the first registration comes first.',
+        )
+      }
+      if (!playback && (await isOfNobody(database, week, liveSince))) {
+        const [next] = listPublications(before, shown, now)
+        const comes = next && `The next edition, up to ${next.asOf}, is made by itself at ${next.dueAt.toISOString()}.`
+        throw new Error(
+          `Nobody had registered by ${weekEndOf(week)}, the last week end, so there is nothing to publish. ${comes ?? ''}`,
         )
       }
       const request = await database.editionRequest.create({ data: {} })
@@ -90,12 +109,21 @@ program
   .action(() =>
     withDatabase(async (database) => {
       const editions = await database.edition.findMany({ orderBy: { number: 'asc' }, include: { corrections: true } })
-      const { foreign } = await editionsIn(database)()
+      if (editions.length === 0) {
+        say('There are no editions yet. `npm run editions -- calendar` says what is announced.')
+        return
+      }
+      const keys = knownKeys()
+      const foreign = keys.length > 0 ? (await createEditionList(database, keys)()).foreign : []
       for (const { number, asOf, publishedAt, reason, hash, corrections } of editions) {
         say(`${String(number).padStart(5)}  ${dayOf(asOf)}  ${publishedAt.toISOString()}  ${reason.padEnd(8)}  ${hash}`)
         if (foreign.includes(number)) say('       not signed by this platform: nobody is given it')
-        for (const { textEn, reasonEn } of corrections) say(`       corrected: ${textEn} ${reasonEn ?? ''}`)
+        for (const { textEn, reasonEn } of corrections) {
+          say(`       corrected: ${textEn}`)
+          if (reasonEn) say(`       because: ${reasonEn}`)
+        }
       }
+      if (keys.length === 0) say(`Which of these are of this platform is not known here. ${SET_A_KEY}`)
     }),
   )
 
@@ -124,8 +152,10 @@ program
   .description('lists what is announced and not published yet')
   .action(() =>
     withDatabase(async (database) => {
-      const latest = (await editionsIn(database)()).signed.at(-1)
-      const shown = await createFreshnessReader(database, () => undefined)()
+      const keys = knownKeys()
+      if (keys.length === 0) throw new Error(`Which editions are of this platform is not known here. ${SET_A_KEY}`)
+      const latest = (await createEditionList(database, keys)()).signed.at(-1)
+      const shown = await readFreshness(database)
       const now = new Date()
       const publications = listPublications(latest, shown, now)
       if (publications.length === 0) {

@@ -49,14 +49,25 @@ export function createFreshnessReader(database: Database, pipelineContact: () =>
     try {
       const row = await within(ANSWER_WITHIN_MS, readRow(database))
       ownContact = new Date()
-      const liveSince = row ? await findLiveSince(database, row, known.liveSince) : null
-      known = { isPublished: row?.isPublished ?? false, playback: row && toPlayback(row, liveSince), liveSince }
-      return { ...known, lagSeconds: Math.max(0, row?.lag ?? 0) }
+      const { lagSeconds, ...told } = await toFreshness(database, row, known.liveSince)
+      known = told
+      return { ...known, lagSeconds }
     } catch {
       const contact = Math.max(ownContact.getTime(), pipelineContact()?.getTime() ?? 0)
       return { ...known, lagSeconds: Math.max(0, Date.now() - contact) / 1000 }
     }
   }
+}
+
+/** The same once, however long PostgreSQL takes to answer; throws when it does not. */
+export async function readFreshness(database: Database): Promise<Freshness> {
+  return toFreshness(database, await readRow(database), null)
+}
+
+async function toFreshness(database: Database, row: Row | undefined, known: Date | null): Promise<Freshness> {
+  const liveSince = row ? await findLiveSince(database, row, known) : null
+  const playback = row && toPlayback(row, liveSince)
+  return { isPublished: row?.isPublished ?? false, playback, liveSince, lagSeconds: Math.max(0, row?.lag ?? 0) }
 }
 
 async function readRow(database: Database): Promise<Row | undefined> {

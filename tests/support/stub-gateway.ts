@@ -178,7 +178,7 @@ const CORRECTION = {
   edition: 3,
   table: 'funnel-by-province',
   notedAt: '2020-10-01T00:00:00Z',
-  what: { id: 'Satu minggu <hilang>.', en: 'A week is <missing>.' },
+  what: { id: 'Satu minggu <hilang>', en: 'A week is <missing>' },
   why: { id: 'Berkasnya terlambat.', en: 'Its file was late.' },
 }
 

@@ -10,8 +10,8 @@ import { StaleNotice } from './stale-notice.tsx'
 type Props = {
   language: Language
   title: string
-  /** Address of this page without its language, and its query: the language switch keeps both. */
-  path: string
+  /** Address of this page without its language, and its query: the language switch keeps both. Null where there is no page. */
+  path: string | null
   query?: string
   /** People in the database per real person, null when figures are no playback; absent on a page that asks for none. */
   scale?: number | null
@@ -56,7 +56,7 @@ export async function Frame({ language, title, path, query = '', day, card = 'na
           ))}
         </nav>
         <nav aria-label={t('language')}>
-          <a href={addressIn(other, path, query)} hrefLang={other} lang={other}>
+          <a href={addressIn(other, path ?? '/', query)} hrefLang={other} lang={other}>
             {t('otherLanguage')}
           </a>
         </nav>
@@ -78,7 +78,7 @@ function cardAddress(language: Language, card: string, query: string): string {
   return environment.WEB_PUBLIC_URL.replace(/\/$/, '') + addressIn(language, `/kartu/${card}.png`, query)
 }
 
-function currentOf(address: string, path: string): 'page' | 'true' | undefined {
+function currentOf(address: string, path: string | null): 'page' | 'true' | undefined {
   if (address === path) return 'page'
-  return address !== '/' && path.startsWith(`${address}/`) ? 'true' : undefined
+  return address !== '/' && path?.startsWith(`${address}/`) ? 'true' : undefined
 }

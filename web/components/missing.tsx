@@ -7,8 +7,7 @@ import { Frame } from './frame.tsx'
 export async function Missing({ language }: { language: Language }) {
   const t = await getTranslations('missing')
   return (
-    // There is no page of that name either: the other language says so, and no page of the header is taken for this one.
-    <Frame language={language} title={t('title')} path="/404">
+    <Frame language={language} title={t('title')} path={null}>
       <AnswerStatus code={404} />
       <h1>{t('title')}</h1>
       <p>{t('what')}</p>

@@ -24,7 +24,7 @@ export async function loadCorrections(language: Language): Promise<Correction[]>
   if (content === undefined) return []
   return file.parse(content).corrections.map(({ what, why, ...correction }) => ({
     ...correction,
-    text: [what[language], why?.[language]].filter(Boolean).join(' '),
+    text: [what[language], why?.[language]].filter(Boolean).join(' — '),
   }))
 }
 
