@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest'
+import { nationalOf } from '../editions/protect-weeks.ts'
 import { createRandom } from '../testing/random.ts'
 import { createNoise } from './noise.ts'
 import { type NewTable, protectTables } from './protect.ts'
-import type { HistoryWeek, TableShape } from './table.ts'
+import { gateOf, type HistoryWeek, type TableShape } from './table.ts'
 import { attack } from './testing/attacker.ts'
+import { createRandomProgramme } from './testing/random-programme.ts'
 
 /** Two measures that have nothing to do with one another. */
 const shape: TableShape = { id: 'table', rows: ['few', 'many'], measures: [0, 1], implied: [] }
@@ -32,6 +34,28 @@ test('what earlier publications have left of a count, no new one narrows; whatev
   expect(narrowed.found).toContainEqual(expect.objectContaining({ cell: 0, less: undefined, least: 5, most: 12 }))
   expect([...week.hidden]).toEqual([0])
   expect(attack({ shape, weeks: [...earlier, week] }).found).toContainEqual(left)
+})
+
+test('where one table has to hide who is in no row yet, others with the same gate hide them, too', () => {
+  for (const seed of [1358, 1934]) {
+    const { shapes, nextWeek } = createRandomProgramme(createRandom(seed))
+    const weeks = [nextWeek(), nextWeek(), nextWeek()]
+    const tables = shapes.map((table, index): NewTable => {
+      const counts = weeks.map(({ tables: own }) => [...(own[index]?.counts ?? [])])
+      const down = (count: number): number => count - (count % 10)
+      return {
+        shape: table,
+        published: counts.slice(0, 2).map((truth) => published(truth, truth.map(down))),
+        weeks: [{ week: 2, counts: Int32Array.from(counts[2] ?? []), ...NONE }],
+      }
+    })
+    const made = protectTables(tables, nationalOf(tables), createNoise(Buffer.from('a key for tests')))
+    const hidden = made.tables.map(({ weeks: [week] }, index) =>
+      gateOf(shapes[index] ?? shape)?.shared.filter((column) => week?.hidden.has(column)),
+    )
+    expect(hidden[0]).not.toEqual([])
+    expect(hidden[0]).toEqual(hidden[1])
+  }
 })
 
 test('that nobody is in a row for more weeks than can be solved costs no column', () => {
