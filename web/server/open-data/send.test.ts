@@ -14,8 +14,10 @@ let base = ''
 
 beforeAll(async () => {
   ready = await makeReady({ edition: 7, name: 'funnel-by-wave.csv', mediaType: 'text/csv', content: CONTENT })
+  const json = await makeReady({ edition: 7, name: 'dictionary.json', mediaType: 'application/json', content: '{}' })
   const find = async ({ number, format }: FileAddress) => {
     if (number === 503) throw new Error('the gateway is away')
+    if (format === 'DICTIONARY') return json
     return number === 7 || format === 'CSV' ? ready : undefined
   }
   server = createServer(async (request, response) => {
@@ -56,6 +58,11 @@ test.each(['identity', 'gzip', 'br'])(
     expect([again.status, await again.text(), again.headers.get('etag')]).toEqual([304, '', etag])
   },
 )
+
+test('what a browser shows has a name to be saved under, too', async () => {
+  const { headers } = await get('/data/editions/7/dictionary.json')
+  expect(headers.get('content-disposition')).toBe('inline; filename="edition-7-dictionary.json"')
+})
 
 test('a file is a download with a name of its own, readable from any page, under its licence', async () => {
   const { headers } = await get(PATHS.latest)

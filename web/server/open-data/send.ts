@@ -35,9 +35,8 @@ export function sendFile(
   }
   const body = bodies[encoding]
   if (encoding !== 'identity') response.setHeader('content-encoding', encoding)
-  if (name.endsWith('.csv')) {
-    response.setHeader('content-disposition', `attachment; filename="edition-${edition}-${name}"`)
-  }
+  const use = name.endsWith('.csv') ? 'attachment' : 'inline'
+  response.setHeader('content-disposition', `${use}; filename="edition-${edition}-${name}"`)
   response.writeHead(200, { 'content-type': mediaType, 'content-length': body.length })
   response.end(request.method === 'HEAD' ? undefined : body)
 }
