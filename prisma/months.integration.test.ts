@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -71,9 +72,13 @@ test('months that were made with the wrong bounds, with nothing in them, are mad
   expect(await months()).toEqual(expectedMonths(4))
 })
 
-test('a month that cannot be made stops nobody: the others are, and what is recorded in it has its place', async () => {
+test('months that cannot be made stop nobody: the others are, and what is recorded meanwhile has its place', async () => {
+  await client.query(`DROP TABLE journey.${nameOf(0)}`)
+  const draft = { type: 'REGISTERED', participant_id: randomUUID(), occurred_at: new Date() }
+  await client.query('SELECT FROM journey.append($1::jsonb)', [JSON.stringify([draft])])
   await client.query(`ALTER TABLE journey.${nameOf(3)} RENAME TO event_of_old`)
   await client.query('SELECT journey.ensure_partitions(5)')
   const names = (await months()).map(({ name }) => name)
-  expect(names).toEqual([nameOf(0), nameOf(1), nameOf(2), nameOf(4), nameOf(5), 'event_of_old'].sort())
+  expect(names).toEqual([nameOf(1), nameOf(2), nameOf(4), nameOf(5), 'event_of_old'].sort())
+  expect((await client.query('SELECT FROM journey.event_default')).rowCount).toBe(1)
 })

@@ -1,7 +1,7 @@
 import { STEPS } from '#prisma/journey.ts'
 import { type HistoryWeek, silentMoment, type TableHistory, type TableShape } from '../../disclosure/table.ts'
 import { codeListsOfCode } from '../../disclosure/testing/playback-counts.ts'
-import { type Draw, endOfBuying, tellingDays, tellingSeconds } from '../draws.ts'
+import { type Draw, endOfBuying, tellingDays, tellingDaysUntil, tellingSeconds } from '../draws.ts'
 import type { StoredWeek } from '../edition-content.ts'
 import { type EditionTable, tableOf } from '../edition-tables.ts'
 import { protectWeeks } from '../protect-weeks.ts'
@@ -41,13 +41,17 @@ function readFrom(journey: readonly Reached[], since: number | undefined, last: 
     draws.set(wave, { first: Math.min(first, at), last: Math.max(latest, at) })
   }
   const seconds = tellingSeconds(draws).filter((second) => second > endOfWeek(since ?? -1))
-  const days = since === undefined ? [] : tellingDays(draws, since)
+  const days = [
+    ...(since === undefined ? [] : tellingDays(draws, since)),
+    ...tellingDaysUntil(draws, lastDayOf(last), lastDayOf(last) + until),
+  ]
   const increments = journey.flatMap((each): Increment[] => {
     const { wave: code, step: measure, at, people } = each
     const day = dayOf(each)
     if (day > lastDayOf(last) + until) return []
     const isPast = since !== undefined && day <= lastDayOf(since)
-    const moment = endOfDay(isPast ? (days.find((telling) => telling >= day) ?? day) : day)
+    const isToldApart = !isPast && day <= lastDayOf(last)
+    const moment = endOfDay(isToldApart ? day : (days.find((telling) => telling >= day) ?? day))
     const whole = { table: 'funnel-by-wave', code, measure, moment, people }
     const next = measure === PURCHASED && !isPast ? seconds.find((second) => second > at) : undefined
     if (next === undefined || endOfDay(dayUntil(next)) !== moment) return [whole]

@@ -1,6 +1,6 @@
--- A month after the start of one is in Jakarta's time: in UTC a month after 30 November 17:00 is 30 December 17:00, so that
--- one month in two was left out and, as soon as the next began, overlapped what was there. A month that cannot be made does
--- not stop whoever asks for it: what is recorded in it goes where no month is.
+-- A month after the start of one is in Jakarta's time. In UTC a month after 30 November 17:00 is 30 December 17:00: a month
+-- that follows a shorter one ended a day early, the next was made a month late under the name of its own, and the one after
+-- overlapped it. A month that cannot be made does not stop whoever asks for it: what is recorded in it goes where no month is.
 CREATE OR REPLACE FUNCTION journey.ensure_partitions(months integer DEFAULT 3) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = journey, pg_temp SET timezone = 'Asia/Jakarta' AS $$
 DECLARE
